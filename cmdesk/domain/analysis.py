@@ -1,0 +1,164 @@
+"""What is understood of a message, each label with the words that carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import (
+    Address,
+    Ask,
+    Emotion,
+    EntityType,
+    Kind,
+    SeverityLevel,
+    Signal,
+    Topic,
+)
+
+Evidence = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindLabel:
+    """The kind of a message."""
+
+    id: Kind
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLabel:
+    """A topic; ``score`` ranges from 0 (absent) to 1 (certain)."""
+
+    id: Topic
+    score: float
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionLabel:
+    """The dominant emotion; ``score`` ranges from 0 to 1."""
+
+    id: Emotion
+    score: float
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sarcasm:
+    """Whether the author says the contrary of what is meant."""
+
+    present: bool = False
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityReason:
+    """One term of the sum that makes the severity, so that it can be contested.
+
+    ``id`` is a signal, or the name of a reason in ``resources/analysis/severity.toml``;
+    ``points`` is what it adds; ``floor`` the level that it imposes by itself, 0 for none.
+    """
+
+    id: str
+    points: float
+    floor: int = 0
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """How serious the message is, with the reasons, the weightiest first."""
+
+    level: SeverityLevel
+    reasons: tuple[SeverityReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLabel:
+    """A signal that the message carries."""
+
+    id: Signal
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskLabel:
+    """Something that the author wants now."""
+
+    id: Ask
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A fact: its place, its words, and its value in one comparable form.
+
+    ``value``: an amount is ``"1249.90 EUR"``, a date ISO 8601 (``"2026-03-08"``, or the
+    words as written where no calendar date can be told), a duration ISO 8601
+    (``"P21D"``), a telephone E.164, other types their words trimmed.
+    """
+
+    type: EntityType
+    span: Span
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grievance:
+    """One separate complaint, in a form that a draft can restate in other words.
+
+    ``object`` is the thing as a noun phrase seen from the brand (« votre canapé
+    d’angle »), ``fault`` what happened to it as a participle or a clause (« arrivé avec
+    un pied cassé », « n’a pas été livré »); both ``None`` where they were not understood:
+    drafting then falls back on the topic.
+    """
+
+    topic: Topic
+    span: Span
+    object: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that is understood of one message; every span points into its text.
+
+    ``topics`` holds at least one label, the main one first. ``asks`` holds
+    ``none_stated`` alone where nothing is asked. ``first_name`` is the name by which the
+    author can be greeted, ``None`` where none is usable. ``language`` is an ISO 639-1
+    code, ``und`` where it cannot be told.
+    """
+
+    kind: KindLabel
+    topics: tuple[TopicLabel, ...]
+    emotion: EmotionLabel
+    sarcasm: Sarcasm
+    severity: Severity
+    signals: tuple[SignalLabel, ...] = ()
+    asks: tuple[AskLabel, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    grievances: tuple[Grievance, ...] = ()
+    praise: Evidence = field(default=())
+    first_name: str | None = None
+    address: Address = Address.NONE
+    language: str = "fr"
+
+    @property
+    def topic(self) -> Topic:
+        """Return the main topic."""
+        return self.topics[0].id
+
+    def has(self, signal: Signal) -> bool:
+        """Return whether the message carries ``signal``."""
+        return any(label.id == signal for label in self.signals)
+
+    def wants(self, ask: Ask) -> bool:
+        """Return whether the author asks for ``ask``."""
+        return any(label.id == ask for label in self.asks)
+
+    def entities_of(self, type: EntityType) -> tuple[Entity, ...]:
+        """Return the facts of one type, in the order of the text."""
+        return tuple(entity for entity in self.entities if entity.type == type)

@@ -1,0 +1,251 @@
+"""A brand: its voice, its vocabulary, its procedures, its charter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cmdesk.domain.vocabulary import (
+    Act,
+    Address,
+    Ask,
+    Category,
+    Channel,
+    Kind,
+    Person,
+    Signal,
+    Topic,
+)
+
+
+class Band(NamedTuple):
+    """What a voice wants of one measure: ``low`` to ``high``, each from 0 to 1."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """Return the aim: the middle of the band."""
+        return (self.low + self.high) / 2
+
+    def holds(self, value: float) -> bool:
+        """Return whether ``value`` is within the band."""
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiPolicy:
+    """At most ``most`` emoji in a reply, among ``allowed`` (empty: any), up to a severity."""
+
+    most: int = 0
+    allowed: tuple[str, ...] = ()
+    highest_severity: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a reply is signed: ``text`` as it stands (« — Léa »); empty: never signed."""
+
+    text: str = ""
+    required: bool = False
+    except_channels: tuple[Channel, ...] = ()
+
+    def wanted_on(self, channel: Channel | None) -> bool:
+        """Return whether a reply on ``channel`` must carry the signature."""
+        return bool(self.text) and self.required and channel not in self.except_channels
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the brand speaks.
+
+    ``address`` may differ by channel (``address_by_channel``); from severity 3 it is
+    always vous (reply-science, § 9.2). ``length`` is the wished number of characters.
+    """
+
+    address: Address = Address.VOUS
+    address_by_channel: tuple[tuple[Channel, Address], ...] = ()
+    person: Person = Person.JE
+    warmth: Band = Band(0.45, 0.8)
+    formality: Band = Band(0.45, 0.8)
+    concision: Band = Band(0.35, 0.75)
+    assertiveness: Band = Band(0.35, 0.7)
+    length: tuple[int, int] = (180, 700)
+    emoji: EmojiPolicy = field(default_factory=EmojiPolicy)
+    signature: Signature = field(default_factory=Signature)
+    humour: bool = False
+    greetings: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+
+    def address_on(self, channel: Channel | None, severity: int = 1) -> Address:
+        """Return tu or vous for a reply on ``channel`` to a message of ``severity``."""
+        if severity >= 3:
+            return Address.VOUS
+        return dict(self.address_by_channel).get(channel, self.address) if channel else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the brand avoids, and the one that it prefers (empty: none)."""
+
+    avoid: str
+    prefer: str = ""
+    why: str = ""
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The brand's words: ``protected`` are never checked as French."""
+
+    protected: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    competitors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """What the brand does in a case, and what may be promised about it.
+
+    It applies to a message whose main topic is in ``topics``, or that carries one of
+    ``signals``, or that asks one of ``asks`` (an empty list excludes nothing where
+    another matches). ``steps`` are sentences in the first person with no time in them
+    (« je transmets votre photo à l’atelier »), ``delay`` the time that may be announced
+    (« sous deux jours ouvrés », empty: none). ``may_promise`` are the commitments that it
+    covers, in the brand’s words; ``gesture_private`` allows a gesture, in private only.
+    ``needs`` is what to ask the author for, in private.
+    """
+
+    id: str
+    title: str
+    topics: tuple[Topic, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    steps: tuple[str, ...] = ()
+    delay: str = ""
+    needs: tuple[str, ...] = ()
+    may_promise: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    gesture_private: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateChannel:
+    """Where a conversation goes on out of sight: « message privé », and how to say it."""
+
+    name: str = "message privé"
+    invitation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUse:
+    """How the brand uses one network: its handle there, and the delay that it promises."""
+
+    channel: Channel
+    handle: str = ""
+    delay_minutes: int = 0
+    private_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the charter; ``acts`` and ``categories`` are what it founds."""
+
+    id: str
+    title: str
+    text: str
+    acts: tuple[Act, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An element that the charter requires in a reply (a mediator, a number)."""
+
+    id: str
+    text: str
+    topics: tuple[Topic, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    least_severity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """What the charter asks for a critical message."""
+
+    holding: str = ""
+    """The sentence that may be published at once."""
+    escalate_to: str = ""
+    """Who is told, inside the house (never named in a reply)."""
+    forbids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedReply:
+    """A message and the reply that the brand is proud of."""
+
+    message: str
+    reply: str
+    channel: Channel | None = None
+    author: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """The rules that the brand sets itself."""
+
+    version: str = ""
+    articles: tuple[Article, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    crisis: Crisis = field(default_factory=Crisis)
+    compensation_in_public: bool = False
+    dates_in_public: bool = False
+    admits_fault: bool = False
+
+    def article_for(self, what: Act | Category) -> Article | None:
+        """Return the first article that founds an act or a category of finding."""
+        for article in self.articles:
+            if what in article.acts or what in article.categories:
+                return article
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that a brand distributes to those who answer for it.
+
+    ``links`` are the only addresses that a reply may hold (scheme and host, a path
+    optional). ``rules`` are the brand’s own review rules, in the form of
+    ``resources/rules``, as plain tables that ``review`` reads.
+    """
+
+    id: str
+    name: str
+    version: str = "1.0"
+    sector: str = ""
+    description: str = ""
+    region: str = "FR"
+    handles: tuple[str, ...] = ()
+    voice: Voice = field(default_factory=Voice)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    procedures: tuple[Procedure, ...] = ()
+    channels: tuple[ChannelUse, ...] = ()
+    private_channel: PrivateChannel = field(default_factory=PrivateChannel)
+    links: tuple[str, ...] = ()
+    charter: Charter = field(default_factory=Charter)
+    approved: tuple[ApprovedReply, ...] = ()
+    rules: tuple[dict[str, object], ...] = ()
+    path: str = ""
+
+    def channel_use(self, channel: Channel | None) -> ChannelUse | None:
+        """Return how the brand uses ``channel``, ``None`` where it says nothing of it."""
+        return next((use for use in self.channels if use.channel == channel), None)
+
+    def procedure(self, id: str) -> Procedure | None:
+        """Return the procedure with this identifier."""
+        return next((procedure for procedure in self.procedures if procedure.id == id), None)

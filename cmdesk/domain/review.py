@@ -1,0 +1,103 @@
+"""What the review of a reply reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import (
+    ABSENCE_CATEGORIES,
+    LANGUAGE_CATEGORIES,
+    Act,
+    Category,
+    Level,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on a reply.
+
+    ``message`` says what is wrong and ``why`` which rule it breaks, both in French.
+    ``suggestions`` are texts that replace ``span`` as they stand, the best one first;
+    where something is missing the span is empty at the end of the text and the
+    suggestion is what to add. ``source`` names where the rule comes from: a charter
+    article (« charte 4.1 »), a procedure (« proc. P-07 ») or a rule of the research
+    (« R-11 »), empty for grammar.
+    """
+
+    category: Category
+    level: Level
+    rule: str
+    span: Span
+    quote: str
+    message: str
+    why: str = ""
+    suggestions: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def is_language(self) -> bool:
+        """Return whether it is about how one writes rather than what one says."""
+        return self.category in LANGUAGE_CATEGORIES
+
+    @property
+    def is_absence(self) -> bool:
+        """Return whether it reports something that is not there."""
+        return self.category in ABSENCE_CATEGORIES or self.span.start == self.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class ToneMeasure:
+    """One measure of the tone, 0 to 1, with the words that moved it."""
+
+    value: float
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The four measures of a voice, and empathy, held against the severity."""
+
+    warmth: ToneMeasure
+    formality: ToneMeasure
+    concision: ToneMeasure
+    assertiveness: ToneMeasure
+    empathy: ToneMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpan:
+    """What a stretch of the reply does."""
+
+    act: Act
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Length as the channel counts it, in its own unit; ``limit`` ``None``: no limit."""
+
+    used: int
+    limit: int | None
+    unit: str = "characters"
+
+    @property
+    def fits(self) -> bool:
+        """Return whether the text is within the limit."""
+        return self.limit is None or self.used <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The state of a reply: nothing blocks when ``ready``."""
+
+    findings: tuple[Finding, ...]
+    tone: Tone
+    length: Length
+    acts: tuple[ActSpan, ...] = field(default=())
+
+    @property
+    def ready(self) -> bool:
+        """Return whether no finding of level ``block`` remains."""
+        return not any(finding.level is Level.BLOCK for finding in self.findings)
