@@ -1,0 +1,1 @@
+"""Files of knowledge (rules, wordings, lexicons, profiles): read and validated here."""
