@@ -1,0 +1,297 @@
+"""The window's side of the engine: questions go out, answers come back as signals."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.grammar import CheckerState, CheckerStatus
+from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.profile import Profile
+from cmdesk.engine.protocol import (
+    Answer,
+    Failed,
+    LearnProfile,
+    News,
+    Order,
+    Ready,
+    Request,
+    RestartChecker,
+    Task,
+    receive,
+    send,
+)
+
+log = logging.getLogger(__name__)
+
+_RESTARTS = 3
+"""Deaths in ``_RESTART_WINDOW`` seconds after which the engine is left alone."""
+_RESTART_WINDOW = 60.0
+_RESTART_DELAY_MS = 500
+
+_GONE = "Le moteur d’analyse s’est arrêté. Vos textes sont intacts ; relancez cmdesk."
+_AGAIN = "Le moteur d’analyse a redémarré. Votre texte est intact."
+
+
+def engine_command() -> list[str]:
+    """Return the command that starts the engine, in a checkout or in the bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--engine"]
+    return [sys.executable, "-m", "cmdesk.engine"]
+
+
+class EngineClient(QObject):
+    """Asks the engine and brings its answers to the interface thread.
+
+    Each question returns a ticket; its answer, or ``failed``, comes later with the same
+    ticket. A question whose text has changed since may get no answer at all: keep the
+    newest ticket and ignore the others. The engine is started again when it dies, at most
+    a few times; questions may be asked at any time, also before it is ready.
+    """
+
+    analysed = Signal(int, object)
+    suggested = Signal(int, object)
+    reviewed = Signal(int, object)
+    grammar_checked = Signal(int, object)
+    failed = Signal(int, str)
+    ready_changed = Signal(bool)
+    checker_status_changed = Signal(object)
+    broken = Signal(str)
+    """The engine cannot work: a French sentence."""
+
+    _news = Signal(int, object)
+    _ended = Signal(int)
+
+    def __init__(
+        self, parent: QObject | None = None, command: Callable[[], list[str]] = engine_command
+    ) -> None:
+        super().__init__(parent)
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._reader: threading.Thread | None = None
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._generation = 0
+        self._ticket = 0
+        self._pending: dict[int, Request] = {}
+        self._profiles: dict[int, tuple[int, Profile]] = {}
+        self._deaths: list[float] = []
+        self._ready = False
+        self._stopping = False
+        self.checker_status = CheckerStatus(CheckerState.STARTING)
+        self._news.connect(self._on_news)
+        self._ended.connect(self._on_ended)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether the engine is warm."""
+        return self._ready
+
+    @property
+    def pid(self) -> int | None:
+        """Return the engine's process, ``None`` while there is none."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the engine; returns at once."""
+        self._stopping = False
+        self._generation += 1
+        environment = dict(os.environ)
+        # One message at a time: more threads would only fight the window and Java for cores.
+        environment.setdefault("OMP_NUM_THREADS", "1")
+        environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+        process = subprocess.Popen(
+            self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        self._process = process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._orders = queue.SimpleQueue()
+        for _, (key, profile) in sorted(self._profiles.items()):
+            self._orders.put(LearnProfile(key, profile))
+        threading.Thread(
+            target=_write,
+            args=(self._orders, cast("BinaryIO", process.stdin)),
+            name="engine-writer",
+            daemon=True,
+        ).start()
+        self._reader = threading.Thread(
+            target=self._read,
+            args=(cast("BinaryIO", process.stdout), self._generation),
+            name="engine-reader",
+            daemon=True,
+        )
+        self._reader.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        """Stop the engine and what it started; return within ``timeout`` seconds or so."""
+        self._stopping = True
+        process, self._process = self._process, None
+        if process is None:
+            return
+        self._orders.put(None)
+        try:
+            process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(1)
+        if self._reader is not None:
+            self._reader.join(1)
+            self._reader = None
+        if process.stdout is not None:
+            process.stdout.close()
+
+    def analyse(self, message: Message) -> int:
+        """Ask what is understood of a message (``analysed``)."""
+        return self._ask(Task.ANALYSE, message=message)
+
+    def suggest(
+        self,
+        message: Message,
+        analysis: Analysis | None,
+        profile: Profile,
+        seed: int = 0,
+        context: str = "",
+        recent: tuple[str, ...] = (),
+    ) -> int:
+        """Ask for drafts (``suggested``); another ``seed`` gives other ones."""
+        return self._ask(
+            Task.SUGGEST,
+            message=message,
+            analysis=analysis,
+            profile_key=self._learn(profile),
+            context=context,
+            seed=seed,
+            recent=tuple(recent),
+        )
+
+    def review(
+        self,
+        reply: Reply,
+        message: Message | None,
+        analysis: Analysis | None,
+        profile: Profile | None,
+    ) -> int:
+        """Ask for the findings on a reply, grammar apart (``reviewed``)."""
+        return self._ask(
+            Task.REVIEW,
+            reply=reply,
+            message=message,
+            analysis=analysis,
+            profile_key=self._learn(profile) if profile else 0,
+        )
+
+    def check_grammar(
+        self, text: str, profile: Profile | None = None, message: Message | None = None
+    ) -> int:
+        """Ask for the faults of language in a text (``grammar_checked``)."""
+        return self._ask(
+            Task.GRAMMAR,
+            reply=Reply(text),
+            message=message,
+            profile_key=self._learn(profile) if profile else 0,
+        )
+
+    def restart_checker(self) -> None:
+        """Start the grammar checker again, after it failed."""
+        self._orders.put(RestartChecker())
+
+    def _learn(self, profile: Profile) -> int:
+        # By identity: comparing two brands field by field would cost more than sending one.
+        known = self._profiles.get(id(profile))
+        if known is not None:
+            return known[0]
+        key = len(self._profiles) + 1
+        self._profiles[id(profile)] = (key, profile)
+        self._orders.put(LearnProfile(key, profile))
+        return key
+
+    def _ask(self, task: Task, **fields: object) -> int:
+        self._ticket += 1
+        request = replace(Request(self._ticket, task), **fields)  # type: ignore[arg-type]
+        self._pending[request.ticket] = request
+        self._orders.put(request)
+        return request.ticket
+
+    def _read(self, stream: BinaryIO, generation: int) -> None:
+        try:
+            while (record := receive(stream)) is not None:
+                self._news.emit(generation, record)
+            self._ended.emit(generation)
+        except (RuntimeError, ValueError, OSError):
+            # The window and its pipe were taken down under us: nobody is left to tell.
+            log.debug("the reader of the engine ends")
+
+    def _on_news(self, generation: int, news: News) -> None:
+        if generation != self._generation or self._stopping:
+            return
+        if isinstance(news, Answer):
+            self._pending.pop(news.ticket, None)
+            if news.error:
+                self.failed.emit(news.ticket, news.error)
+                return
+            signal = {
+                Task.ANALYSE: self.analysed,
+                Task.SUGGEST: self.suggested,
+                Task.REVIEW: self.reviewed,
+                Task.GRAMMAR: self.grammar_checked,
+            }[news.task]
+            signal.emit(news.ticket, news.value)
+        elif isinstance(news, CheckerStatus):
+            self.checker_status = news
+            self.checker_status_changed.emit(news)
+        elif isinstance(news, Ready):
+            self._set_ready(True)
+        elif isinstance(news, Failed):
+            self.broken.emit(news.error)
+
+    def _on_ended(self, generation: int) -> None:
+        if generation != self._generation or self._stopping:
+            return
+        self._set_ready(False)
+        self.checker_status = CheckerStatus(CheckerState.STARTING)
+        self.checker_status_changed.emit(self.checker_status)
+        now = time.monotonic()
+        self._deaths = [t for t in self._deaths if now - t < _RESTART_WINDOW] + [now]
+        lost, self._pending = list(self._pending), {}
+        give_up = len(self._deaths) > _RESTARTS
+        for ticket in lost:
+            self.failed.emit(ticket, _GONE if give_up else _AGAIN)
+        if give_up:
+            self.broken.emit(_GONE)
+        else:
+            log.warning("the engine died; it is started again")
+            QTimer.singleShot(_RESTART_DELAY_MS, self, self._start_again)
+
+    def _start_again(self) -> None:
+        if not self._stopping:
+            self.start()
+
+    def _set_ready(self, ready: bool) -> None:
+        if ready != self._ready:
+            self._ready = ready
+            self.ready_changed.emit(ready)
+
+
+def _write(orders: queue.SimpleQueue[Order | None], stream: BinaryIO) -> None:
+    """Write what is queued, so that the interface never waits for a full pipe."""
+    try:
+        while (order := orders.get()) is not None:
+            send(stream, order)
+    except OSError:
+        log.debug("the engine does not read any more")
+    finally:
+        try:
+            stream.close()
+        except OSError:
+            log.debug("the pipe was already broken")

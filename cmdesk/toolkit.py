@@ -1,0 +1,194 @@
+"""What is slow or stateful, opened once, on first use, and handed down.
+
+One ``Toolkit`` is made at start-up by the command line or by the engine. Imports stand in
+the openers because what is not asked for must not be paid for: ``cmdesk profile list``
+loads neither spaCy nor LanguageTool.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.draft import Draft
+from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import Finding, Review
+from cmdesk.paths import Paths
+
+if TYPE_CHECKING:
+    from cmdesk.analysis.analyser import Analyser
+    from cmdesk.drafting.drafter import Drafter
+    from cmdesk.grammar.checker import GrammarChecker
+    from cmdesk.language.lengths import Limits
+    from cmdesk.language.pipeline import Pipeline
+    from cmdesk.profiles.library import Library
+    from cmdesk.review.reviewer import Reviewer
+
+T = TypeVar("T")
+
+
+class Toolkit:
+    """The core, ready to be asked; every part is opened at most once, by any thread."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self._lock = threading.RLock()
+        self._parts: dict[str, Any] = {}
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        with self._lock:
+            if name not in self._parts:
+                self._parts[name] = make()
+            part: T = self._parts[name]
+            return part
+
+    @property
+    def profiles(self) -> Library:
+        """Return the brands that can be spoken for."""
+
+        def make() -> Library:
+            from cmdesk.profiles.library import Library
+
+            return Library(self.paths)
+
+        return self._once("profiles", make)
+
+    @property
+    def limits(self) -> Limits:
+        """Return the lengths that each channel allows."""
+
+        def make() -> Limits:
+            from cmdesk.language.lengths import Limits
+
+            return Limits(self.paths.resources)
+
+        return self._once("limits", make)
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """Return the French pipeline; raise ``ComponentError`` where its weights are missing."""
+
+        def make() -> Pipeline:
+            from cmdesk.language.pipeline import open_pipeline
+
+            return open_pipeline(self.paths.resources)
+
+        return self._once("pipeline", make)
+
+    @property
+    def analyser(self) -> Analyser:
+        """Return what understands messages."""
+
+        def make() -> Analyser:
+            from cmdesk.analysis.analyser import Analyser
+
+            return Analyser(self.pipeline, self.paths.resources)
+
+        return self._once("analyser", make)
+
+    @property
+    def reviewer(self) -> Reviewer:
+        """Return what reviews replies."""
+
+        def make() -> Reviewer:
+            from cmdesk.review.reviewer import Reviewer
+
+            return Reviewer(self.pipeline, self.paths.resources, self.limits)
+
+        return self._once("reviewer", make)
+
+    @property
+    def drafter(self) -> Drafter:
+        """Return what suggests answers; it offers nothing that the review would flag."""
+
+        def make() -> Drafter:
+            from cmdesk.drafting.drafter import Drafter
+
+            return Drafter(self.paths.resources, self.limits, self._findings_of)
+
+        return self._once("drafter", make)
+
+    @property
+    def grammar(self) -> GrammarChecker:
+        """Return the grammar checker; nothing is started before its ``start``."""
+
+        def make() -> GrammarChecker:
+            from cmdesk.grammar.checker import open_checker
+
+            return open_checker(self.paths)
+
+        return self._once("grammar", make)
+
+    def analyse(self, message: Message) -> Analysis:
+        """Return what is understood of a message; raise ``UserError`` for one too long."""
+        return self.analyser.analyse(message)
+
+    def suggest(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        *,
+        context: str = "",
+        count: int = 3,
+        seed: int = 0,
+        recent: Sequence[str] = (),
+    ) -> tuple[Draft, ...]:
+        """Return drafts that answer the message in the voice of the brand."""
+        return self.drafter.suggest(
+            message, analysis, profile, context=context, count=count, seed=seed, recent=recent
+        )
+
+    def review(
+        self,
+        reply: Reply,
+        message: Message | None,
+        analysis: Analysis | None,
+        profile: Profile | None,
+        grammar: Sequence[Finding] = (),
+    ) -> Review:
+        """Return the findings on a reply, those of the grammar checker merged in."""
+        return self.reviewer.review(reply, message, analysis, profile, grammar=tuple(grammar))
+
+    def check_grammar(
+        self, text: str, profile: Profile | None = None, author: str | None = None
+    ) -> tuple[Finding, ...]:
+        """Return the faults of language; none while the checker is not ready."""
+        return self.grammar.check(text, names_in(profile, author))
+
+    def _findings_of(
+        self, text: str, message: Message, analysis: Analysis, profile: Profile
+    ) -> tuple[Finding, ...]:
+        reply = Reply(text, "", message.channel, message.public, message.author)
+        return self.review(reply, message, analysis, profile).findings
+
+    def warm_up(self) -> None:
+        """Open all that a first message needs, so that nobody waits for it."""
+        message = Message("Bonjour, mon colis est en retard de trois jours.")
+        analysis = self.analyse(message)
+        profile = self.profiles.neutral()
+        for draft in self.suggest(message, analysis, profile):
+            self.review(Reply(draft.text), message, analysis, profile)
+
+    def close(self) -> None:
+        """Stop what was started; the toolkit is of no use afterwards."""
+        with self._lock:
+            checker = self._parts.pop("grammar", None)
+        if checker is not None:
+            checker.close()
+
+
+def names_in(profile: Profile | None, author: str | None) -> tuple[str, ...]:
+    """Return the words that are names, not French: the brand's own and the author's."""
+    words = (author or "").split()
+    if profile is not None:
+        words += [
+            profile.name,
+            *profile.vocabulary.protected,
+            *profile.vocabulary.products,
+            *profile.voice.signature.text.replace("—", " ").split(),
+        ]
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1))
