@@ -1,1 +1,1 @@
-"""The window: the only room that knows Qt."""
+"""The window: pages, widgets, models, workers. Nothing outside this package imports Qt."""

@@ -1,0 +1,1 @@
+"""Small widgets that several pages share; each takes the theme it is drawn with."""
