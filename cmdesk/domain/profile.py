@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cmdesk.domain.vocabulary import (
     Act,
@@ -12,6 +12,7 @@ from cmdesk.domain.vocabulary import (
     Category,
     Channel,
     Kind,
+    Level,
     Person,
     Signal,
     Topic,
@@ -62,6 +63,11 @@ class Voice:
 
     ``address`` may differ by channel (``address_by_channel``); from severity 3 it is
     always vous (reply-science, § 9.2). ``length`` is the wished number of characters.
+    ``greetings`` stand alone on the first line, comma included; one with ``{name}``
+    needs a first name (« Bonjour {name}, »), one without serves where none is known
+    (« Bonjour, »). ``closings`` are whole sentences, capital and final point included,
+    sober enough for any complaint (« Je reste à votre écoute. »). ``gender`` is that of
+    the person who says « je » (« je suis désolée »), empty: nothing may agree with it.
     """
 
     address: Address = Address.VOUS
@@ -77,6 +83,7 @@ class Voice:
     humour: bool = False
     greetings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
+    gender: Literal["f", "m", ""] = ""
 
     def address_on(self, channel: Channel | None, severity: int = 1) -> Address:
         """Return tu or vous for a reply on ``channel`` to a message of ``severity``."""
@@ -87,7 +94,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that the brand avoids, and the one that it prefers (empty: none)."""
+    """A word that the brand avoids, and the one that it prefers (empty: none).
+
+    ``prefer`` takes the place of ``avoid`` as it stands, same gender and number;
+    where no word fits so, it is empty and ``why`` says what to write.
+    """
 
     avoid: str
     prefer: str = ""
@@ -109,13 +120,32 @@ class Vocabulary:
 class Procedure:
     """What the brand does in a case, and what may be promised about it.
 
-    It applies to a message whose main topic is in ``topics``, or that carries one of
-    ``signals``, or that asks one of ``asks`` (an empty list excludes nothing where
-    another matches). ``steps`` are sentences in the first person with no time in them
-    (« je transmets votre photo à l’atelier »), ``delay`` the time that may be announced
-    (« sous deux jours ouvrés », empty: none). ``may_promise`` are the commitments that it
-    covers, in the brand’s words; ``gesture_private`` allows a gesture, in private only.
-    ``needs`` is what to ask the author for, in private.
+    It applies to a message whose kind is in ``kinds`` (empty: complaints), of at least
+    ``least_severity``, and whose main topic is in ``topics``, or that carries one of
+    ``signals``, or that asks one of ``asks``; ``keywords`` (words of the message, accents
+    and case ignored) tell apart two procedures that both apply.
+    ``profiles.selection.applicable`` does all that: nobody else needs to.
+
+    All texts are in the brand’s address (tu or vous), and start in lower case without a
+    final point, so that they can be set into a sentence:
+
+    - ``steps``: whole clauses in the first person, subject included, present tense, with
+      no time in them: « je transmets votre photo à l’atelier ».
+    - ``delay``: when the house comes back with news; an adverbial that follows « je vous
+      réponds »: « sous deux jours ouvrés »; empty: none may be said. It is a date: in
+      public only where ``charter.dates_in_public``.
+    - ``delay_public``: what stands in its place in public, bound to an event and never
+      to a date: « dès que le transporteur m’a répondu ».
+    - ``needs``: what to ask the author for, in private; noun phrases with their
+      determiner, that follow « envoyez-moi »: « une photo du défaut ».
+    - ``may_promise``: the commitments that it covers, clauses that may be said as they
+      stand in private, and in public where they hold neither money nor date:
+      « l’échange se fait sans frais ».
+    - ``must_not``: what it forbids; infinitives that follow « ne pas »: « annoncer une
+      date de livraison ».
+    - ``gesture_private``: the gesture that it allows, in private only; a noun phrase:
+      « un bon d’achat de 15 € ».
+    - ``private`` tells whether it goes on in the private channel.
     """
 
     id: str
@@ -130,40 +160,64 @@ class Procedure:
     must_not: tuple[str, ...] = ()
     gesture_private: str = ""
     private: bool = True
+    kinds: tuple[Kind, ...] = ()
+    least_severity: int = 1
+    keywords: tuple[str, ...] = ()
+    delay_public: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateChannel:
-    """Where a conversation goes on out of sight: « message privé », and how to say it."""
+    """Where a conversation goes on out of sight: « message privé », and how to say it.
+
+    ``how`` follows « écrivez-moi » (« en message privé »); ``invitation`` is a whole
+    sentence, capital and final point included, that may be published as it stands.
+    """
 
     name: str = "message privé"
     invitation: str = ""
+    how: str = "en message privé"
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelUse:
-    """How the brand uses one network: its handle there, and the delay that it promises."""
+    """How the brand uses one network: its handle there, and the delay that it promises.
+
+    ``private_name`` and ``private_how`` replace those of ``PrivateChannel`` there
+    (« sur https://aide.marque.example/contact » where the network has no messages).
+    """
 
     channel: Channel
     handle: str = ""
     delay_minutes: int = 0
     private_name: str = ""
+    private_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the charter; ``acts`` and ``categories`` are what it founds."""
+    """An article of the charter; ``acts`` and ``categories`` are what it founds.
+
+    ``level`` is the level that its findings take, ``None``: each rule’s own.
+    """
 
     id: str
     title: str
     text: str
     acts: tuple[Act, ...] = ()
     categories: tuple[Category, ...] = ()
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An element that the charter requires in a reply (a mediator, a number)."""
+    """An element that the charter requires in a reply (a mediator, a number).
+
+    Required where every list that is not empty holds one of the message’s labels, from
+    ``least_severity`` on; ``private_only`` ones in private replies alone. ``text`` is the
+    whole sentence as it must stand; ``proof`` are words of it that are enough for the
+    review to see that it is there (empty: the whole sentence).
+    """
 
     id: str
     text: str
@@ -171,6 +225,8 @@ class Mention:
     signals: tuple[Signal, ...] = ()
     kinds: tuple[Kind, ...] = ()
     least_severity: int = 1
+    private_only: bool = False
+    proof: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +249,7 @@ class ApprovedReply:
     channel: Channel | None = None
     author: str = ""
     note: str = ""
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +302,11 @@ class Profile:
     def channel_use(self, channel: Channel | None) -> ChannelUse | None:
         """Return how the brand uses ``channel``, ``None`` where it says nothing of it."""
         return next((use for use in self.channels if use.channel == channel), None)
+
+    def private_how(self, channel: Channel | None) -> str:
+        """Return how to write in private from ``channel``: « en message privé »."""
+        use = self.channel_use(channel)
+        return (use.private_how if use else "") or self.private_channel.how
 
     def procedure(self, id: str) -> Procedure | None:
         """Return the procedure with this identifier."""
