@@ -180,7 +180,7 @@ def install_packages(stamps: Stamps, lock: Path) -> None:
     say(f"• {count} paquets Python, versions verrouillées (environ 250 Mo la première fois)")
     command = [
         str(venv_python()), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:",
-        "--disable-pip-version-check", "--no-input", "--no-deps", "--no-compile",
+        "--disable-pip-version-check", "--no-input", "--no-deps",
         "-r", str(lock),
     ]  # fmt: skip
     done, started, tail = 0, time.monotonic(), []

@@ -1,0 +1,56 @@
+"""The engine's own side: which question is answered first, which is forgotten."""
+
+import io
+import threading
+
+from cmdesk.domain.message import Message, Reply
+from cmdesk.engine.protocol import Answer, Ready, Request, Task, receive, send
+from cmdesk.engine.server import Backlog
+
+
+def test_protocol_gives_back_what_was_sent():
+    stream = io.BytesIO()
+    send(stream, Ready())
+    send(stream, Answer(7, Task.REVIEW, ("é", "😡")))
+    stream.seek(0)
+    assert receive(stream) == Ready()
+    assert receive(stream) == Answer(7, Task.REVIEW, ("é", "😡"))
+    assert receive(stream) is None
+
+
+def test_protocol_treats_a_record_cut_short_as_the_end():
+    stream = io.BytesIO()
+    send(stream, Answer(1, Task.ANALYSE, "x" * 100))
+    cut = io.BytesIO(stream.getvalue()[:-5])
+    assert receive(cut) is None
+
+
+def test_backlog_forgets_the_review_of_an_older_text():
+    backlog = Backlog()
+    backlog.put(Request(1, Task.REVIEW, reply=Reply("a")))
+    backlog.put(Request(2, Task.ANALYSE, message=Message("m")))
+    backlog.put(Request(3, Task.REVIEW, reply=Reply("ab")))
+    taken = [backlog.take(), backlog.take()]
+    assert [request.ticket for request in taken if request] == [3, 2]
+
+
+def test_backlog_keeps_every_message_to_analyse_in_order():
+    backlog = Backlog()
+    for ticket in (1, 2, 3):
+        backlog.put(Request(ticket, Task.ANALYSE, message=Message(str(ticket))))
+    tickets = []
+    for _ in range(3):
+        request = backlog.take()
+        assert request is not None
+        tickets.append(request.ticket)
+    assert tickets == [1, 2, 3]
+
+
+def test_backlog_lets_a_waiting_thread_go_when_closed():
+    backlog = Backlog()
+    taken = []
+    thread = threading.Thread(target=lambda: taken.append(backlog.take()))
+    thread.start()
+    backlog.close()
+    thread.join(5)
+    assert taken == [None]
