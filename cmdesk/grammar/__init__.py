@@ -1,0 +1,1 @@
+"""The grammar of a reply, asked of a LanguageTool server that this package looks after."""
