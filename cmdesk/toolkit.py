@@ -35,11 +35,15 @@ class Toolkit:
 
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        # One lock for each part: Java must not wait for spaCy to be loaded.
+        self._part_locks: dict[str, threading.RLock] = {}
         self._parts: dict[str, Any] = {}
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         with self._lock:
+            lock = self._part_locks.setdefault(name, threading.RLock())
+        with lock:
             if name not in self._parts:
                 self._parts[name] = make()
             part: T = self._parts[name]
@@ -175,8 +179,7 @@ class Toolkit:
 
     def close(self) -> None:
         """Stop what was started; the toolkit is of no use afterwards."""
-        with self._lock:
-            checker = self._parts.pop("grammar", None)
+        checker = self._parts.pop("grammar", None)
         if checker is not None:
             checker.close()
 

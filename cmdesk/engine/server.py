@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from cmdesk.domain.errors import UserError
-from cmdesk.domain.grammar import CheckerStatus
+from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.profile import Profile
 from cmdesk.engine.protocol import (
     Answer,
@@ -39,6 +39,8 @@ _NEWEST_ONLY = frozenset({Task.REVIEW, Task.GRAMMAR})
 _UNEXPECTED = (
     "Ce texte n’a pas pu être traité. Il est intact ; le détail est dans le journal « moteur.log »."
 )
+
+_NO_CHECKER = "Le correcteur ne démarre pas ; « cmdesk doctor » dit quoi faire."
 
 
 class Backlog:
@@ -132,10 +134,15 @@ class Engine:
         self._answer_all(self._core, self._answer_core)
 
     def _run_grammar(self) -> None:
-        checker = self._toolkit.grammar
-        checker.on_status(self._report_checker)
-        self._report_checker(checker.status)
-        checker.start()
+        try:
+            checker = self._toolkit.grammar
+            checker.on_status(self._report_checker)
+            self._report_checker(checker.status)
+            checker.start()
+        except Exception:
+            # Without grammar everything else must go on working, and the window must say so.
+            log.exception("the grammar checker could not be opened")
+            self._report_checker(CheckerStatus(CheckerState.ABSENT, _NO_CHECKER))
         self._answer_all(self._grammar, self._answer_grammar)
 
     def _report_checker(self, status: CheckerStatus) -> None:
