@@ -130,7 +130,8 @@ class Procedure:
     final point, so that they can be set into a sentence:
 
     - ``steps``: whole clauses in the first person, subject included, present tense, with
-      no time in them: « je transmets votre photo à l’atelier ».
+      no time in them: « je transmets votre photo à l’atelier ». The first stands alone,
+      the next may lean on it (« je vous transmets sa réponse »).
     - ``delay``: when the house comes back with news; an adverbial that follows « je vous
       réponds »: « sous deux jours ouvrés »; empty: none may be said. It is a date: in
       public only where ``charter.dates_in_public``.

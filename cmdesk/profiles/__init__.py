@@ -1,0 +1,1 @@
+"""Brands as files: read, validated, listed, installed, described."""

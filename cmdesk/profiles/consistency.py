@@ -1,0 +1,264 @@
+"""What a schema cannot see in a brand's file: things that contradict each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from cmdesk.domain.vocabulary import Person
+from cmdesk.knowledge.positions import KeyPath, Positions
+from cmdesk.knowledge.validation import Document, Fault, quote
+
+Table = dict[str, Any]
+Remark = tuple[KeyPath, str]
+
+LONGEST_PATTERN = 500
+"""Code points of a regular expression; with re2's linear time this bounds a review."""
+
+_PATTERN_MEMORY = 1 << 20
+"""Bytes that one compiled pattern may take, so that « a{1000}{1000} » is refused."""
+
+# Keys of a brand's own rule whose value is a regular expression.
+_PATTERN_KEYS = frozenset({"regex", "pattern"})
+
+_LINK = re.compile(r"\bhttps?://[^\s)»,;]+")
+
+_SUBJECTS = {
+    Person.JE: ("je ", "j’", "j'"),
+    Person.NOUS: ("nous ",),
+    Person.ON: ("on ", "l’on "),
+}
+
+
+def inconsistencies(document: Document) -> tuple[Fault, ...]:
+    """Return what contradicts itself in a file that follows the schema, in its order."""
+    data = document.data
+    remarks = [
+        *_twice(data),
+        *_bands(data["voice"]),
+        *_voice(data["voice"]),
+        *_links(data),
+        *_terms(data),
+        *_procedures(data),
+        *_rules(data),
+    ]
+    if not remarks:
+        return ()
+    positions = Positions(document.text)
+    faults = {
+        Fault(*positions.of_key(path), message=message, file=document.name)
+        for path, message in remarks
+    }
+    return tuple(sorted(faults))
+
+
+def _twice(data: Table) -> Iterator[Remark]:
+    charter = data.get("charter", {})
+    lists: tuple[tuple[KeyPath, list[Table], str, str], ...] = (
+        (("procedures",), data.get("procedures", []), "id", "le numéro"),
+        (("charter", "articles"), charter.get("articles", []), "id", "le numéro"),
+        (("charter", "mentions"), charter.get("mentions", []), "id", "le nom"),
+        (("channels",), data.get("channels", []), "channel", "le réseau"),
+        (("rules",), data.get("rules", []), "id", "le nom"),
+        (("vocabulary", "terms"), data.get("vocabulary", {}).get("terms", []), "avoid", "le mot"),
+    )
+    for path, tables, key, noun in lists:
+        seen: set[str] = set()
+        for index, table in enumerate(tables):
+            value = table[key].casefold()
+            if value in seen:
+                yield (*path, index, key), f"{noun} {quote(table[key])} est déjà pris plus haut."
+            seen.add(value)
+
+
+def _bands(voice: Table) -> Iterator[Remark]:
+    for name in ("warmth", "formality", "concision", "assertiveness", "length"):
+        if name in voice:
+            low, high = voice[name]
+            if not low < high:
+                yield (
+                    ("voice", name),
+                    f"la clé « {name} » va de {_number(low)} à {_number(high)} ; "
+                    "attendu : le plus petit nombre d’abord, et deux nombres différents.",
+                )
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _voice(voice: Table) -> Iterator[Remark]:
+    signature, emoji = voice.get("signature", {}), voice.get("emoji", {})
+    text = signature.get("text", "")
+    if signature.get("required") and not text.strip():
+        yield (
+            ("voice", "signature", "text"),
+            "la signature est demandée mais vide ; écrivez-la, ou mettez « required = false ».",
+        )
+    if has_emoji(text) and not emoji.get("most", 0):
+        yield (
+            ("voice", "signature", "text"),
+            "la signature contient un émoji alors que « most = 0 » n’en permet aucun.",
+        )
+    for index, sign in enumerate(emoji.get("allowed", ())):
+        if not has_emoji(sign):
+            yield (
+                ("voice", "emoji", "allowed", index),
+                f"{quote(sign)} n’est pas un émoji.",
+            )
+    greetings = voice.get("greetings", [])
+    if greetings and all("{name}" in greeting for greeting in greetings):
+        yield (
+            ("voice", "greetings"),
+            "toutes les salutations contiennent {name} ; ajoutez-en une pour les personnes "
+            "dont le prénom n’est pas connu, comme « Bonjour, ».",
+        )
+
+
+def has_emoji(text: str) -> bool:
+    """Return whether the text holds a pictograph."""
+    return any(
+        ord(character) >= 0x1F000
+        or (unicodedata.category(character) == "So" and character not in "©®™°")
+        for character in text
+    )
+
+
+def _links(data: Table) -> Iterator[Remark]:
+    listed = data.get("links", [])
+    for index, link in enumerate(listed):
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname:
+            yield (
+                ("links", index),
+                f"{quote(link)} n’est pas une adresse de site ; "
+                "attendu : https:// suivi d’un nom de site.",
+            )
+    for path, text in _published_texts(data):
+        for found in _LINK.findall(text):
+            address = found.rstrip(".!?…")
+            if not any(covers(link, address) for link in listed):
+                yield path, f"l’adresse {quote(address)} n’est pas dans la liste « links »."
+
+
+def covers(listed: str, address: str) -> bool:
+    """Return whether a listed link allows an address: same site, same path or below it."""
+    try:
+        allowed, wanted = urlsplit(listed), urlsplit(address)
+    except ValueError:
+        return False
+    if (allowed.scheme, allowed.netloc.lower()) != (wanted.scheme, wanted.netloc.lower()):
+        return False
+    root = allowed.path.rstrip("/")
+    return not root or wanted.path == root or wanted.path.startswith(f"{root}/")
+
+
+def _published_texts(data: Table) -> Iterator[Remark]:
+    """Yield all the texts of the file that may end in a reply."""
+    charter, voice = data.get("charter", {}), data["voice"]
+    for index, closing in enumerate(voice.get("closings", ())):
+        yield ("voice", "closings", index), closing
+    for key in ("how", "invitation"):
+        yield ("private_channel", key), data.get("private_channel", {}).get(key, "")
+    for index, use in enumerate(data.get("channels", ())):
+        yield ("channels", index, "private_how"), use.get("private_how", "")
+    for index, procedure in enumerate(data.get("procedures", ())):
+        for key in ("steps", "needs", "may_promise"):
+            for rank, text in enumerate(procedure.get(key, ())):
+                yield ("procedures", index, key, rank), text
+        for key in ("delay", "delay_public", "gesture_private"):
+            yield ("procedures", index, key), procedure.get(key, "")
+    for index, mention in enumerate(charter.get("mentions", ())):
+        yield ("charter", "mentions", index, "text"), mention["text"]
+    yield ("charter", "crisis", "holding"), charter.get("crisis", {}).get("holding", "")
+    for index, approved in enumerate(data.get("approved", ())):
+        yield ("approved", index, "reply"), approved["reply"]
+
+
+def _terms(data: Table) -> Iterator[Remark]:
+    terms = data.get("vocabulary", {}).get("terms", [])
+    avoided = [
+        (term["avoid"], re.compile(rf"(?<!\w){re.escape(_plain(term['avoid']))}(?!\w)"))
+        for term in terms
+    ]
+    for index, term in enumerate(terms):
+        prefer = term.get("prefer", "")
+        for avoid, pattern in avoided:
+            if prefer and pattern.search(_plain(prefer)):
+                yield (
+                    ("vocabulary", "terms", index, "prefer"),
+                    f"{quote(avoid)} est à la fois interdit et proposé.",
+                )
+    for path, text in _published_texts(data):
+        plain = _plain(text)
+        for avoid, pattern in avoided:
+            if pattern.search(plain):
+                yield path, f"ce texte contient {quote(avoid)}, que le vocabulaire interdit."
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("'", "’").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _procedures(data: Table) -> Iterator[Remark]:
+    person = Person(data["voice"].get("person", "je"))
+    subjects = _SUBJECTS[person]
+    for index, procedure in enumerate(data.get("procedures", ())):
+        if not any(procedure.get(key) for key in ("topics", "signals", "asks")):
+            yield (
+                ("procedures", index),
+                f"la procédure {quote(procedure['id'])} ne s’applique jamais ; ajoutez un thème "
+                "(topics), un signal (signals) ou une demande (asks).",
+            )
+        for rank, step in enumerate(procedure.get("steps", ())):
+            if not step.startswith(subjects):
+                yield (
+                    ("procedures", index, "steps", rank),
+                    f"l’étape {quote(step)} doit commencer par « {subjects[0].strip()} » : "
+                    f"c’est la personne qui parle dans cette voix.",
+                )
+
+
+def _rules(data: Table) -> Iterator[Remark]:
+    for index, rule in enumerate(data.get("rules", ())):
+        for path, pattern in _patterns(rule, ("rules", index)):
+            if len(pattern) > LONGEST_PATTERN:
+                yield (
+                    path,
+                    f"ce motif compte {len(pattern)} caractères ; attendu : {LONGEST_PATTERN} "
+                    "au plus.",
+                )
+            elif reason := _pattern_error(pattern):
+                yield path, f"le motif {quote(pattern)} n’est pas valide ({reason})."
+
+
+def _patterns(value: object, path: KeyPath, key: str = "") -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _patterns(inner, (*path, name), name)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _patterns(inner, (*path, index), key)
+    elif isinstance(value, str) and key in _PATTERN_KEYS:
+        yield path, value
+
+
+def _pattern_error(pattern: str) -> str:
+    """Return what google-re2 says against a pattern, in its words; empty: nothing."""
+    import re2
+
+    options = re2.Options()
+    options.max_mem = _PATTERN_MEMORY
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0] if error.args else ""
+        return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+    return ""

@@ -1,0 +1,240 @@
+"""From a brand's TOML file to a ``Profile``, or to the list of all that is wrong in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.profile import (
+    ApprovedReply,
+    Article,
+    Band,
+    ChannelUse,
+    Charter,
+    Crisis,
+    EmojiPolicy,
+    Mention,
+    PrivateChannel,
+    Procedure,
+    Profile,
+    Signature,
+    Term,
+    Vocabulary,
+    Voice,
+)
+from cmdesk.domain.vocabulary import (
+    Act,
+    Address,
+    Ask,
+    Category,
+    Channel,
+    Kind,
+    Level,
+    Person,
+    Signal,
+    Topic,
+)
+from cmdesk.knowledge.validation import Document, check, read_document
+from cmdesk.paths import default_paths
+from cmdesk.profiles.consistency import inconsistencies
+
+FORMAT_VERSION = 1
+"""The newest form of the file that this program can read."""
+
+MOST_BYTES = 1_000_000
+
+SCHEMA = "profile.schema.json"
+
+Table = dict[str, Any]
+
+
+def read_profile(path: Path, schemas: Path | None = None) -> Profile:
+    """Return the brand that a TOML file describes.
+
+    ``schemas`` is the folder of the JSON Schemas, by default the one that is shipped.
+    Raises ``UserError``; its ``details`` name each error with file, line, what was found
+    and what was expected.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UserError(
+            f"Le fichier {path} est introuvable\u202f; vérifiez son nom et son dossier."
+        ) from error
+    if path.is_dir():
+        raise UserError(f"{path} est un dossier\u202f; donnez le fichier .toml d’une marque.")
+    if size > MOST_BYTES:
+        raise UserError(
+            f"{path.name} pèse plus d’un mégaoctet\u202f; un profil de marque est plus court."
+        )
+    document = read_document(path)
+    _refuse_newer(document)
+    schemas = schemas or default_paths().resources / "schemas"
+    faults = check(document, schemas / SCHEMA) or inconsistencies(document)
+    if faults:
+        count = f"{len(faults)} erreurs" if len(faults) > 1 else "une erreur"
+        raise UserError(
+            f"Le profil {path.name} contient {count}.", tuple(str(fault) for fault in faults)
+        )
+    return build_profile(document.data, path)
+
+
+def _refuse_newer(document: Document) -> None:
+    version = document.data.get("format_version")
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        sentence = (
+            f"{document.name} a été écrit pour une version plus récente de cmdesk (format "
+            f"{version}, celui-ci lit le format {FORMAT_VERSION})\u202f; mettez cmdesk à jour."
+        )
+        raise UserError(sentence, (sentence,))
+
+
+def build_profile(data: Table, path: Path) -> Profile:
+    """Return the profile of tables that follow the schema."""
+    return Profile(
+        id=data["id"],
+        name=data["name"].strip(),
+        version=data.get("version", "1.0"),
+        sector=data.get("sector", ""),
+        description=data.get("description", ""),
+        region=data.get("region", "FR"),
+        handles=_words(data, "handles"),
+        voice=_voice(data["voice"]),
+        vocabulary=_vocabulary(data.get("vocabulary", {})),
+        procedures=tuple(_procedure(table) for table in data.get("procedures", ())),
+        channels=tuple(_channel(table) for table in data.get("channels", ())),
+        private_channel=_private_channel(data.get("private_channel", {})),
+        links=_words(data, "links"),
+        charter=_charter(data.get("charter", {})),
+        approved=tuple(_approved(table) for table in data.get("approved", ())),
+        rules=tuple(data.get("rules", ())),
+        path=str(path),
+    )
+
+
+def _words(table: Table, key: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in table.get(key, ()))
+
+
+def _given(table: Table, *keys: str) -> Table:
+    """Return the plain values that are written; the others keep the type's own default."""
+    return {
+        key: table[key].strip() if isinstance(table[key], str) else table[key]
+        for key in keys
+        if key in table
+    }
+
+
+def _voice(table: Table) -> Voice:
+    bands = {
+        name: Band(*(float(value) for value in table[name]))
+        for name in ("warmth", "formality", "concision", "assertiveness")
+        if name in table
+    }
+    length = {"length": tuple(table["length"])} if "length" in table else {}
+    by_channel = table.get("address_by_channel", {})
+    return Voice(
+        address=Address(table["address"]),
+        address_by_channel=tuple(
+            (Channel(channel), Address(address)) for channel, address in by_channel.items()
+        ),
+        person=Person(table.get("person", "je")),
+        emoji=_emoji(table.get("emoji", {})),
+        signature=_signature(table.get("signature", {})),
+        greetings=_words(table, "greetings"),
+        closings=_words(table, "closings"),
+        **bands,
+        **length,
+        **_given(table, "humour", "gender"),
+    )
+
+
+def _emoji(table: Table) -> EmojiPolicy:
+    return EmojiPolicy(
+        allowed=_words(table, "allowed"), **_given(table, "most", "highest_severity")
+    )
+
+
+def _signature(table: Table) -> Signature:
+    return Signature(
+        except_channels=tuple(Channel(name) for name in table.get("except_channels", ())),
+        **_given(table, "text", "required"),
+    )
+
+
+def _vocabulary(table: Table) -> Vocabulary:
+    return Vocabulary(
+        protected=_words(table, "protected"),
+        products=_words(table, "products"),
+        terms=tuple(
+            Term(**_given(term, "avoid", "prefer", "why", "block"))
+            for term in table.get("terms", ())
+        ),
+        competitors=_words(table, "competitors"),
+    )
+
+
+def _procedure(table: Table) -> Procedure:
+    texts = ("id", "title", "delay", "delay_public", "gesture_private")
+    return Procedure(
+        topics=tuple(Topic(name) for name in table.get("topics", ())),
+        signals=tuple(Signal(name) for name in table.get("signals", ())),
+        asks=tuple(Ask(name) for name in table.get("asks", ())),
+        kinds=tuple(Kind(name) for name in table.get("kinds", ())),
+        steps=_words(table, "steps"),
+        needs=_words(table, "needs"),
+        may_promise=_words(table, "may_promise"),
+        must_not=_words(table, "must_not"),
+        keywords=_words(table, "keywords"),
+        **_given(table, *texts, "private", "least_severity"),
+    )
+
+
+def _channel(table: Table) -> ChannelUse:
+    return ChannelUse(
+        channel=Channel(table["channel"]),
+        **_given(table, "handle", "delay_minutes", "private_name", "private_how"),
+    )
+
+
+def _private_channel(table: Table) -> PrivateChannel:
+    return PrivateChannel(**_given(table, "name", "invitation", "how"))
+
+
+def _charter(table: Table) -> Charter:
+    crisis = table.get("crisis", {})
+    return Charter(
+        articles=tuple(_article(article) for article in table.get("articles", ())),
+        mentions=tuple(_mention(mention) for mention in table.get("mentions", ())),
+        crisis=Crisis(
+            forbids=_words(crisis, "forbids"), **_given(crisis, "holding", "escalate_to")
+        ),
+        **_given(table, "version", "compensation_in_public", "dates_in_public", "admits_fault"),
+    )
+
+
+def _article(table: Table) -> Article:
+    return Article(
+        acts=tuple(Act(name) for name in table.get("acts", ())),
+        categories=tuple(Category(name) for name in table.get("categories", ())),
+        level=Level(table["level"]) if "level" in table else None,
+        **_given(table, "id", "title", "text"),
+    )
+
+
+def _mention(table: Table) -> Mention:
+    return Mention(
+        kinds=tuple(Kind(name) for name in table.get("kinds", ())),
+        topics=tuple(Topic(name) for name in table.get("topics", ())),
+        signals=tuple(Signal(name) for name in table.get("signals", ())),
+        proof=_words(table, "proof"),
+        **_given(table, "id", "text", "least_severity", "private_only"),
+    )
+
+
+def _approved(table: Table) -> ApprovedReply:
+    return ApprovedReply(
+        channel=Channel(table["channel"]) if "channel" in table else None,
+        **_given(table, "message", "reply", "author", "note", "public"),
+    )
