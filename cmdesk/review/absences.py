@@ -1,0 +1,1 @@
+ABSENCES: dict = {}

@@ -1,0 +1,171 @@
+"""The map of a reply: which stretch does what, judged by what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmdesk.domain.review import ActSpan
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act, Kind
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.case import Case
+from cmdesk.review.notation import Phrase, Sets, compile_phrase, match_form
+from cmdesk.review.rules import Example
+
+_WORD = re.compile(r"[^\W_]+")
+_LONG = 4
+_STEM = 5
+# Content words that a sentence shares with the message before it is said to take it up.
+_SHARED = 2
+_NAME_WORDS = 3
+_SIGNATURE = re.compile(
+    r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b)", re.IGNORECASE
+)
+_CLOSED = re.compile(r"[.!?:;]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What announces an act."""
+
+    act: Act
+    phrases: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+    flags: tuple[Example, ...]
+    allows: tuple[Example, ...]
+
+
+class ActMap:
+    """Maps replies with the cues of ``acts.toml``."""
+
+    def __init__(self, path: Path, sets: Sets) -> None:
+        self.cues = tuple(
+            Cue(
+                Act(entry["id"]),
+                tuple(compile_phrase(phrase, sets) for phrase in entry["phrases"]),
+                tuple(compile_phrase(phrase, sets) for phrase in entry.get("unless", ())),
+                tuple(Example(text) for text in entry["flags"]),
+                tuple(Example(text) for text in entry["allows"]),
+            )
+            for entry in read_toml(path)["act"]
+        )
+
+    def map(self, case: Case) -> tuple[ActSpan, ...]:
+        """Return the acts of the reply in the order of the text; stretches may overlap."""
+        reading = case.reading
+        found: dict[Span, list[tuple[Act, Span]]] = {sentence: [] for sentence in reading.sentences}
+        for cue in self.cues:
+            for phrase in cue.phrases:
+                for place in reading.find(phrase):
+                    sentence = reading.sentence_at(place.start)
+                    if sentence not in found or reading.is_quoted(place):
+                        continue
+                    clause = reading.clause_at(place)
+                    if any(reading.find(other, clause) for other in cue.unless):
+                        continue
+                    found[sentence].append((cue.act, place))
+        signature = self._signature(case)
+        spans: list[ActSpan] = []
+        for sentence, cues in found.items():
+            if signature is not None and sentence.start >= signature.start:
+                continue
+            spans += self._stretches(case, sentence, sorted(cues, key=lambda c: c[1]))
+        if signature is not None:
+            spans.append(ActSpan(Act.SIGN, signature))
+        return tuple(_joined(spans))
+
+    @staticmethod
+    def _signature(case: Case) -> Span | None:
+        """Return the last line where it is a name, or holds the profile's signature."""
+        reading, text = case.reading, case.reply.text
+        wanted = case.profile.voice.signature.text.strip() if case.profile is not None else ""
+        if wanted and (at := text.rfind(wanted)) >= 0:
+            return Span(at, at + len(wanted))
+        if len(reading.sentences) < 2:
+            return None
+        last = reading.sentences[-1]
+        words = last.of(text)
+        bare = match_form(words).strip(" -,.")
+        if (
+            _CLOSED.search(words)
+            or len(words) > 40
+            or bare.startswith(("bonne", "cordialement", "bien ", "à bientôt", "belle"))
+        ):
+            return None
+        return last if _SIGNATURE.match(words) else None
+
+    def _stretches(self, case: Case, sentence: Span, cues: list[tuple[Act, Span]]) -> list[ActSpan]:
+        acts = {act for act, _ in cues}
+        if not cues:
+            return self._without_cue(case, sentence)
+        if Act.GREET in acts:  # « Bonjour Léa, merci… »: the greeting is its own stretch
+            greeting = next(place for act, place in cues if act is Act.GREET)
+            rest = case.reading.trim(greeting.end, sentence.end)
+            start = rest.start
+            while start < rest.end and not case.reading.form[start].isalnum():
+                start += 1
+            rest = Span(start, rest.end)
+            if len(rest.of(case.reply.text).split()) <= _NAME_WORDS:
+                return [ActSpan(Act.GREET, sentence)]
+            out = [ActSpan(Act.GREET, Span(sentence.start, greeting.end))]
+            if rest.start < rest.end:
+                out += self._stretches(case, rest, [c for c in cues if c[0] is not Act.GREET])
+            return out
+        if len(acts) == 1:
+            return [ActSpan(cues[0][0], sentence)]
+        clauses = [c for c in case.reading.clauses if c.overlaps(sentence)]
+        starts: list[tuple[Act, int]] = []
+        for act, place in cues:
+            start = next(
+                (c.start for c in reversed(clauses) if c.start <= place.start), sentence.start
+            )
+            start = max(start, sentence.start)
+            if (act, start) not in starts:
+                starts.append((act, start))
+        starts.sort(key=lambda item: item[1])
+        first = starts[0][1]
+        starts = [(act, sentence.start if start == first else start) for act, start in starts]
+        out = []
+        for act, start in starts:
+            end = min((later for _, later in starts if later > start), default=sentence.end)
+            out.append(ActSpan(act, case.reading.trim(start, end)))
+        return out
+
+    @staticmethod
+    def _without_cue(case: Case, sentence: Span) -> list[ActSpan]:
+        words = sentence.of(case.reply.text).split()
+        if len(words) < _LONG:
+            return []
+        if (
+            case.message is not None
+            and case.kind is Kind.COMPLAINT
+            and shared(case, sentence) >= _SHARED
+        ):
+            return [ActSpan(Act.ACKNOWLEDGE, sentence)]
+        return [ActSpan(Act.ANSWER if case.kind is Kind.QUESTION else Act.EXPLAIN, sentence)]
+
+
+def shared(case: Case, span: Span) -> int:
+    """Return how many content words of the message ``span`` takes up."""
+    if case.message_reading is None:
+        return 0
+    return len(_stems(case.reading.form[span.start : span.end]) & _stems(case.message_reading.form))
+
+
+def _stems(form: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(form) if len(word) > _LONG}
+
+
+def _joined(spans: list[ActSpan]) -> list[ActSpan]:
+    """Join neighbours that do the same."""
+    out: list[ActSpan] = []
+    for span in sorted(spans, key=lambda s: (s.span.start, s.span.end)):
+        if out and out[-1].act == span.act and span.span.start - out[-1].span.end <= 2:
+            out[-1] = ActSpan(
+                span.act, Span(out[-1].span.start, max(out[-1].span.end, span.span.end))
+            )
+        else:
+            out.append(span)
+    return out

@@ -1,0 +1,106 @@
+"""What a check is given: the reply, the message behind it, the brand, and how to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import ActSpan, Finding, Length
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
+from cmdesk.review.reading import Reading
+from cmdesk.review.rules import Rule
+
+
+@dataclass
+class Case:
+    """One reply under review; ``message``, ``analysis`` and ``profile`` may be unknown."""
+
+    reply: Reply
+    reading: Reading
+    message: Message | None = None
+    analysis: Analysis | None = None
+    profile: Profile | None = None
+    length: Length = field(default_factory=lambda: Length(0, None))
+    acts: tuple[ActSpan, ...] = ()
+
+    @cached_property
+    def message_reading(self) -> Reading | None:
+        """The message, folded; ``None`` where it is unknown."""
+        return Reading(self.message.text) if self.message is not None else None
+
+    @property
+    def severity(self) -> int:
+        """The severity of the message, 1 where it is unknown."""
+        return int(self.analysis.severity.level) if self.analysis is not None else 1
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the message, ``None`` where it is unknown."""
+        return self.analysis.kind.id if self.analysis is not None else None
+
+    def does(self, *acts: Act) -> bool:
+        """Return whether a stretch of the reply does one of ``acts``."""
+        return any(span.act in acts for span in self.acts)
+
+    def finding(
+        self,
+        rule: Rule,
+        span: Span,
+        *,
+        suggestions: Sequence[str] | None = None,
+        **values: object,
+    ) -> Finding:
+        """Return a finding of ``rule`` at ``span``; ``values`` fill its texts.
+
+        What is missing is reported at the end of the text, whatever ``span`` says. The
+        article of the charter that founds the category comes before our own reason.
+        """
+        text = self.reply.text
+        if rule.category in ABSENCE_CATEGORIES:
+            span = Span(len(text), len(text))
+        quote = span.of(text)
+        article = self.profile.charter.article_for(rule.category) if self.profile else None
+        source = f"charte {article.id}" if article else rule.reference
+        offered = rule.suggestions if suggestions is None else suggestions
+        return Finding(
+            category=rule.category,
+            level=rule.level_for(self.reply.public),
+            rule=rule.id,
+            span=span,
+            quote=quote,
+            message=self.fill(rule.message, quote=quote, **values),
+            why=rule.why if article is None else article.text,
+            suggestions=tuple(
+                dict.fromkeys(
+                    self.fitted(self.fill(s, quote=quote, **values), span) for s in offered
+                )
+            ),
+            source=source,
+        )
+
+    def fill(self, template: str, **values: object) -> str:
+        """Return ``template`` with the brand's and the finding's words in it."""
+        if "{" not in template:
+            return template
+        known: dict[str, object] = {
+            "private": self.profile.private_channel.name if self.profile else "message privé",
+            **values,
+        }
+        for key, value in known.items():
+            template = template.replace("{" + key + "}", str(value))
+        return template
+
+    def fitted(self, suggestion: str, span: Span) -> str:
+        """Return ``suggestion`` with the capital that its place wants."""
+        text = self.reply.text
+        if span.start == span.end or not suggestion or not text[span.start].isalpha():
+            return suggestion
+        starts = any(sentence.start == span.start for sentence in self.reading.sentences)
+        if starts or text[span.start].isupper() and not text[span.start : span.start + 2].isupper():
+            return suggestion[0].upper() + suggestion[1:]
+        return suggestion

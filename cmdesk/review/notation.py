@@ -1,0 +1,256 @@
+"""The compact notation of phrases in rule files, turned into regular expressions of RE2.
+
+``vous (auriez|aviez) [donc|bien] d(û|u) ... <consult>``: words, alternatives in
+parentheses, optional parts in brackets, ``...`` for up to four words of the same clause
+(``...2`` for two), ``<name>`` for a set of ``resources/rules/words.toml``, ``*`` for the rest of
+a word. Texts and patterns are matched in one 8-bit form (``match_form``), in which every
+character of the text is one byte: offsets need no conversion, and RE2 runs in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import re2
+
+from cmdesk.domain.errors import UserError
+
+_OPTIONS = re2.Options()
+_OPTIONS.encoding = re2.Options.Encoding.LATIN1
+_OPTIONS.log_errors = False
+_OPTIONS.max_mem = 4 << 20
+
+# Latin-1 letters and figures: the Unicode classes would cost 25 ms a pattern to compile.
+_LETTER = "0-9a-zªµºß-öø-ÿ"
+_SPACE = r"[ \t]+"
+_GAP_WORD = r"[^ \t.!?;:\n()]+"
+_DEFAULT_GAP = 4
+
+# One character for one: typographic forms to typewriter ones, what Latin-1 lacks to what
+# French does not use. Emoji and the rest become one byte that no pattern names.
+_FORMS = {
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"',
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2002": " ", "\u2003": " ",
+    "–": "-", "—": "-", "‑": "-", "−": "-", "•": "·", "…": ".", "€": "¤", "œ": "ö", "Œ": "ö",
+    "\r": "\n", "\u2028": "\n", "\u2029": "\n",
+}  # fmt: skip
+_TABLE = {ord(key): value for key, value in _FORMS.items()}
+OTHER = "\x01"
+
+
+def match_form(text: str) -> str:
+    """Return ``text`` lower-cased, folded to Latin-1, with the same length."""
+    lowered = text.translate(_TABLE).lower()
+    if len(lowered) != len(text):  # « İ » grows when lowered
+        lowered = "".join(c if len(c.lower()) > 1 else c.lower() for c in text.translate(_TABLE))
+    return lowered if lowered.isascii() else re.sub(r"[^\x00-\xff]", OTHER, lowered)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled pattern; at least one of ``keys`` stands in any text that it matches.
+
+    A key is a whole word, or the start of one where it ends in ``*``; no key at all means
+    that the pattern must be tried on every text.
+    """
+
+    source: str
+    expression: object
+    keys: frozenset[str]
+
+    def spans(self, form: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return the places of the pattern in ``form`` (of ``match_form``), left to right."""
+        found = []
+        position = start
+        limit = len(form) if end is None else end
+        while position <= limit:
+            match = self.expression.search(form, position, limit)  # type: ignore[attr-defined]
+            if match is None:
+                break
+            span = match.span(1)
+            if span[0] == span[1]:
+                position = span[1] + 1
+                continue
+            found.append(span)
+            position = span[1]
+        return found
+
+
+Sets = Mapping[str, "tuple[str, ...]"]
+
+
+class _Reader:
+    """A recursive reader of the notation; gives the expression and the keys."""
+
+    def __init__(self, source: str, sets: Sets) -> None:
+        self.text = match_form(source)
+        self.at = 0
+        self.sets = sets
+
+    def fail(self, what: str) -> UserError:
+        return UserError(
+            f"Le motif « {self.text} » est illisible au caractère {self.at + 1} : {what}."
+        )
+
+    def peek(self) -> str:
+        return self.text[self.at] if self.at < len(self.text) else ""
+
+    def alternatives(self, closing: str) -> tuple[str, frozenset[str]]:
+        """Read ``a|b|c`` up to ``closing``; keys of all, or none where one has none."""
+        parts, keys, keyless = [], set(), False
+        while True:
+            expression, own = self.sequence(closing)
+            parts.append(expression)
+            keys |= own
+            keyless |= not own
+            if self.peek() == "|":
+                self.at += 1
+                continue
+            break
+        if self.peek() != closing:
+            raise self.fail(f"« {closing} » attendu" if closing else "caractère inattendu")
+        self.at += bool(closing)
+        return "(?:" + "|".join(parts) + ")", frozenset() if keyless else frozenset(keys)
+
+    def sequence(self, closing: str) -> tuple[str, frozenset[str]]:
+        """Read items up to ``|`` or ``closing``."""
+        out = ""
+        best: frozenset[str] = frozenset()
+        glued, started, elided = True, False, False
+        pending = ""  # the separator owed by an optional start: « [très] bien »
+        while (c := self.peek()) and c not in "|" + closing:
+            if c == " ":
+                glued = False
+                self.at += 1
+                continue
+            expression, keys, optional = self.item()
+            separator = (
+                "" if glued or not (started or pending) else (r"[ \t]*" if elided else _SPACE)
+            )
+            if optional and not started:
+                out += f"(?:{expression}{_SPACE if self.peek() == ' ' else ''})?"
+                self.skip_spaces()
+                glued = True
+                continue
+            if optional:
+                out += f"(?:{separator}{expression})?"
+            else:
+                out += separator + expression
+                started = True
+                elided = self.text[self.at - 1] == "'"
+                if keys and (not best or _worth(keys) > _worth(best)):
+                    best = keys
+            glued = True
+        return out, best
+
+    def skip_spaces(self) -> None:
+        while self.peek() == " ":
+            self.at += 1
+
+    def item(self) -> tuple[str, frozenset[str], bool]:
+        c = self.peek()
+        if c in "([":
+            self.at += 1
+            expression, keys = self.alternatives(")" if c == "(" else "]")
+            return expression, keys if c == "(" else frozenset(), c == "["
+        if c == "<":
+            return self.named()
+        if self.text.startswith("...", self.at):
+            self.at += 3
+            digits = ""
+            while self.peek().isdigit():
+                digits += self.peek()
+                self.at += 1
+            most = int(digits or _DEFAULT_GAP)
+            # A gap is optional and brings its own spaces before each word.
+            return rf"{_GAP_WORD}(?:{_SPACE}{_GAP_WORD}){{0,{max(most - 1, 0)}}}", frozenset(), True
+        return self.word()
+
+    def named(self) -> tuple[str, frozenset[str], bool]:
+        end = self.text.find(">", self.at)
+        name = self.text[self.at + 1 : end] if end > 0 else ""
+        if name not in self.sets:
+            raise self.fail(f"l’ensemble « {name} » n’existe pas")
+        parts, keys, keyless = [], set(), False
+        for source in self.sets[name]:
+            expression, own = _Reader(source, self.sets).alternatives("")
+            parts.append(expression)
+            keys |= own
+            keyless |= not own
+        self.at = end + 1
+        return "(?:" + "|".join(parts) + ")", frozenset() if keyless else frozenset(keys), False
+
+    def word(self) -> tuple[str, frozenset[str], bool]:
+        start = self.at
+        while (
+            (c := self.peek()) and c not in " ()[]<>|" and not self.text.startswith("...", self.at)
+        ):
+            self.at += 1
+            if c == "'":
+                break
+        raw = self.text[start : self.at]
+        if not raw:
+            raise self.fail("caractère inattendu")
+        if raw == "\\":
+            raise self.fail("« \\ » n’a pas de sens dans un motif de mots")
+        out = "".join(
+            rf"[{_LETTER}]*" if c == "*" else re.escape(c) if c in ".?!+^$-\\" else c for c in raw
+        )
+        if self.peek() == "<":  # a set glued to a word: no key from the half-word
+            return out, frozenset(), False
+        return out, _keys_of(raw, self.text, start, self.at), False
+
+
+def _keys_of(raw: str, text: str, start: int, end: int) -> frozenset[str]:
+    """Return the words that a literal stands for, if it is a whole word."""
+    if end < len(text) and text[end] in "([" or start and text[start - 1] in ")]>":
+        return frozenset()  # glued to an alternative: only part of a word
+    key = raw.strip(",;:!?.'")
+    if "*" in key[:-1] or len(key.rstrip("*")) < 2 or not key.rstrip("*").isalpha():
+        return frozenset()
+    return frozenset((key,))
+
+
+def _worth(keys: frozenset[str]) -> float:
+    """Rank keys: few and long ones leave most patterns untried."""
+    common = sum(1 for key in keys if len(key) <= 4)
+    return -common * 10 - len(keys)
+
+
+def compile_phrase(source: str, sets: Sets) -> Phrase:
+    """Return ``source``, in the notation, as a pattern of whole words.
+
+    Raises ``UserError`` that shows the pattern and the place where it cannot be read.
+    """
+    reader = _Reader(source.strip(), sets)
+    expression, keys = reader.alternatives("")
+    return _phrase(source, expression, keys, whole=True)
+
+
+def compile_regex(source: str, whole: bool = True) -> Phrase:
+    """Return a regular expression of RE2, matched without case on the folded text.
+
+    ``whole`` asks for whole words at both ends. Raises ``UserError`` where RE2 refuses it
+    (it knows neither look-around nor back-references, which is why nothing can hang).
+    """
+    return _phrase(source, source.translate(_TABLE), frozenset(), whole, "(?i)")
+
+
+def _phrase(
+    source: str, expression: str, keys: frozenset[str], whole: bool, flags: str = ""
+) -> Phrase:
+    body = f"({expression})"
+    if whole:
+        body = rf"(?:^|[^{_LETTER}])({expression})(?:$|[^{_LETTER}])"
+    try:
+        compiled = re2.compile((flags + body).encode("latin-1"), _OPTIONS)
+    except (re2.error, UnicodeEncodeError) as error:
+        raise UserError(f"Le motif « {source} » est illisible : {error}.") from error
+    return Phrase(source, compiled, keys)
+
+
+def words_of(form: str) -> frozenset[str]:
+    """Return the words of a text in ``match_form``, against which keys are held."""
+    return frozenset(re.findall(r"[^\W\d_]+", form))

@@ -1,0 +1,182 @@
+"""A reply made ready for the rules: folded once, cut into sentences and clauses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import Any, Protocol
+
+from cmdesk.domain.text import Span
+from cmdesk.review.notation import Phrase, match_form, words_of
+
+
+class Parser(Protocol):
+    """The part of the language pipeline that the review needs."""
+
+    def parse(self, text: str) -> Any:
+        """Return the spaCy document of ``text``, offsets into ``text``."""
+
+
+_SENTENCE_END = re.compile(r"(?:[.!?]+[\"»)]*(?=[ \t\n]|$)[ \t]*\n*|\n+)")
+# A stop that ends no sentence: « M. Petit », « n. 12 », « etc. », initials.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:m|mm|mme|mlle|dr|me|st|ste|n|no|tel|tél|p|art|env|ex|cf|[a-z])\.$"
+)
+# « Bonjour Léa, » is a sentence of its own: what follows is not said to « Bonjour ».
+_GREETING = re.compile(
+    r"\s*(?:bonjour|bonsoir|hello|salut|coucou|chère?|madame|monsieur)(?:[ \t]+[^\s,.!?:]+){0,3}[ \t]*[,!.:\n][ \t!.]*"
+)
+_CLAUSE = re.compile(
+    r"[;:,()\n]|[ \t]-[ \t]|(?:^|[ \t])(?:mais|car|puis|donc|or|parce que|et|ou)(?=[ \t])"
+)
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
+_NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
+_SECOND = re.compile(
+    r"(?:^|[^\w])(?:pas|plus|jamais|rien|aucune?|guère|personne|point|nullement|ni)(?!\w)"
+)
+_BARE = re.compile(
+    r"(?:^|[^\w])(?:sans|ni|aucune?|pas|non|jamais|nul|nulle)[ \t]+(?:[\w']+[ \t]+)?$"
+)
+_CONDITION = re.compile(
+    r"(?:^|[^\w])(?:si|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|une fois (?:que|qu')|"
+    r"afin (?:que|qu'|de|d')|pour (?:que|qu')|avant (?:que|qu'|de|d')|au cas où|à condition|sauf|"
+    r"jusqu'à ce qu)"
+)
+_PUNCTUATION = re.compile(r"[!?]")
+
+
+class Reading:
+    """One text as the rules see it; whatever is costly is computed when asked for."""
+
+    def __init__(self, text: str, parser: Parser | None = None) -> None:
+        self.text = text
+        self.form = match_form(text)
+        self.bytes = self.form.encode("latin-1")
+        self._parser = parser
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The distinct words, folded."""
+        return words_of(self.form)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The first letters of the words, 2 to 12, for keys that end in a star."""
+        return frozenset(word[:n] for word in self.words for n in range(2, min(len(word), 12) + 1))
+
+    @cached_property
+    def doc(self) -> Any:
+        """The parsed document, ``None`` where there is no pipeline."""
+        return self._parser.parse(self.text) if self._parser is not None else None
+
+    def may_match(self, phrase: Phrase) -> bool:
+        """Return whether one of the keys of ``phrase`` is there."""
+        if not phrase.keys:
+            return True
+        return any(
+            (key[:-1][:12] in self.stems) if key.endswith("*") else (key in self.words)
+            for key in phrase.keys
+        )
+
+    def find(self, phrase: Phrase, within: Span | None = None) -> list[Span]:
+        """Return the places of ``phrase``, in the whole text or ``within`` a stretch."""
+        if not self.may_match(phrase):
+            return []
+        if within is None:
+            return [Span(*span) for span in phrase.spans(self.bytes)]
+        piece = self.bytes[within.start : within.end]
+        return [Span(s + within.start, e + within.start) for s, e in phrase.spans(piece)]
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences, without the white space around them; a line break ends one."""
+        spans, start = [], 0
+        if greeting := _GREETING.match(self.form):
+            spans.append(greeting.span())
+            start = greeting.end()
+        for match in _SENTENCE_END.finditer(self.form, start):
+            if "\n" not in match.group() and _ABBREVIATION.search(
+                self.form[max(0, match.start() - 8) : match.start() + 1]
+            ):
+                continue
+            spans.append((start, match.end()))
+            start = match.end()
+        spans.append((start, len(self.form)))
+        return tuple(span for s, e in spans if (span := self.trim(s, e)).start < span.end)
+
+    def trim(self, start: int, end: int) -> Span:
+        """Return the stretch without white space at its ends."""
+        while start < end and self.form[start].isspace():
+            start += 1
+        while end > start and self.form[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence_at(self, position: int) -> Span:
+        """Return the sentence that holds ``position``."""
+        if not self.sentences:
+            return Span(0, len(self.text))
+        return self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """The stretches between commas, colons and conjunctions that join clauses."""
+        spans = []
+        for sentence in self.sentences:
+            start = sentence.start
+            for match in _CLAUSE.finditer(self.form, sentence.start, sentence.end):
+                if match.start() > start:
+                    spans.append(self.trim(start, match.start()))
+                start = match.start() if match.group().strip().isalpha() else match.end()
+            spans.append(self.trim(start, sentence.end))
+        return tuple(span for span in spans if span.start < span.end)
+
+    def clause_at(self, span: Span) -> Span:
+        """Return the stretch of clauses that ``span`` touches."""
+        touched = [clause for clause in self.clauses if clause.overlaps(span)]
+        if not touched:
+            return span
+        return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end))
+
+    @cached_property
+    def quotations(self) -> tuple[Span, ...]:
+        """What stands inside guillemets or quotation marks."""
+        return tuple(Span(*match.span()) for match in _QUOTED.finditer(self.form))
+
+    def is_quoted(self, span: Span) -> bool:
+        """Return whether ``span`` lies in a quotation."""
+        return any(q.start <= span.start and span.end <= q.end for q in self.quotations)
+
+    def is_negated(self, span: Span) -> bool:
+        """Return whether the verb of the clause of ``span``, at or before it, is negated."""
+        clause = self.clause_at(span)
+        before = self.form[clause.start : span.start]
+        if _BARE.search(before):
+            return True
+        window = self.form[max(clause.start, span.start - 40) : span.end]
+        if (ne := _NE.search(window)) is None:
+            return False
+        rest = self.form[
+            max(clause.start, span.start - 40) + ne.start() : min(clause.end, span.end + 30)
+        ]
+        return _SECOND.search(rest) is not None
+
+    def is_conditional(self, span: Span) -> bool:
+        """Return whether ``span`` depends on « si », « dès que », « afin que »…"""
+        clause = self.clause_at(span)
+        return _CONDITION.search(self.form[clause.start : span.start + 3]) is not None
+
+    def is_question(self, span: Span) -> bool:
+        """Return whether the sentence of ``span`` ends with a question mark."""
+        sentence = self.sentence_at(span.start)
+        return "?" in self.form[max(span.end, sentence.end - 3) : sentence.end]
+
+    @cached_property
+    def doc_index(self) -> dict[int, int]:
+        """The token of each offset where one starts."""
+        return {token.idx: token.i for token in self.doc} if self.doc is not None else {}

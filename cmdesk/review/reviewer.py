@@ -1,0 +1,153 @@
+"""The review of a reply, from its words to what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import Finding, Length, Review
+from cmdesk.domain.vocabulary import Channel, Level
+from cmdesk.review.absences import ABSENCES
+from cmdesk.review.acts import ActMap
+from cmdesk.review.case import Case
+from cmdesk.review.fidelity import FIDELITY
+from cmdesk.review.mechanics import MECHANICS
+from cmdesk.review.personal import PERSONAL
+from cmdesk.review.reading import Parser, Reading
+from cmdesk.review.register import REGISTER
+from cmdesk.review.rules import Rule, parse_rule, read_rules, read_sets
+from cmdesk.review.tone import ToneMeter
+from cmdesk.review.truth import keep_uncovered
+from cmdesk.review.typography import typography_findings
+from cmdesk.review.wording import applies, check_wording
+
+LONGEST = 20_000
+"""Characters above which a text is declined: no network takes such a reply."""
+
+_LEVELS = {Level.BLOCK: 0, Level.WARN: 1, Level.HINT: 2}
+_CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **REGISTER, **ABSENCES}
+
+
+class Measurer(Protocol):
+    """The part of ``language.lengths.Limits`` that the review needs."""
+
+    def measure(self, text: str, channel: Channel | None, public: bool) -> Length:
+        """Return the length of ``text`` as ``channel`` counts it."""
+
+
+class Reviewer:
+    """Reviews replies; opened once, then free of state but for compiled brand rules.
+
+    ``pipeline`` may be ``None``: rules on lemmas and dependencies are then silent.
+    ``resources`` is the folder of what ships with the program.
+    """
+
+    def __init__(self, pipeline: Parser | None, resources: Path, limits: Measurer) -> None:
+        folder = resources / "rules"
+        self._pipeline = pipeline
+        self._limits = limits
+        self._sets = read_sets(folder / "words.toml")
+        self._rules = read_rules(folder, self._sets)
+        if unknown := [
+            rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
+        ]:
+            raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
+        self._acts = ActMap(folder / "acts.toml", self._sets)
+        self._tone = ToneMeter(folder / "tone.toml", self._sets)
+        self._brand: tuple[Profile, tuple[Rule, ...]] | None = None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that ship with the program."""
+        return self._rules
+
+    def review(
+        self,
+        reply: Reply,
+        message: Message | None,
+        analysis: Analysis | None,
+        profile: Profile | None,
+        *,
+        grammar: Sequence[Finding] = (),
+    ) -> Review:
+        """Return the state of ``reply``; spans point into its text.
+
+        ``message``, ``analysis`` and ``profile`` may be ``None``: what needs them is then
+        not judged. ``grammar`` are the findings of the grammar checker; those that say
+        the same as ours are dropped. Raises ``UserError`` for a text over ``LONGEST``.
+        """
+        case = self.case(reply, message, analysis, profile)
+        findings = self._found(case, (*self._rules, *self._brand_rules(profile)))
+        findings = keep_uncovered(case, findings)
+        findings += _new(typography_findings(case), findings)
+        findings += _new(grammar, findings)
+        return Review(
+            findings=tuple(sorted(_once(findings), key=_order)),
+            tone=self._tone.measure(case),
+            length=case.length,
+            acts=case.acts,
+        )
+
+    def case(
+        self,
+        reply: Reply,
+        message: Message | None,
+        analysis: Analysis | None,
+        profile: Profile | None,
+    ) -> Case:
+        """Return what the checks are given, its acts mapped."""
+        if len(reply.text) > LONGEST:
+            raise UserError(
+                f"Cette réponse compte {len(reply.text)} caractères : au-delà de {LONGEST}, "
+                "elle n’est pas relue. Raccourcissez-la."
+            )
+        reading = Reading(reply.text, self._pipeline)
+        length = self._limits.measure(reply.text, reply.channel, reply.public)
+        case = Case(reply, reading, message, analysis, profile, length)
+        case.acts = self._acts.map(case)
+        return case
+
+    def _found(self, case: Case, rules: Iterable[Rule]) -> list[Finding]:
+        rules = tuple(rules)
+        findings = check_wording(case, (rule for rule in rules if not rule.check))
+        for rule in rules:
+            if rule.check and applies(case, rule.conditions):
+                findings += _CHECKS[rule.check](case, rule)
+        return findings
+
+    def _brand_rules(self, profile: Profile | None) -> tuple[Rule, ...]:
+        if profile is None or not profile.rules:
+            return ()
+        if self._brand is None or self._brand[0] is not profile:
+            self._brand = (profile, tuple(parse_rule(entry, self._sets) for entry in profile.rules))
+        return self._brand[1]
+
+
+def _new(more: Iterable[Finding], known: Sequence[Finding]) -> list[Finding]:
+    """Return the findings on language that no known one already covers."""
+    places = [finding.span for finding in known if finding.is_language]
+    return [
+        finding for finding in more if not any(finding.span.overlaps(place) for place in places)
+    ]
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Drop a finding where a graver or longer one of its category covers its words."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (_LEVELS[f.level], f.span.start - f.span.end)):
+        if finding.span.start < finding.span.end and any(
+            other.category == finding.category and other.span.overlaps(finding.span)
+            for other in kept
+        ):
+            continue
+        kept.append(finding)
+    return kept
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str]:
+    return (finding.span.start, _LEVELS[finding.level], finding.span.end, finding.rule)

@@ -1,0 +1,163 @@
+"""Rules as data: one form for ours (``resources/rules``) and for those of a brand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.vocabulary import Act, Category, Channel, Kind, Level, Signal, Topic
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.notation import Phrase, Sets, compile_phrase, compile_regex
+from cmdesk.review.structure import Structure, compile_dependency, compile_lemmas
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What must hold around a match, besides its words; ``None``: it does not matter."""
+
+    negated: bool | None = None
+    quoted: bool | None = False
+    conditional: bool | None = None
+    question: bool | None = None
+    public: bool | None = None
+    severity: tuple[int, int] = (1, 4)
+    channels: frozenset[Channel] = frozenset()
+    topics: frozenset[Topic] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    signals: frozenset[Signal] = frozenset()
+    acts: frozenset[Act] = frozenset()
+    without_acts: frozenset[Act] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text on which a rule speaks or is silent, and the little that surrounds it."""
+
+    text: str
+    around: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, ready to run; ``check`` names a test in code instead of patterns."""
+
+    id: str
+    category: Category
+    level: Level
+    message: str
+    why: str = ""
+    reference: str = ""
+    suggestions: tuple[str, ...] = ()
+    span: str = "match"
+    phrases: tuple[Phrase, ...] = ()
+    structures: tuple[Structure, ...] = ()
+    unless: tuple[Phrase, ...] = ()
+    unless_sentence: tuple[Phrase, ...] = ()
+    requires: tuple[Phrase, ...] = ()
+    conditions: Conditions = Conditions()
+    private_level: Level | None = None
+    check: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    flags: tuple[Example, ...] = ()
+    allows: tuple[Example, ...] = ()
+
+    def level_for(self, public: bool) -> Level:
+        """Return the level for a public or a private reply."""
+        return self.private_level if self.private_level is not None and not public else self.level
+
+
+def read_sets(path: Path) -> Sets:
+    """Return the named sets of words of ``words.toml``."""
+    return {name: tuple(entries) for name, entries in read_toml(path)["sets"].items()}
+
+
+def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
+    """Return the rules of all files of ``folder`` that hold some, in order of file and place.
+
+    Raises ``UserError`` that names the file and the rule.
+    """
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.toml")):
+        table = read_toml(path)
+        for entry in table.get("rule", ()):
+            try:
+                rules.append(parse_rule({"category": table.get("category"), **entry}, sets))
+            except UserError as error:
+                raise UserError(f"{path.name} : {error}") from error
+    ids = [rule.id for rule in rules]
+    if twice := sorted({id for id in ids if ids.count(id) > 1}):
+        raise UserError(f"Ces règles portent le même identifiant : {', '.join(twice)}.")
+    return tuple(rules)
+
+
+def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
+    """Return one rule from its table; raises ``UserError`` that names it and its fault."""
+    id = str(entry.get("id", "?"))
+    try:
+        return Rule(
+            id=id,
+            category=Category(entry["category"]),
+            level=Level(entry["level"]),
+            message=entry["message"],
+            why=entry.get("why", ""),
+            reference=entry.get("reference", ""),
+            suggestions=tuple(entry.get("suggestions", ())),
+            span=entry.get("span", "match"),
+            phrases=_phrases(entry.get("phrases", ()), sets)
+            + tuple(compile_regex(r, entry.get("whole", True)) for r in entry.get("regex", ())),
+            structures=tuple(compile_lemmas(p) for p in entry.get("lemmas", ()))
+            + tuple(compile_dependency(p) for p in entry.get("dependency", ())),
+            unless=_phrases(entry.get("unless", ()), sets),
+            unless_sentence=_phrases(entry.get("unless_sentence", ()), sets),
+            requires=_phrases(entry.get("requires", ()), sets),
+            conditions=_conditions(entry.get("when", {})),
+            private_level=Level(entry["private_level"]) if "private_level" in entry else None,
+            check=entry.get("check", ""),
+            options=entry.get("options", {}),
+            flags=_examples(entry.get("flags", ())),
+            allows=_examples(entry.get("allows", ())),
+        )
+    except UserError as error:
+        raise UserError(f"règle « {id} » : {error}") from error
+    except (KeyError, ValueError) as error:
+        raise UserError(f"La règle « {id} » est incomplète ou fautive : {error}.") from error
+
+
+def _phrases(sources: Iterable[str], sets: Sets) -> tuple[Phrase, ...]:
+    return tuple(compile_phrase(source, sets) for source in sources)
+
+
+def _conditions(table: Mapping[str, Any]) -> Conditions:
+    low, high = table.get("severity", (1, 4))
+    known = {
+        "negated", "quoted", "conditional", "question", "public", "severity", "channels",
+        "topics", "kinds", "signals", "acts", "without_acts",
+    }  # fmt: skip
+    if unknown := set(table) - known:
+        raise UserError(f"condition inconnue : {', '.join(sorted(unknown))}")
+    return Conditions(
+        negated=table.get("negated"),
+        quoted=table.get("quoted", False),
+        conditional=table.get("conditional"),
+        question=table.get("question"),
+        public=table.get("public"),
+        severity=(low, high),
+        channels=frozenset(Channel(c) for c in table.get("channels", ())),
+        topics=frozenset(Topic(t) for t in table.get("topics", ())),
+        kinds=frozenset(Kind(k) for k in table.get("kinds", ())),
+        signals=frozenset(Signal(s) for s in table.get("signals", ())),
+        acts=frozenset(Act(a) for a in table.get("acts", ())),
+        without_acts=frozenset(Act(a) for a in table.get("without_acts", ())),
+    )
+
+
+def _examples(entries: Iterable[Any]) -> tuple[Example, ...]:
+    return tuple(
+        Example(entry)
+        if isinstance(entry, str)
+        else Example(entry["text"], {k: v for k, v in entry.items() if k != "text"})
+        for entry in entries
+    )

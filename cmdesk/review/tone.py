@@ -1,0 +1,90 @@
+"""The tone of a reply: four measures of the voice, and empathy, each with its words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmdesk.domain.review import Tone, ToneMeasure
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.case import Case
+from cmdesk.review.notation import Phrase, Sets, compile_phrase
+
+_MEASURES = ("warmth", "formality", "assertiveness", "empathy")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Phrases that move a measure, each place by ``points``."""
+
+    measure: str
+    points: float
+    phrases: tuple[Phrase, ...]
+
+
+class ToneMeter:
+    """Measures the tone with the weights of ``tone.toml``."""
+
+    def __init__(self, path: Path, sets: Sets) -> None:
+        table = read_toml(path)
+        self._base: dict[str, float] = table["base"]
+        self._acts: dict[str, dict[str, float]] = table["acts"]
+        self._length: dict[str, float] = table["length"]
+        self._weights = tuple(
+            Weight(
+                entry["measure"],
+                float(entry["points"]),
+                tuple(compile_phrase(phrase, sets) for phrase in entry["phrases"]),
+            )
+            for entry in table["weight"]
+        )
+
+    def measure(self, case: Case) -> Tone:
+        """Return the tone of the reply; a measure without any evidence is at its base."""
+        sums = dict.fromkeys(_MEASURES, 0.0)
+        evidence: dict[str, list[Span]] = {name: [] for name in _MEASURES}
+        for weight in self._weights:
+            for phrase in weight.phrases:
+                for place in case.reading.find(phrase):
+                    if case.reading.is_quoted(place) or place in evidence[weight.measure]:
+                        continue
+                    # The same thing said again adds less: « merci » twice is not twice as warm.
+                    sums[weight.measure] += weight.points / (
+                        1 + len(evidence[weight.measure]) * 0.25
+                    )
+                    evidence[weight.measure].append(place)
+        present = {span.act for span in case.acts}
+        for act, moves in self._acts.items():
+            if Act(act) in present:
+                for name, points in moves.items():
+                    sums[name] += points
+        measured = {
+            name: ToneMeasure(
+                _squash(self._base[name] + sums[name]), tuple(sorted(set(evidence[name])))
+            )
+            for name in _MEASURES
+        }
+        return Tone(concision=self._concision(case), **measured)
+
+    def _concision(self, case: Case) -> ToneMeasure:
+        """Brief and short-sentenced is near 1; long, with long sentences, near 0."""
+        words = [len(s.of(case.reply.text).split()) for s in case.reading.sentences]
+        total, longest = sum(words), max(words, default=0)
+        value = (
+            self._length["base"]
+            - self._length["per_log_word"] * math.log(max(total, 1) / self._length["usual"])
+            - self._length["per_long_word"] * max(0, longest - self._length["long_sentence"])
+        )
+        spans = [
+            s
+            for s, n in zip(case.reading.sentences, words, strict=True)
+            if n > self._length["long_sentence"]
+        ]
+        return ToneMeasure(_squash(value), tuple(spans))
+
+
+def _squash(value: float) -> float:
+    return 1 / (1 + math.exp(-value))
