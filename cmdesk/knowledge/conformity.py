@@ -11,7 +11,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+"""What a TOML or JSON file can hold."""
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
@@ -56,7 +59,7 @@ class _Schemas:
             schema = schema[part]
         return schema, name
 
-    def allow(self, data: Any, schema: Any, file: str) -> bool:
+    def allow(self, data: Json, schema: Json, file: str) -> bool:
         if isinstance(schema, bool):
             return schema
         return all(
@@ -64,7 +67,9 @@ class _Schemas:
             for keyword, value in schema.items()
         )
 
-    def _keyword(self, keyword: str, value: Any, data: Any, schema: Any, file: str) -> bool:
+    def _keyword(  # noqa: PLR0911  (one line for each keyword)
+        self, keyword: str, value: Json, data: Json, schema: Json, file: str
+    ) -> bool:
         match keyword:
             case "$ref":
                 target, name = self._resolve(value, file)
@@ -92,22 +97,22 @@ class _Schemas:
             case _:
                 return _number(keyword, value, data)
 
-    def _list(self, keyword: str, value: Any, data: list[Any], file: str) -> bool:
+    def _list(self, keyword: str, value: Json, data: list[Any], file: str) -> bool:
         match keyword:
             case "items":
                 return all(self.allow(item, value, file) for item in data)
             case "minItems":
-                return len(data) >= value
+                return len(data) >= int(value)
             case "maxItems":
-                return len(data) <= value
+                return len(data) <= int(value)
             case "uniqueItems":
                 keys = [json.dumps(item, sort_keys=True, default=str) for item in data]
                 return not value or len(set(keys)) == len(keys)
             case _:
                 return _other(keyword)
 
-    def _object(
-        self, keyword: str, value: Any, data: dict[str, Any], schema: Any, file: str
+    def _object(  # noqa: PLR0911
+        self, keyword: str, value: Json, data: dict[str, Any], schema: Json, file: str
     ) -> bool:
         match keyword:
             case "properties":
@@ -130,9 +135,9 @@ class _Schemas:
             case "propertyNames":
                 return all(self.allow(name, value, file) for name in data)
             case "minProperties":
-                return len(data) >= value
+                return len(data) >= int(value)
             case "maxProperties":
-                return len(data) <= value
+                return len(data) <= int(value)
             case _:
                 return _other(keyword)
 
@@ -154,7 +159,7 @@ def _other(keyword: str) -> bool:
     return True
 
 
-def _text(keyword: str, value: Any, data: str) -> bool:
+def _text(keyword: str, value: Json, data: str) -> bool:
     match keyword:
         case "minLength":
             return len(data) >= int(value)
@@ -166,7 +171,7 @@ def _text(keyword: str, value: Any, data: str) -> bool:
             return _other(keyword)
 
 
-def _number(keyword: str, value: Any, data: Any) -> bool:
+def _number(keyword: str, value: Json, data: Json) -> bool:
     if isinstance(data, bool) or not isinstance(data, int | float):
         return _other(keyword)
     match keyword:

@@ -11,7 +11,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,17 +47,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A TOML text that could be read; ``positions`` are made on demand: only errors need them."""
+    """A TOML text that could be read."""
 
     name: str
     text: str
     data: dict[str, Any]
-
-    def fault(self, path: Sequence[str | int], message: str, *, of_value: bool = False) -> Fault:
-        """Return a fault at the place of a key, or of its value."""
-        positions = Positions(self.text)
-        place = positions.of_value(path) if of_value else positions.of_key(path)
-        return Fault(place.line, place.column, message, self.name)
 
 
 def parse(text: str, name: str) -> Document:
@@ -119,16 +113,30 @@ def check(document: Document, schema: Path) -> tuple[Fault, ...]:
     positions = Positions(document.text)
     found = {
         Fault(place.line, place.column, message, document.name)
-        for error in _errors(document.data, schema)
-        for place, message in _explain(error, positions)
+        for mistake in _mistakes(document.data, schema)
+        for place, message in _explain(mistake, positions)
     }
     return tuple(sorted(found))[:MOST_FAULTS]
 
 
-def _errors(data: object, schema: Path) -> list[ValidationError]:
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """One error of ``jsonschema``: the keyword that was broken, where, and by what."""
+
+    path: KeyPath
+    keyword: str
+    wanted: Any
+    found: Any
+    schema: dict[str, Any]
+    message: str
+    of_name: bool
+    """The name of a key is at fault, not its value."""
+
+
+def _mistakes(data: object, schema: Path) -> Iterator[_Mistake]:
     # Imported here: it takes a tenth of a second, and a file that conforms needs none of it.
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from referencing import Registry, Resource  # noqa: PLC0415
 
     registry: Any = Registry().with_resources(
         (file.name, Resource.from_contents(json.loads(file.read_text(encoding="utf-8"))))
@@ -136,67 +144,62 @@ def _errors(data: object, schema: Path) -> list[ValidationError]:
     )
     contents = json.loads(schema.read_text(encoding="utf-8"))
     validator = Draft202012Validator(contents, registry=registry)
-    return list(_leaves(validator.iter_errors(data)))
+    for error in _leaves(validator.iter_errors(data)):
+        yield _Mistake(
+            tuple(error.absolute_path),
+            str(error.validator),
+            error.validator_value,
+            error.instance,
+            error.schema if isinstance(error.schema, dict) else {},
+            error.message,
+            "propertyNames" in error.absolute_schema_path,
+        )
 
 
-def _leaves(errors: Iterator[ValidationError] | Sequence[ValidationError]) -> Iterator[Any]:
+def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
     """Yield the errors to tell: of alternatives, those of the one that came nearest."""
     for error in errors:
-        if (
-            error.validator in {"anyOf", "oneOf"}
-            and error.context
-            and "x-attendu" not in _own(error)
-        ):
-            from jsonschema.exceptions import best_match
-
+        own = error.schema if isinstance(error.schema, dict) else {}
+        if error.validator in {"anyOf", "oneOf"} and error.context and "x-attendu" not in own:
             branches: dict[Any, list[ValidationError]] = {}
             for inner in error.context:
                 branches.setdefault(inner.schema_path[0], []).append(inner)
-            best = best_match([error])
-            nearest = next(
-                (group for group in branches.values() if best in group),
-                min(branches.values(), key=len),
-            )
-            yield from _leaves(nearest)
+            yield from _leaves(max(branches.values(), key=_nearness))
         else:
             yield error
 
 
-def _own(error: ValidationError) -> dict[str, Any]:
-    return error.schema if isinstance(error.schema, dict) else {}
+def _nearness(branch: list[ValidationError]) -> tuple[int, int]:
+    """Return a key for the branch that was meant: it gets furthest into the data."""
+    return max(len(error.absolute_path) for error in branch), -len(branch)
 
 
-def _explain(error: ValidationError, positions: Positions) -> Iterator[tuple[Position, str]]:
-    path: KeyPath = tuple(error.absolute_path)
-    own = _own(error)
-    match error.validator:
-        case "additionalProperties" | "unevaluatedProperties":
-            yield from _unknown_keys(error, path, own, positions)
-        case "propertyNames":
-            name = str(error.instance)
-            yield positions.of_key((*path, name)), _unknown_key(name, _allowed_names(error))
-        case "required":
-            yield from _missing_keys(error, path, positions)
-        case "dependentRequired" | "not" | "if" | "then" | "else":
-            wanted = own.get("x-attendu") or "une autre forme (voir le mode d’emploi du dossier)"
-            yield (
-                positions.of_key(path),
-                f"{_named(path)} n’est pas bien formé ; attendu : {wanted}.",
-            )
-        case _:
-            sentence = f"{_named(path)} {_found(error)} ; attendu : {_wanted(error, own)}."
-            yield positions.of_key(path), _with_guess(sentence, error)
+def _explain(mistake: _Mistake, positions: Positions) -> Iterator[tuple[Position, str]]:
+    """Yield places and French sentences; one mistake may be several unknown keys."""
+    path, own = mistake.path, mistake.schema
+    if mistake.of_name:
+        name = str(mistake.found)
+        known = [str(value) for value in own.get("enum", ())]
+        yield positions.of_key((*path, name)), _unknown_key(name, known)
+    elif mistake.keyword in {"additionalProperties", "unevaluatedProperties"}:
+        known = list(own.get("properties", ()))
+        patterns = list(own.get("patternProperties", ()))
+        for name in mistake.found:
+            if name not in known and not any(re.search(pattern, name) for pattern in patterns):
+                yield positions.of_key((*path, name)), _unknown_key(name, known)
+    elif mistake.keyword == "required":
+        match = re.match("'(.*)' is a required property", mistake.message)
+        where = f" dans {_section(path)}" if path else ""
+        yield positions.of_key(path), f"il manque la clé « {match[1] if match else ''} »{where}."
+    elif mistake.keyword in _SHAPES:
+        wanted = own.get("x-attendu", "une des formes décrites dans le mode d’emploi du dossier")
+        yield positions.of_key(path), f"{_named(path)} n’est pas bien formé ; attendu : {wanted}."
+    else:
+        sentence = f"{_named(path)} {_found(mistake)} ; attendu : {_wanted(mistake)}."
+        yield positions.of_key(path), sentence + _guess(mistake)
 
 
-def _unknown_keys(
-    error: ValidationError, path: KeyPath, own: dict[str, Any], positions: Positions
-) -> Iterator[tuple[Position, str]]:
-    known = list(own.get("properties", {}))
-    for name in error.instance:
-        if name not in known and not any(
-            re.search(pattern, name) for pattern in own.get("patternProperties", {})
-        ):
-            yield positions.of_key((*path, name)), _unknown_key(name, known)
+_SHAPES = frozenset({"dependentRequired", "not", "if", "then", "else", "anyOf", "oneOf"})
 
 
 def _unknown_key(name: str, known: Sequence[str]) -> str:
@@ -204,22 +207,6 @@ def _unknown_key(name: str, known: Sequence[str]) -> str:
     if close:
         return f"la clé « {name} » est inconnue ; vouliez-vous dire « {close} » ?"
     return f"la clé « {name} » est inconnue ; clés possibles : {_enumerate(known, 'et')}."
-
-
-def _allowed_names(error: ValidationError) -> list[str]:
-    names = error.validator_value if error.validator == "enum" else _own(error).get("enum", [])
-    for inner in error.context or ():
-        names = names or inner.schema.get("enum", [])
-    return [str(name) for name in names]
-
-
-def _missing_keys(
-    error: ValidationError, path: KeyPath, positions: Positions
-) -> Iterator[tuple[Position, str]]:
-    match = re.match(r"'(.*)' is a required property", error.message)
-    name = match[1] if match else ""
-    where = "" if not path else f" dans {_section(path)}"
-    yield positions.of_key(path), f"il manque la clé « {name} »{where}."
 
 
 def _section(path: KeyPath) -> str:
@@ -238,15 +225,15 @@ def _named(path: KeyPath) -> str:
     return f"la clé « {path[-1]} »"
 
 
-def _found(error: ValidationError) -> str:
-    value = error.instance
-    match error.validator:
-        case "minLength" if value == "":
+def _found(mistake: _Mistake) -> str:
+    value = mistake.found
+    match mistake.keyword:
+        case _ if value == "":
             return "est vide"
         case "maxLength":
             return f"compte {len(value)} caractères"
         case "minItems" | "maxItems":
-            return "est vide" if not value else f"compte {len(value)} éléments"
+            return "est vide" if not value else f"compte {_count(len(value), 'élément')}"
         case "uniqueItems":
             double = next((item for index, item in enumerate(value) if item in value[:index]), "")
             return f"contient deux fois {quote(double)}"
@@ -256,34 +243,39 @@ def _found(error: ValidationError) -> str:
             return f"vaut {quote(value)}"
 
 
-def _wanted(error: ValidationError, own: dict[str, Any]) -> str:
-    wanted = error.validator_value
+def _wanted(mistake: _Mistake) -> str:
+    own, wanted = mistake.schema, mistake.wanted
     if "x-attendu" in own:
         return str(own["x-attendu"])
-    match error.validator:
+    match mistake.keyword:
         case "enum":
-            return _enumerate([str(value) for value in wanted], "ou", most=100)
+            words = _enumerate([str(value) for value in wanted], "ou", most=100)
         case "const":
-            return quote(wanted)
+            words = quote(wanted)
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
-            return " ou ".join(_KINDS.get(kind, kind) for kind in kinds)
+            words = " ou ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            return _range(own)
+            words = _range(own)
         case "maxLength":
-            return f"{wanted} caractères au plus"
+            words = f"{_count(wanted, 'caractère')} au plus"
         case "minLength":
-            return "un texte" if wanted == 1 else f"{wanted} caractères au moins"
+            words = f"au moins {_count(wanted, 'caractère')}"
         case "minItems":
-            return "au moins un élément" if wanted == 1 else f"au moins {wanted} éléments"
+            words = f"au moins {_count(wanted, 'élément')}"
         case "maxItems":
-            return f"{wanted} éléments au plus"
+            words = f"{_count(wanted, 'élément')} au plus"
         case "uniqueItems":
-            return "des éléments tous différents"
+            words = "des éléments tous différents"
         case "pattern":
-            return f"un texte de la forme {wanted}"
+            words = f"un texte de la forme {wanted}"
         case _:
-            return "une autre valeur"
+            words = "une autre valeur"
+    return words
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def _range(own: dict[str, Any]) -> str:
@@ -300,14 +292,13 @@ def _range(own: dict[str, Any]) -> str:
     return f"{kind} plus petit que {french(own['exclusiveMaximum'])}"
 
 
-def _with_guess(sentence: str, error: ValidationError) -> str:
-    if error.validator != "enum" or not isinstance(error.instance, str):
-        return sentence
-    values = [value for value in error.validator_value if isinstance(value, str)]
-    close = _closest(error.instance, values)
-    if not close or len(values) <= 3:
-        return sentence
-    return f"{sentence} Vouliez-vous dire « {close} » ?"
+def _guess(mistake: _Mistake) -> str:
+    """Return a question on what was meant, where the list of values is long."""
+    if mistake.keyword != "enum" or not isinstance(mistake.found, str):
+        return ""
+    values = [value for value in mistake.wanted if isinstance(value, str)]
+    close = _closest(mistake.found, values)
+    return f" Vouliez-vous dire « {close} » ?" if close and len(values) > 3 else ""
 
 
 def _closest(name: str, known: Sequence[str]) -> str:

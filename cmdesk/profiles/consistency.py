@@ -251,7 +251,7 @@ def _patterns(value: object, path: KeyPath, key: str = "") -> Iterator[tuple[Key
 
 def _pattern_error(pattern: str) -> str:
     """Return what google-re2 says against a pattern, in its words; empty: nothing."""
-    import re2
+    import re2  # noqa: PLC0415  (most brands have no rule of their own)
 
     options = re2.Options()
     options.max_mem = _PATTERN_MEMORY

@@ -132,5 +132,8 @@ def _unknown(wanted: str, entries: tuple[ProfileEntry, ...]) -> str:
     close = difflib.get_close_matches(wanted.casefold(), known, 1, 0.6)
     if close:
         sentence += f" Vouliez-vous dire «\u00a0{close[0]}\u00a0»\u202f?"
-    names = ", ".join(f"«\u00a0{id}\u00a0»" for id in known) or "aucune"
-    return f"{sentence} Marques connues\u00a0: {names}. Vous pouvez aussi donner le chemin d’un fichier .toml."
+    names = ", ".join(f"«\u00a0{name}\u00a0»" for name in known) or "aucune"
+    return (
+        f"{sentence} Marques connues\u00a0: {names}. "
+        "Vous pouvez aussi donner le chemin d’un fichier .toml."
+    )

@@ -127,12 +127,13 @@ def _given(table: Table, *keys: str) -> Table:
 
 
 def _voice(table: Table) -> Voice:
-    bands = {
+    measures: Table = {
         name: Band(*(float(value) for value in table[name]))
         for name in ("warmth", "formality", "concision", "assertiveness")
         if name in table
     }
-    length = {"length": tuple(table["length"])} if "length" in table else {}
+    if "length" in table:
+        measures["length"] = tuple(table["length"])
     by_channel = table.get("address_by_channel", {})
     return Voice(
         address=Address(table["address"]),
@@ -144,8 +145,7 @@ def _voice(table: Table) -> Voice:
         signature=_signature(table.get("signature", {})),
         greetings=_words(table, "greetings"),
         closings=_words(table, "closings"),
-        **bands,
-        **length,
+        **measures,
         **_given(table, "humour", "gender"),
     )
 

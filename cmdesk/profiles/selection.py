@@ -1,0 +1,89 @@
+"""Which procedures of a brand apply to a message, the most fitting first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.profile import Mention, Procedure, Profile
+from cmdesk.domain.vocabulary import Kind, Signal
+
+# A danger to somebody goes before the parcel that it came in.
+_URGENT = frozenset({Signal.HEALTH_SAFETY, Signal.DISCRIMINATION, Signal.VIOLENCE_OR_SELF_HARM})
+
+# Weights of what a procedure and a message share. The main topic says what the case is; a
+# keyword tells apart the procedures of one topic; the rest decides between equals.
+_URGENCY = 100
+_MAIN_TOPIC = 8
+_KEYWORD = 5
+_NO_KEYWORD = -3
+_TOPIC = 2
+_SIGNAL = 2
+_ASK = 1
+
+
+def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Procedure, ...]:
+    """Return the procedures that apply to a message, the most fitting first.
+
+    ``text`` is the message, in which keywords are looked for. Where two fit equally, the
+    order of the file decides.
+    """
+    plain = plain_words(text)
+    scored = [
+        (score, procedure)
+        for procedure in profile.procedures
+        if (score := _fit(procedure, analysis, plain)) is not None
+    ]
+    return tuple(
+        procedure for _, procedure in sorted(scored, key=lambda pair: pair[0], reverse=True)
+    )
+
+
+def required_mentions(profile: Profile, analysis: Analysis, *, public: bool) -> tuple[Mention, ...]:
+    """Return the mentions that the charter requires in a reply to this message."""
+    topics = {label.id for label in analysis.topics}
+    return tuple(
+        mention
+        for mention in profile.charter.mentions
+        if not (public and mention.private_only)
+        and analysis.severity.level >= mention.least_severity
+        and (not mention.kinds or analysis.kind.id in mention.kinds)
+        and (not mention.topics or topics & set(mention.topics))
+        and (not mention.signals or any(analysis.has(signal) for signal in mention.signals))
+    )
+
+
+def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
+    """Return how well a procedure fits, ``None`` where it does not apply."""
+    if analysis.kind.id not in (procedure.kinds or (Kind.COMPLAINT,)):
+        return None
+    if analysis.severity.level < procedure.least_severity:
+        return None
+    signals = [signal for signal in procedure.signals if analysis.has(signal)]
+    asks = [ask for ask in procedure.asks if analysis.wants(ask)]
+    topics = [label.id for label in analysis.topics if label.id in procedure.topics]
+    if not (signals or asks or topics):
+        return None
+    fit = _TOPIC * len(topics) + _SIGNAL * len(signals) + _ASK * len(asks)
+    if analysis.topic in procedure.topics:
+        fit += _MAIN_TOPIC
+    if procedure.keywords:
+        fit += _KEYWORD if _mentions(plain, procedure.keywords) else _NO_KEYWORD
+    if _URGENT.intersection(signals):
+        fit += _URGENCY
+    return fit
+
+
+def _mentions(plain: str, keywords: tuple[str, ...]) -> bool:
+    # The endings cover plural and feminine: « cassé » finds « cassées ».
+    return any(
+        re.search(rf"(?<!\w){re.escape(plain_words(keyword))}(?:e|s|es|x)?(?!\w)", plain)
+        for keyword in keywords
+    )
+
+
+def plain_words(text: str) -> str:
+    """Return a text without case, accents or kinds of apostrophe, for looking up words."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
