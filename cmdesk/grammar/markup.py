@@ -63,11 +63,11 @@ def mark(line: str, names: Iterable[str] = ()) -> MarkedLine:
     pieces: list[Piece] = []
     protected: list[Span] = []
     at = 0
-    for start, end, kind in _stretches(line, names):
-        protected.append(Span(start, end))
-        read_as = NUMBER if kind in _NUMBERS else NAME
+    for first, last, kind in _stretches(line, names):
+        protected.append(Span(first, last))
+        start, end, read_as = first, last, NUMBER if kind in _NUMBERS else NAME
         if kind in _PICTURES:
-            start, end, read_as = _with_space(line, max(start, at), end, at)
+            start, end, read_as = _with_space(line, first, last, at)
         if start > at:
             pieces.append(Piece(line[at:start]))
         pieces.append(Piece(line[start:end], read_as))
@@ -93,13 +93,25 @@ def _stretches(line: str, names: Iterable[str]) -> list[tuple[int, int, Protecte
 
 
 def _with_space(line: str, start: int, end: int, least: int) -> tuple[int, int, str]:
-    """Return the place of a picture with the space that goes with it, and how it is read."""
-    before = line[start - 1 : start]
-    after = line[end : end + 1]
-    if before == " " and start > least and (not after or after.isspace()):
-        return start - 1, end, ""
-    if after == " " and (not before or before.isspace()):
-        return start, end + 1, ""
-    # « abîmé.😡Merci »: the picture alone keeps the two words apart.
-    glued = not before.isspace() and after.isalpha()
-    return start, end, " " if before and glued else ""
+    """Return the place of a picture with the space that goes with it, and how it is read.
+
+    A picture is read as nothing, or as the full stop that it often stands for: between a
+    word and a capital, or a word and the end of the line.
+    """
+    if line[start - 1 : start] == " " and start > least and _ends_there(line, end):
+        start -= 1
+    elif line[end : end + 1] == " " and (start == 0 or line[start - 1].isspace()):
+        end += 1
+    before = line[start - 1 : start] if start else ""
+    after = line[end:].lstrip(" ")[:1]
+    if before.isalnum() and (not after or after.isupper()):
+        return start, end, "." if line[end : end + 1] in ("", " ") else ". "
+    # « abîmé😡merci »: the picture alone keeps the two words apart.
+    glued = before and not before.isspace() and line[end : end + 1].isalpha()
+    return start, end, " " if glued else ""
+
+
+def _ends_there(line: str, at: int) -> bool:
+    """Return whether a space before a picture that ends at ``at`` would be one too many."""
+    after = line[at : at + 1]
+    return not after or after.isspace() or after in ".,)"

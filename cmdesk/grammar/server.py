@@ -25,7 +25,7 @@ GUARDIAN_WORD = "grammar-guardian"
 """The hidden command by which a frozen application becomes the guardian."""
 
 
-class ServerDied(Exception):
+class ServerDiedError(Exception):
     """The process ended, or does not answer."""
 
 
@@ -115,13 +115,13 @@ class Server:
             connection.close()
 
     def wait_healthy(self, timeout: float) -> None:
-        """Return once the server answers; raise ``ServerDied`` where it ends or never does."""
+        """Return once the server answers; raise ``ServerDiedError`` where it ends or never does."""
         end = time.monotonic() + timeout
         while not self.healthy():
             if self.died.wait(0.05):
-                raise ServerDied("the process ended before it answered")
+                raise ServerDiedError("the process ended before it answered")
             if time.monotonic() > end:
-                raise ServerDied(f"no answer within {timeout:.0f} s")
+                raise ServerDiedError(f"no answer within {timeout:.0f} s")
 
     def ask_to_end(self, timeout: float) -> bool:
         """Let Java end by itself (it then writes its start-up cache); return whether it did."""
@@ -153,7 +153,7 @@ class Server:
 def start_server(
     paths: Paths, installation: Installation, java: Java, extra: tuple[str, ...] = ()
 ) -> Server:
-    """Return a server that is on its way; raise ``ServerDied`` where none could be started."""
+    """Return a server that is on its way; raise ``ServerDiedError`` where none could be started."""
     properties = paths.resources / "languagetool" / "server.properties"
     port = free_port()
     command = installation.command(java, port, properties.resolve(), extra)
@@ -171,7 +171,7 @@ def start_server(
             start_new_session=os.name == "posix",
         )
     except OSError as error:
-        raise ServerDied(str(error)) from error
+        raise ServerDiedError(str(error)) from error
     record = records_folder(paths) / f"{process.pid}.json"
     return Server(process, port, record, time.monotonic())
 

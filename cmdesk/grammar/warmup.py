@@ -8,7 +8,7 @@ from pathlib import Path
 from cmdesk.grammar.client import Client, ClientError
 from cmdesk.grammar.installation import Installation
 from cmdesk.grammar.java import Java
-from cmdesk.grammar.server import ServerDied, start_server
+from cmdesk.grammar.server import ServerDiedError, start_server
 from cmdesk.paths import Paths
 
 HEALTH_TIMEOUT = 60.0
@@ -35,7 +35,7 @@ def make_aot_cache(paths: Paths, installation: Installation, java: Java, cache: 
         if not part.exists():
             return False
         part.replace(cache)
-    except (ServerDied, ClientError, OSError):
+    except (ServerDiedError, ClientError, OSError):
         return False
     finally:
         if server is not None:
