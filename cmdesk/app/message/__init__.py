@@ -1,0 +1,1 @@
+"""The message pane: author, verdict, the message with its evidence, facts, signals."""

@@ -1,0 +1,435 @@
+"""The message pane: it scrolls, the message never leaves the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.app.marks import SignalMarks
+from cmdesk.app.message.chips import Chip, LegendToggle
+from cmdesk.app.message.facts import FactList, facts_of
+from cmdesk.app.message.marks import MarkKind, marks_of
+from cmdesk.app.message.text import MessageText
+from cmdesk.app.message.verdict import VerdictBlock
+from cmdesk.app.model import Correction, Entry, State
+from cmdesk.app.theme import Theme
+from cmdesk.app.widgets.button import Button, Look
+from cmdesk.app.widgets.flow import FlowLayout
+from cmdesk.app.widgets.text import Text
+from cmdesk.app.wording import day, emotion, place, received
+from cmdesk.domain.analysis import Analysis, Evidence
+from cmdesk.domain.vocabulary import Emotion, Topic
+from cmdesk.translations import Labels
+
+MOST_CHIPS = 6
+BARS_AFTER_MS = 300
+
+
+class Avatar(QWidget):
+    """The initials of the author."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        theme.changed.connect(self.updateGeometry)
+
+    def show_name(self, name: str) -> None:
+        """Show the initials of a name; of a handle, its first letter."""
+        words = [word for word in name.lstrip("@").replace(".", " ").split() if word[0].isalpha()]
+        self._text = "".join(word[0] for word in words[:2]).upper()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a square of 36."""
+        return QSize(self._theme.px(36), self._theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a disc with the initials."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(self.width(), self.height())
+        box = QRectF(0, (self.height() - side) / 2, side, side)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("sunken"))
+        painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setFont(self._theme.font("ui-strong"))
+        painter.setPen(self._theme.color("text-2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class Bars(QWidget):
+    """Grey bars in the place of what is being read."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(64)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw three bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("track"))
+        for number, share in enumerate((0.92, 0.78, 0.84)):
+            corner = QPointF(0, 4 + number * 20)
+            painter.drawRoundedRect(QRectF(corner.x(), corner.y(), self.width() * share, 10), 5, 5)
+
+
+class MessagePane(QScrollArea):
+    """Shows one entry: who wrote, how serious it is, the words, the facts, the signals."""
+
+    corrected = Signal(str, object)
+    """Identifier of the entry, and its new ``Correction``."""
+    retry_wanted = Signal(str)
+    fact_copied = Signal(str)
+    more_wanted = Signal(object)
+    """The place, on the screen, for a menu on the message."""
+
+    def __init__(
+        self, theme: Theme, labels: Labels, marks: SignalMarks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._labels, self._marks = theme, labels, marks
+        self._entry: Entry | None = None
+        self._earlier: tuple[Entry, ...] = ()
+        self._all_chips = False
+        self._short = False
+        self.setAccessibleName(labels("frame.message.title"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._body = QWidget()
+        self._body.setObjectName("surface")
+        self.setWidget(self._body)
+        self._layout = QVBoxLayout(self._body)
+        self._layout.setContentsMargins(16, 12, 16, 16)
+        self._layout.setSpacing(0)
+        self._make_head()
+        self.verdict = VerdictBlock(theme, labels, marks.strength)
+        self.verdict.severity_chosen.connect(lambda level: self._correct(severity=level))
+        self.verdict.retry_wanted.connect(self._retry)
+        self._add(self.verdict, 10)
+        self.text = MessageText(theme, labels("frame.message.title"))
+        self._add(self.text, 14)
+        self._make_legend()
+        self._make_reading()
+        self.facts = FactList(theme, labels)
+        self.facts.copied.connect(self._copy_fact)
+        self.facts.pointed.connect(self.text.light_up)
+        self._facts_title, _ = self._titled(labels("frame.message.facts"), self.facts)
+        self._chips = QWidget()
+        self._chip_layout = FlowLayout(self._chips, 2)
+        self._signals_title, self._signals_count = self._titled(
+            labels("frame.message.signals"), self._chips
+        )
+        self._history = QWidget()
+        self._history_layout = QGridLayout(self._history)
+        self._history_layout.setContentsMargins(0, 0, 0, 0)
+        self._history_layout.setHorizontalSpacing(12)
+        self._history_layout.setVerticalSpacing(4)
+        self._history_layout.setColumnStretch(1, 1)
+        self._history_title, _ = self._titled(labels("frame.message.history"), self._history)
+        self._layout.addStretch(1)
+        self._bars_timer = QTimer(self)
+        self._bars_timer.setSingleShot(True)
+        self._bars_timer.setInterval(BARS_AFTER_MS)
+        self._bars_timer.timeout.connect(self._reading.show)
+        self.show_entry(None)
+
+    def _add(self, widget: QWidget, space: int) -> None:
+        self._layout.addSpacing(space)
+        self._layout.addWidget(widget)
+
+    def _make_head(self) -> None:
+        theme, labels = self._theme, self._labels
+        self._avatar = Avatar(theme)
+        self._author = Text(theme, "", "ui-strong", elide=True)
+        self._place = Text(theme, "", "caption", "text-3", elide=True)
+        self.more = Button(theme, "", Look.BARE, icon="ellipsis")
+        self.more.setAccessibleName(labels("frame.message.more"))
+        self.more.setToolTip(labels("frame.message.more"))
+        self.more.clicked.connect(
+            lambda: self.more_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        )
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(self._author)
+        names.addWidget(self._place)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._avatar)
+        head.addLayout(names, 1)
+        head.addWidget(self.more)
+        self._layout.addLayout(head)
+
+    def _make_legend(self) -> None:
+        self.legend: dict[MarkKind, LegendToggle] = {}
+        self._legend = QWidget()
+        row = FlowLayout(self._legend, 6)
+        for kind in MarkKind:
+            toggle = LegendToggle(self._theme, self._labels(f"frame.message.legend.{kind}"), kind)
+            toggle.setToolTip(self._labels("frame.message.legend.tip"))
+            toggle.toggled.connect(self._mark)
+            row.addWidget(toggle)
+            self.legend[kind] = toggle
+        self._add(self._legend, 8)
+
+    def _make_reading(self) -> None:
+        self._reading = QWidget()
+        layout = QVBoxLayout(self._reading)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(Text(self._theme, self._labels("frame.message.reading"), "ui-strong"))
+        layout.addWidget(Bars(self._theme))
+        layout.addWidget(
+            Text(
+                self._theme, self._labels("frame.message.readable"), "caption", "text-3", wrap=True
+            )
+        )
+        self._layout.addWidget(self._reading)
+
+    def _titled(self, title: str, content: QWidget) -> tuple[QWidget, Text]:
+        box = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Text(self._theme, title, "ui-strong"))
+        count = Text(self._theme, "", "caption", "text-3", tabular=True)
+        row.addWidget(count)
+        row.addStretch(1)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(content)
+        self._add(box, 14)
+        return box, count
+
+    # What is shown
+
+    @property
+    def entry(self) -> Entry | None:
+        """Return the entry that is shown."""
+        return self._entry
+
+    def show_entry(self, entry: Entry | None, earlier: tuple[Entry, ...] = ()) -> None:
+        """Show an entry from its top, with the earlier messages of its author."""
+        same = entry is not None and self._entry is not None and entry.id == self._entry.id
+        self._entry, self._earlier = entry, earlier
+        self._body.setVisible(entry is not None)
+        if entry is None:
+            return
+        if not same or self.text.toPlainText() != entry.message.text:
+            self._all_chips = False
+            self.text.show_text(entry.message.text)
+            self.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show again what is known of the entry."""
+        entry, labels = self._entry, self._labels
+        if entry is None:
+            return
+        now = datetime.now().astimezone()
+        name = entry.message.author or labels("frame.message.no-author")
+        self._avatar.show_name(entry.message.author or "")
+        self._author.setText(name)
+        where = place(labels, entry.message)
+        self._place.setText(f"{where}, {received(labels, entry.received_at, now)}")
+        analysis = entry.analysis
+        waiting = analysis is None and not entry.failed
+        if waiting and not self._bars_timer.isActive() and self._reading.isHidden():
+            self._bars_timer.start()
+        elif not waiting:
+            self._bars_timer.stop()
+            self._reading.hide()
+        self.verdict.show_entry(entry)
+        self._mark()
+        self._legend.setVisible(analysis is not None)
+        facts = facts_of(analysis, labels, public=entry.message.public) if analysis else ()
+        self.facts.show_facts(facts)
+        self._facts_title.setVisible(bool(facts))
+        self._show_chips(analysis)
+        self._show_history()
+
+    def _mark(self) -> None:
+        entry = self._entry
+        if entry is None:
+            return
+        shown = [kind for kind, toggle in self.legend.items() if toggle.isChecked()]
+        self.text.set_marks(marks_of(entry.analysis, len(entry.message.text), shown))
+
+    def _show_chips(self, analysis: Analysis | None) -> None:
+        _empty(self._chip_layout)
+        entry = self._entry
+        self._signals_title.setVisible(entry is not None and (analysis is not None or entry.failed))
+        if entry is None:
+            return
+        labels, theme = self._labels, self._theme
+        found = self._marks.in_order(analysis.signals) if analysis else []
+        self._signals_count.setText(str(len(found)) if found else "")
+        most = len(found) if self._all_chips or len(found) == MOST_CHIPS + 1 else MOST_CHIPS
+        for label in found[:most]:
+            mark = self._marks[label.id]
+            self._add_chip(
+                Chip(
+                    theme, labels(f"signal.{label.id}"), icon=mark.icon, tone=mark.tone,
+                    evidence=label.evidence,
+                ),
+                partial(self._select, label.evidence),
+            )  # fmt: skip
+        if len(found) > most:
+            more = Chip(theme, labels("frame.message.more-chips", n=len(found) - most))
+            more.setAccessibleName(labels("frame.message.all-chips"))
+            self._add_chip(more, self._show_all)
+        self._add_choice(
+            emotion(labels, analysis) if analysis else labels("frame.message.set-emotion"),
+            "zap", "emotion-line", self._choose_emotion,
+            (*analysis.emotion.evidence, *analysis.sarcasm.evidence) if analysis else (),
+            changed=entry.correction.emotion is not None,
+        )  # fmt: skip
+        topics = analysis.topics if analysis else ()
+        if not topics:
+            self._add_choice(labels("frame.message.set-topic"), "", "", self._choose_topic, ())
+        for number, topic in enumerate(topics[:4]):
+            if number:
+                self._add_chip(
+                    Chip(theme, labels(f"topic.{topic.id}"), evidence=topic.evidence),
+                    partial(self._select, topic.evidence),
+                )
+            else:
+                self._add_choice(
+                    labels(f"topic.{topic.id}"), "", "", self._choose_topic, topic.evidence,
+                    changed=entry.correction.topic is not None,
+                )  # fmt: skip
+
+    def _add_chip(self, chip: Chip, act: Callable[[], None]) -> None:
+        chip.clicked.connect(lambda _checked=False: act())
+        chip.pointed.connect(self.text.light_up)
+        if not chip.toolTip():
+            chip.setToolTip(self._why(chip.evidence))
+        self._chip_layout.addWidget(chip)
+
+    def _add_choice(
+        self, text: str, icon: str, tone: str, choose: Callable[[Chip], None],
+        evidence: Evidence, *, changed: bool = False,
+    ) -> None:  # fmt: skip
+        chip = Chip(
+            self._theme, text, icon="pencil" if changed else icon, tone=tone,
+            evidence=evidence, opens=True,
+        )  # fmt: skip
+        why = self._labels("frame.message.changed") if changed else self._why(evidence)
+        chip.setToolTip(f"{why}\n{self._labels('frame.message.change')}".strip())
+        self._add_chip(chip, lambda: choose(chip))
+
+    def _why(self, evidence: Evidence) -> str:
+        if self._entry is None or not evidence:
+            return ""
+        words = [" ".join(span.of(self._entry.message.text).split()) for span in evidence[:3]]
+        quotes = ", ".join(self._labels("frame.message.quote", words=word) for word in words)
+        return self._labels("frame.message.found-in", quotes=quotes)
+
+    def _select(self, evidence: Evidence) -> None:
+        if evidence:
+            self.text.select(evidence[0])
+
+    def _show_all(self) -> None:
+        self._all_chips = True
+        self._show_chips(self._entry.analysis if self._entry else None)
+
+    def _show_history(self) -> None:
+        _empty(self._history_layout)
+        self._history_title.setVisible(bool(self._earlier))
+        now = datetime.now().astimezone()
+        for row, entry in enumerate(self._earlier[: 2 if self._short else 5]):
+            first = " ".join(entry.message.text.split())
+            quote = self._labels("frame.message.quote", words=first)
+            answered = entry.state in (State.DONE, State.COPIED)
+            state = "answered" if answered else "unanswered"
+            cells = (
+                Text(self._theme, day(self._labels, entry.received_at, now), "ui", "text-3"),
+                Text(self._theme, quote, "ui", "text", elide=True),
+                Text(self._theme, self._labels(f"frame.message.{state}"), "caption", "text-3"),
+            )
+            for column, cell in enumerate(cells):
+                self._history_layout.addWidget(cell, row, column)
+
+    def set_short(self, short: bool) -> None:
+        """Fold the earlier exchanges, where the window is low."""
+        if short != self._short:
+            self._short = short
+            self._show_history()
+
+    # What the user does
+
+    def _copy_fact(self, words: str) -> None:
+        QGuiApplication.clipboard().setText(words)
+        self.fact_copied.emit(words)
+
+    def _retry(self) -> None:
+        if self._entry is not None:
+            self.retry_wanted.emit(self._entry.id)
+
+    def _correct(self, **changes: object) -> None:
+        if self._entry is None:
+            return
+        kept = self._entry.correction
+        values = {"topic": kept.topic, "emotion": kept.emotion, "severity": kept.severity}
+        values.update(changes)  # type: ignore[arg-type]
+        self.corrected.emit(self._entry.id, Correction(**values))  # type: ignore[arg-type]
+
+    def _choose_emotion(self, chip: Chip) -> None:
+        self._select(chip.evidence)
+        menu = QMenu(self)
+        current = self._entry.analysis if self._entry else None
+        for value in Emotion:
+            action = menu.addAction(self._labels(f"emotion.{value}"))
+            action.setCheckable(True)
+            action.setChecked(current is not None and current.emotion.id is value)
+            action.triggered.connect(lambda _=False, v=value: self._correct(emotion=v))
+        self._offer(menu, chip, "emotion")
+
+    def _choose_topic(self, chip: Chip) -> None:
+        self._select(chip.evidence)
+        menu = QMenu(self)
+        current = self._entry.topic if self._entry else None
+        for value in Topic:
+            action = menu.addAction(self._labels(f"topic.{value}"))
+            action.setCheckable(True)
+            action.setChecked(current is value)
+            action.triggered.connect(lambda _=False, v=value: self._correct(topic=v))
+        self._offer(menu, chip, "topic")
+
+    def _offer(self, menu: QMenu, chip: Chip, what: str) -> None:
+        if self._entry is not None and getattr(self._entry.correction, what) is not None:
+            menu.addSeparator()
+            action = menu.addAction(self._labels("frame.message.uncorrect"))
+            action.triggered.connect(lambda: self._correct(**{what: None}))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+
+
+def _empty(layout: QLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,174 @@
+"""The verdict: level, delay, and one sentence; the only tinted block of the pane."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.app.model import Entry
+from cmdesk.app.theme import Theme
+from cmdesk.app.theme.marks import paint_severity
+from cmdesk.app.widgets.button import Button
+from cmdesk.app.widgets.text import Picture, Text
+from cmdesk.app.wording import verdict, waiting
+from cmdesk.domain.vocabulary import SeverityLevel
+from cmdesk.domain.vocabulary import Signal as SignalId
+from cmdesk.translations import Labels
+
+BADGE = 30
+
+
+class SeverityBadge(QWidget):
+    """The badge alone, as large as the verdict shows it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.level = SeverityLevel.LOW
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the badge."""
+        return QSize(self._theme.px(BADGE), self._theme.px(BADGE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the badge."""
+        side = self._theme.px(BADGE)
+        paint_severity(QPainter(self), QRectF(0, 0, side, side), self.level, self._theme)
+
+
+class VerdictBlock(QFrame):
+    """Shows a verdict, or that it is being made, or that it could not be."""
+
+    severity_chosen = Signal(object)
+    """The ``SeverityLevel`` that the user set; ``None``: back to the analysis."""
+    retry_wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, labels: Labels, strength: tuple[SignalId, ...],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme, self._labels, self._strength = theme, labels, strength
+        self._entry: Entry | None = None
+        self.badge = SeverityBadge(theme, self)
+        self.level = QToolButton()
+        self.level.setObjectName("level")
+        self.level.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.level.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.level.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.level.setCursor(Qt.CursorShape.PointingHandCursor)
+        menu = QMenu(self.level)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self._fill)
+        self._menu = menu
+        self.level.setMenu(menu)
+        self._clock = Picture(theme, "clock", 14, "s4")
+        self._late = Text(theme, "", "ui-strong", "s4", tabular=True)
+        self.sentence = Text(theme, "", "ui", wrap=True, rich=True)
+        self._retry = Button(theme, labels("frame.message.retry"), small=True)
+        self._retry.clicked.connect(self.retry_wanted)
+        first = QHBoxLayout()
+        first.setSpacing(5)
+        first.addWidget(self.level)
+        first.addStretch(1)
+        first.addWidget(self._clock)
+        first.addWidget(self._late)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addLayout(first)
+        right.addWidget(self.sentence)
+        right.addWidget(self._retry)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(13, 10, 12, 12)
+        layout.setSpacing(14)
+        layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(right, 1)
+        theme.changed.connect(self.refresh)
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show the verdict of an entry."""
+        self._entry = entry
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the entry as it stands now."""
+        entry, theme, labels = self._entry, self._theme, self._labels
+        self.setVisible(entry is not None and (entry.understood is not None or entry.failed))
+        if entry is None or self.isHidden():
+            return
+        analysis = entry.analysis
+        level = entry.severity or SeverityLevel.MODERATE
+        self.badge.level = level
+        self.badge.setVisible(entry.severity is not None)
+        self.badge.update()
+        name = labels(f"severity.{level.id}")
+        corrected = entry.correction.severity is not None
+        self.level.setText(name if entry.severity else labels("frame.message.set-severity"))
+        self.level.setAccessibleName(labels("frame.message.severity-name", level=name.lower()))
+        self.level.setToolTip(self._reasons(entry))
+        self.level.setIcon(
+            theme.icon("pencil" if corrected else "chevron-down", 14, f"s{level.value}")
+        )
+        self.level.setFont(theme.font("ui-strong"))
+        self.level.setIconSize(QSize(theme.px(14), theme.px(14)))
+        now = datetime.now().astimezone()
+        late = entry.overdue(now)
+        self._clock.setVisible(bool(late))
+        self._late.setVisible(bool(late))
+        self._late.setText(labels("frame.message.late", time=waiting(labels, late)))
+        self._retry.setVisible(entry.failed)
+        if analysis is None:
+            self.sentence.setText(labels("frame.message.failed"))
+        else:
+            words = verdict(labels, analysis, self._strength)
+            text = html.escape(words.asks_sentence, quote=False)
+            for ask in words.asks:
+                text = text.replace(ask, f"<b>{ask}</b>", 1)
+            self.sentence.setText(f"{html.escape(words.statement, quote=False)} {text}")
+            self.setAccessibleName(f"{name}. {words.text}")
+        tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
+        self.setStyleSheet(
+            f"VerdictBlock {{ background: {theme.color(tint).name()}; border-radius: 8px; }}"
+            f"#level {{ border: none; background: transparent; padding: 2px 0;"
+            f" color: {theme.color(f's{level.value}').name()}; }}"
+            f"#level:focus {{ border: 2px solid {theme.color('focus').name()};"
+            " border-radius: 6px; padding: 0 4px; }"
+            "#level::menu-indicator { image: none; width: 0; }"
+        )
+
+    def _reasons(self, entry: Entry) -> str:
+        labels = self._labels
+        if entry.correction.severity is not None and entry.understood is not None:
+            level = labels(f"severity.{entry.understood.severity.level.id}").lower()
+            return labels("frame.message.corrected", said=level)
+        reasons: list[str] = []
+        for reason in entry.understood.severity.reasons if entry.understood else ():
+            words = [span.of(entry.message.text) for span in reason.evidence[:2]]
+            reasons.extend(labels("frame.message.quote", words=word) for word in words)
+        if not reasons:
+            return labels("frame.message.change-severity")
+        seen = list(dict.fromkeys(reasons))[:4]
+        return labels("frame.message.severity-why", words=", ".join(seen))
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        if self._entry is None:
+            return
+        for level in reversed(SeverityLevel):
+            action = self._menu.addAction(self._labels(f"severity.{level.id}"))
+            action.setCheckable(True)
+            action.setChecked(level == self._entry.severity)
+            action.triggered.connect(lambda _=False, v=level: self.severity_chosen.emit(v))
+        if self._entry.correction.severity is not None:
+            self._menu.addSeparator()
+            action = self._menu.addAction(self._labels("frame.message.uncorrect"))
+            action.triggered.connect(lambda: self.severity_chosen.emit(None))

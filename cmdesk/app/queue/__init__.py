@@ -1,0 +1,1 @@
+"""The queue of messages: model, delegate, pane."""
