@@ -37,7 +37,11 @@ def fold(text: str) -> str:
     every line break U+000A, hyphens -, mathematical and full-width letters plain ones. Case
     and accents stay. ``len(fold(text)) == len(text)``, so a span of one holds in the other.
     """
-    return text if text.isascii() and text.isprintable() and "'" not in text and "`" not in text else text.translate(_FOLDING)
+    return (
+        text
+        if text.isascii() and text.isprintable() and "'" not in text and "`" not in text
+        else text.translate(_FOLDING)
+    )
 
 
 def strip_accents(text: str) -> str:

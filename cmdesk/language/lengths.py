@@ -95,9 +95,7 @@ class Limits:
         In the channel's unit; 0 where both count alike.
         """
         cheap = text.replace("\u202f", "\u00a0")
-        return (
-            self.measure(text, channel, public).used - self.measure(cheap, channel, public).used
-        )
+        return self.measure(text, channel, public).used - self.measure(cheap, channel, public).used
 
 
 def count(text: str, unit: str) -> int:

@@ -226,8 +226,10 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
     found.sort(key=lambda fault: (fault.span.start, fault.span.end))
     kept: list[TypographyFault] = []
     for fault in found:
-        if not kept or fault.span.start > kept[-1].span.end or (
-            fault.span.start == kept[-1].span.end and fault.span.start < fault.span.end
+        if (
+            not kept
+            or fault.span.start > kept[-1].span.end
+            or (fault.span.start == kept[-1].span.end and fault.span.start < fault.span.end)
         ):
             kept.append(fault)
     return kept
@@ -271,6 +273,4 @@ class _Guard:
 
 def _untouchable(text: str) -> list[Span]:
     # An emoji is not prose, yet the space before the mark that follows it is ours.
-    return [
-        item.span for item in protected_spans(text) if item.kind is not ProtectedKind.EMOJI
-    ]
+    return [item.span for item in protected_spans(text) if item.kind is not ProtectedKind.EMOJI]

@@ -1,0 +1,94 @@
+"""The two components of ours in the pipeline: where sentences start, and mended lemmas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from cmdesk.language.emoji import emoji_spans
+
+_FINAL = frozenset(".!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Mark the sentence starts that typing makes certain, before the parser sees the text.
+
+    A sentence starts after an empty line, after a line break that follows a final mark or a
+    greeting's comma, after « ! », « ? » or an emoji when a capital follows; never inside a
+    sentence's final marks. Elsewhere the parser decides.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return ``doc`` with ``is_sent_start`` set where it is certain."""
+        starts = {span.start for span in emoji_spans(doc.text)}
+        for token in list(doc)[1:]:
+            verdict = self._verdict(token, starts)
+            if verdict is not None:
+                token.is_sent_start = verdict
+        return doc
+
+    @staticmethod
+    def _verdict(token: Token, emoji: set[int]) -> bool | None:
+        before = token.doc[token.i - 1]
+        if token.is_space:
+            # White space ends a sentence, it does not start one.
+            return False
+        closing = token.text[0] in _FINAL or token.idx in emoji or token.text in {")", "»"}
+        if before.is_space and "\n" in before.text:
+            previous = token.doc[token.i - 2] if token.i >= 2 else None
+            if before.text.count("\n") > 1 or previous is None:
+                return True
+            if token.text[0].isupper() or token.text[0] in "-–—•*":
+                return True
+            return True if previous.text[-1] in _FINAL or previous.idx in emoji else None
+        if closing:
+            return False
+        ends = before.text[-1] in "!?…" or before.text in {".", "..."} or before.idx in emoji
+        if ends and (token.text[0].isupper() or before.idx in emoji):
+            return True
+        if ends and before.text[-1] in "!?" and token.text[0].islower():
+            return None
+        return None
+
+
+@dataclass(slots=True)
+class LemmaFixes:
+    """Put right the lemmas that typed French makes the model miss.
+
+    ``table`` gives for a part of speech (or ``*``) the lemma of a lower-case form.
+    """
+
+    table: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return ``doc`` with the lemmas of the table, the others in lower case.
+
+        Proper nouns keep their capital.
+        """
+        anywhere = self.table.get("*", {})
+        for token in doc:
+            form = token.text.lower()
+            known = self.table.get(token.pos_, {}).get(form) or anywhere.get(form)
+            if known:
+                token.lemma_ = known
+            elif token.pos_ == "PROPN":
+                token.lemma_ = token.text
+            elif not token.lemma_ or token.lemma_ != token.lemma_.lower():
+                token.lemma_ = token.lemma_.lower() or form
+        return doc
+
+
+@Language.factory("cmdesk_boundaries")
+def create_boundaries(nlp: Language, name: str) -> Boundaries:
+    """Return the component that marks certain sentence starts."""
+    return Boundaries()
+
+
+@Language.factory("cmdesk_lemma_fixes")
+def create_lemma_fixes(nlp: Language, name: str) -> LemmaFixes:
+    """Return the component that mends lemmas; its table is given when it is opened."""
+    return LemmaFixes()

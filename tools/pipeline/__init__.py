@@ -1,0 +1,1 @@
+"""Making the French pipeline from the treebanks."""
