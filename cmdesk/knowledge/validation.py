@@ -164,7 +164,8 @@ def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
             branches: dict[Any, list[ValidationError]] = {}
             for inner in error.context:
                 branches.setdefault(inner.schema_path[0], []).append(inner)
-            yield from _leaves(max(branches.values(), key=_nearness))
+            meant = max(branches.values(), key=_nearness)
+            yield from _leaves(meant)
         else:
             yield error
 

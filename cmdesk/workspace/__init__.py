@@ -1,0 +1,1 @@
+"""What the user works on, in one SQLite file: messages, drafts, decisions, settings."""

@@ -1,0 +1,96 @@
+"""The shape of the database, one step for each version that was ever released.
+
+A step is never changed once released; a new shape is a new step, with one real file of
+the version before it under ``tests/workspace/files``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: dict[int, Step] = {}
+"""The steps by the version to which each leads."""
+
+
+def migration(version: int) -> Callable[[Step], Step]:
+    """Register the step that leads from ``version - 1`` to ``version``."""
+
+    def register(step: Step) -> Step:
+        if version in STEPS:
+            raise ValueError(f"two steps lead to version {version}")
+        STEPS[version] = step
+        return step
+
+    return register
+
+
+def newest(steps: dict[int, Step]) -> int:
+    """Return the version to which the steps lead."""
+    return max(steps, default=0)
+
+
+@migration(1)
+def _first(connection: sqlite3.Connection) -> None:
+    # Times are ISO 8601 in UTC; ``received_at`` keeps the offset that its source gave,
+    # because « hier » in a message is meant where its author is. ``sort_at`` is in seconds.
+    # Search will add an FTS5 table on messages.text and replies.text with triggers: text
+    # lives in plain columns and rows keep their id for that reason.
+    for statement in (
+        """CREATE TABLE messages (
+            id INTEGER PRIMARY KEY,
+            source_id TEXT NOT NULL DEFAULT '',
+            text TEXT NOT NULL,
+            channel TEXT,
+            public INTEGER NOT NULL,
+            author TEXT,
+            received_at TEXT,
+            sort_at REAL NOT NULL,
+            profile TEXT NOT NULL,
+            state TEXT NOT NULL,
+            corrections TEXT NOT NULL DEFAULT '{}',
+            added_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX messages_by_state ON messages (state, sort_at, id)",
+        """CREATE TABLE drafts (
+            message_id INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
+            text TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            saved_at TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE waivers (
+            message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+            fingerprint TEXT NOT NULL,
+            category TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (message_id, fingerprint)
+        ) STRICT""",
+        """CREATE TABLE replies (
+            id INTEGER PRIMARY KEY,
+            message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+            profile TEXT NOT NULL,
+            text TEXT NOT NULL,
+            channel TEXT,
+            public INTEGER NOT NULL,
+            acts TEXT NOT NULL,
+            waivers TEXT NOT NULL,
+            copied_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX replies_by_profile ON replies (profile, id)",
+        "CREATE INDEX replies_by_message ON replies (message_id)",
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            message_id INTEGER REFERENCES messages ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            data TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX events_by_message ON events (message_id)",
+        "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    ):
+        connection.execute(statement)

@@ -1,0 +1,393 @@
+"""The workspace: one SQLite file, one connection, used by the one thread that opened it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from cmdesk.domain.message import Message
+from cmdesk.domain.vocabulary import Act, Category, Channel
+from cmdesk.domain.waiver import Waiver
+from cmdesk.workspace.errors import known_errors
+from cmdesk.workspace.migrations import STEPS
+from cmdesk.workspace.opening import open_database
+from cmdesk.workspace.records import (
+    CopiedReply,
+    Correction,
+    Event,
+    MessageState,
+    StoredDraft,
+    StoredMessage,
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """Messages, drafts, waivers, copied replies, events and settings.
+
+    Synchronous and quick: a write takes under two milliseconds and is committed when the
+    method returns, so that a killed program loses nothing that it had handed over. Only
+    the thread that made it may call it (``sqlite3.ProgrammingError`` otherwise). Every
+    method raises ``WorkspaceError`` for what the user can mend (full disk, lock, damaged
+    file) and ``LookupError`` for a message that does not exist.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] = _now) -> None:
+        """Open ``path``, made where it is missing; raise ``WorkspaceError`` (see ``notice``)."""
+        self.path = path
+        self._clock = clock
+        self._connection, self.notice = open_database(path, STEPS)
+        """``notice``: a French sentence to show once, where a damaged file was set aside."""
+        self._connection.row_factory = sqlite3.Row
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; harmless when it is closed already."""
+        self._connection.close()
+
+    # Messages
+
+    def add_message(self, message: Message, profile_id: str) -> int:
+        """Keep a message and return its number."""
+        return self._insert(message, profile_id)
+
+    def add_messages(self, messages: Sequence[Message], profile_id: str) -> tuple[int, ...]:
+        """Keep several messages, all or none; return their numbers in the same order."""
+        with self._transaction():
+            return tuple(self._insert(message, profile_id) for message in messages)
+
+    def _insert(self, message: Message, profile_id: str) -> int:
+        now = self._clock()
+        received = message.received_at
+        return self._add(
+            "INSERT INTO messages (source_id, text, channel, public, author, received_at, sort_at,"
+            " profile, state, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _storable(message.id),
+            _storable(message.text),
+            message.channel,
+            message.public,
+            None if message.author is None else _storable(message.author),
+            received.isoformat() if received else None,
+            (received or now).timestamp(),
+            profile_id,
+            MessageState.NEW,
+            _stamp(now),
+        )
+
+    def message(self, message_id: int) -> StoredMessage:
+        """Return one message; raise ``LookupError`` where there is none of that number."""
+        rows = self._rows("SELECT * FROM messages WHERE id = ?", message_id)
+        if not rows:
+            raise LookupError(message_id)
+        return _message(rows[0])
+
+    def messages(self, states: Sequence[MessageState] = ()) -> tuple[StoredMessage, ...]:
+        """Return the messages in these states (none given: all), the oldest first."""
+        wanted = tuple(states) or tuple(MessageState)
+        marks = ", ".join("?" * len(wanted))
+        rows = self._rows(
+            f"SELECT * FROM messages WHERE state IN ({marks}) ORDER BY sort_at, id", *wanted
+        )
+        return tuple(_message(row) for row in rows)
+
+    def set_state(self, message_id: int, state: MessageState) -> None:
+        """Say where a message is on its way, and keep the decision."""
+        with self._transaction():
+            self._change(message_id, "state = ?", state)
+            self._event("state", message_id, {"state": state})
+
+    def set_profile(self, message_id: int, profile_id: str) -> None:
+        """Say for which brand a message is answered."""
+        self._change(message_id, "profile = ?", profile_id)
+
+    def correct(self, message_id: int, field: Correction | str, value: str | None) -> None:
+        """Keep the label that the user chose; ``None`` goes back to the one understood."""
+        field = Correction(field)
+        with self._transaction():
+            stored = dict(self.message(message_id).corrections)
+            former = stored.pop(field, None)
+            if value is not None:
+                stored[field] = value
+            self._change(message_id, "corrections = ?", _json(stored))
+            self._event("correction", message_id, {"field": field, "from": former, "to": value})
+
+    # Drafts
+
+    def save_draft(self, message_id: int, text: str, revision: int) -> None:
+        """Keep the text of the reply as it is now; the latest call wins.
+
+        A new message with a text becomes a draft, and a draft emptied becomes new again.
+        """
+        with self._transaction():
+            self._add(
+                "INSERT INTO drafts (message_id, text, revision, saved_at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (message_id) DO UPDATE SET text = excluded.text,"
+                " revision = excluded.revision, saved_at = excluded.saved_at",
+                self._existing(message_id),
+                _storable(text),
+                revision,
+                _stamp(self._clock()),
+            )
+            self._run(
+                "UPDATE messages SET state = ? WHERE id = ? AND state = ?",
+                *(
+                    (MessageState.DRAFT, message_id, MessageState.NEW)
+                    if text.strip()
+                    else (MessageState.NEW, message_id, MessageState.DRAFT)
+                ),
+            )
+
+    def draft(self, message_id: int) -> StoredDraft | None:
+        """Return the text of the reply as it was last kept, ``None`` where none was begun."""
+        rows = self._rows("SELECT * FROM drafts WHERE message_id = ?", message_id)
+        if not rows:
+            return None
+        row = rows[0]
+        return StoredDraft(message_id, row["text"], row["revision"], _moment(row["saved_at"]))
+
+    # Waivers
+
+    def add_waiver(self, message_id: int, waiver: Waiver) -> None:
+        """Keep an override; a later one for the same finding replaces it."""
+        with self._transaction():
+            self._run(
+                "INSERT OR REPLACE INTO waivers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                self._existing(message_id),
+                waiver.fingerprint,
+                waiver.category,
+                waiver.rule,
+                _storable(waiver.quote),
+                _storable(waiver.reason),
+                _stamp(waiver.at),
+            )
+            self._event("waiver", message_id, _waiver_table(waiver))
+
+    def remove_waiver(self, message_id: int, fingerprint: str) -> None:
+        """Take back an override; harmless where there is none. What was decided stays known."""
+        with self._transaction():
+            gone = self._run(
+                "DELETE FROM waivers WHERE message_id = ? AND fingerprint = ?",
+                message_id,
+                fingerprint,
+            )
+            if gone:
+                self._event("waiver_removed", message_id, {"fingerprint": fingerprint})
+
+    def waivers(self, message_id: int) -> tuple[Waiver, ...]:
+        """Return the overrides of a message, the oldest first."""
+        rows = self._rows("SELECT * FROM waivers WHERE message_id = ? ORDER BY at", message_id)
+        return tuple(_waiver(dict(row)) for row in rows)
+
+    # Replies
+
+    def record_copy(
+        self,
+        message_id: int,
+        text: str,
+        *,
+        channel: Channel | None = None,
+        public: bool = True,
+        acts: Sequence[Act] = (),
+        waivers: Sequence[Waiver] = (),
+    ) -> int:
+        """Keep a reply that went to the clipboard; return its number."""
+        with self._transaction():
+            stored = self.message(message_id)
+            number = self._add(
+                "INSERT INTO replies (message_id, profile, text, channel, public, acts, waivers,"
+                " copied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                message_id,
+                stored.profile_id,
+                _storable(text),
+                channel,
+                public,
+                _json(list(acts)),
+                _json([_waiver_table(waiver) for waiver in waivers]),
+                _stamp(self._clock()),
+            )
+            self._change(message_id, "state = ?", MessageState.COPIED)
+            return number
+
+    def replies(self, message_id: int) -> tuple[CopiedReply, ...]:
+        """Return the replies that were copied for a message, the newest first."""
+        rows = self._rows("SELECT * FROM replies WHERE message_id = ? ORDER BY id DESC", message_id)
+        return tuple(_reply(row) for row in rows)
+
+    def recent_replies(self, profile_id: str, count: int = 5) -> tuple[str, ...]:
+        """Return the texts of the last replies copied for a brand, the newest first."""
+        rows = self._rows(
+            "SELECT text FROM replies WHERE profile = ? ORDER BY id DESC LIMIT ?", profile_id, count
+        )
+        return tuple(row["text"] for row in rows)
+
+    # Events and settings
+
+    def record_event(
+        self, kind: str, message_id: int | None = None, data: dict[str, Any] | None = None
+    ) -> int:
+        """Keep a decision of the user (a suggestion taken, a finding ignored)."""
+        return self._event(kind, message_id, data or {})
+
+    def events(self, message_id: int | None = None) -> tuple[Event, ...]:
+        """Return what was decided about a message (``None``: about all), the oldest first."""
+        rows = (
+            self._rows("SELECT * FROM events ORDER BY id")
+            if message_id is None
+            else self._rows("SELECT * FROM events WHERE message_id = ? ORDER BY id", message_id)
+        )
+        return tuple(
+            Event(
+                row["id"],
+                row["message_id"],
+                row["kind"],
+                _moment(row["at"]),
+                json.loads(row["data"]),
+            )
+            for row in rows
+        )
+
+    def setting(self, key: str, default: Any = None) -> Any:  # noqa: ANN401
+        """Return a setting, a value that JSON can hold; ``default`` where it was never set."""
+        rows = self._rows("SELECT value FROM settings WHERE key = ?", key)
+        return json.loads(rows[0]["value"]) if rows else default
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Keep a setting; ``value`` must be what JSON can hold."""
+        self._run("INSERT OR REPLACE INTO settings VALUES (?, ?)", key, _json(value))
+
+    # What all of these are made of
+
+    def _existing(self, message_id: int) -> int:
+        if not self._rows("SELECT 1 FROM messages WHERE id = ?", message_id):
+            raise LookupError(message_id)
+        return message_id
+
+    def _change(self, message_id: int, assignment: str, value: object) -> None:
+        if not self._run(f"UPDATE messages SET {assignment} WHERE id = ?", value, message_id):
+            raise LookupError(message_id)
+
+    def _event(self, kind: str, message_id: int | None, data: dict[str, Any]) -> int:
+        return self._add(
+            "INSERT INTO events (message_id, kind, data, at) VALUES (?, ?, ?, ?)",
+            message_id,
+            kind,
+            _json(data),
+            _stamp(self._clock()),
+        )
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with known_errors(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _run(self, statement: str, *values: object) -> int:
+        """Return how many rows the statement changed."""
+        with known_errors(self.path):
+            return self._connection.execute(statement, values).rowcount
+
+    def _add(self, statement: str, *values: object) -> int:
+        """Return the number of the row that the statement added."""
+        with known_errors(self.path):
+            return self._connection.execute(statement, values).lastrowid or 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with known_errors(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk ends the transaction by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _storable(text: str) -> str:
+    """Return a text that SQLite can keep: half of a surrogate pair becomes « � »."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)
+
+
+def _message(row: sqlite3.Row) -> StoredMessage:
+    message = Message(
+        text=row["text"],
+        id=row["source_id"],
+        channel=Channel(row["channel"]) if row["channel"] else None,
+        public=bool(row["public"]),
+        author=row["author"],
+        received_at=_moment(row["received_at"]) if row["received_at"] else None,
+    )
+    corrections = json.loads(row["corrections"])
+    return StoredMessage(
+        id=row["id"],
+        message=message,
+        profile_id=row["profile"],
+        state=MessageState(row["state"]),
+        added_at=_moment(row["added_at"]),
+        corrections=tuple((Correction(field), value) for field, value in corrections.items()),
+    )
+
+
+def _reply(row: sqlite3.Row) -> CopiedReply:
+    return CopiedReply(
+        id=row["id"],
+        message_id=row["message_id"],
+        profile_id=row["profile"],
+        text=row["text"],
+        channel=Channel(row["channel"]) if row["channel"] else None,
+        public=bool(row["public"]),
+        copied_at=_moment(row["copied_at"]),
+        acts=tuple(Act(name) for name in json.loads(row["acts"])),
+        waivers=tuple(_waiver(table) for table in json.loads(row["waivers"])),
+    )
+
+
+def _waiver_table(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "fingerprint": waiver.fingerprint,
+        "category": waiver.category,
+        "rule": waiver.rule,
+        "quote": waiver.quote,
+        "reason": waiver.reason,
+        "at": _stamp(waiver.at),
+    }
+
+
+def _waiver(table: dict[str, Any]) -> Waiver:
+    return Waiver(
+        fingerprint=table["fingerprint"],
+        category=Category(table["category"]),
+        rule=table["rule"],
+        quote=table["quote"],
+        reason=table["reason"],
+        at=_moment(table["at"]),
+    )
