@@ -31,7 +31,8 @@ class _AnnotatedTool(LanguageTool):
 
     def __init__(self, url: str) -> None:
         # Requests to 127.0.0.1 would otherwise go to the proxy of HTTP_PROXY or ALL_PROXY.
-        super().__init__("fr", remote_server=url, proxies={"http": ""})
+        # Without `host` it resolves "localhost", which a bare system may not know.
+        super().__init__("fr", remote_server=url, host="127.0.0.1", proxies={"http": ""})
         self.line: MarkedLine | None = None
 
     def _create_params(self, text: str) -> dict[str, str]:
