@@ -1,0 +1,426 @@
+"""The editor of the reply: plain text, remarks drawn under the words, steps at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from cmdesk.app.reply.gutter import Gutter
+from cmdesk.app.reply.merge import drawn
+from cmdesk.app.reply.offsets import Edit, Offsets, edit_between, word_at
+from cmdesk.app.reply.painting import paint_over, paint_under
+from cmdesk.app.theme import Theme
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Level
+from cmdesk.translations import Labels
+
+STILL_TYPING_MS = 1500
+"""After this long without a key the last word counts as written."""
+_PARAGRAPH_GAP = 7
+_TEXT_MARGIN = 15
+
+
+class ReplyEditor(QTextEdit):
+    """A plain-text editor that draws findings without touching the document.
+
+    All places are code points; ``offsets`` does the counting for Qt. ``edited`` carries
+    the new text; ``finding_pressed`` the finding under a click or under the cursor that
+    was moved into it by hand.
+    """
+
+    edited = Signal(str)
+    edit_made = Signal(object, str)
+    """An ``Edit`` and the text that it made: spans follow before anything is drawn."""
+    composing_ended = Signal()
+    finding_pressed = Signal(object)
+    selection_taken = Signal(str)
+    """Words left by copy, cut or drag."""
+    focus_changed = Signal(bool)
+    layout_changed = Signal()
+    """The words moved on the screen: scrolled, edited or wrapped otherwise."""
+
+    def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._offsets = Offsets("")
+        self._findings: tuple[Finding, ...] = ()
+        self._current: Finding | None = None
+        self._composing = False
+        self._muted = 0
+        self._typed_last = False
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(labels("reply.editor.title"))
+        self.setPlaceholderText(labels("reply.editor.placeholder"))
+        self.viewport().setMouseTracking(True)
+        self.gutter = Gutter(theme, labels, self)
+        self._settle = QTimer(self, singleShot=True, interval=STILL_TYPING_MS)
+        self._settle.timeout.connect(self._word_settled)
+        self.document().contentsChange.connect(self._on_contents_change)
+        self.document().documentLayout().documentSizeChanged.connect(self._moved)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
+        self.cursorPositionChanged.connect(self._cursor_moved)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.document().clearUndoRedoStacks()
+
+    # Text
+
+    @property
+    def text(self) -> str:
+        """Return the text as written, no-break spaces included (Qt’s own loses them)."""
+        return self._text
+
+    @property
+    def is_composing(self) -> bool:
+        """Return whether an accent or a character is being composed."""
+        return self._composing
+
+    @property
+    def cursor_place(self) -> int:
+        """Return where the cursor is, in code points."""
+        return self._offsets.to_points(self.textCursor().position())
+
+    def load(self, text: str) -> None:
+        """Show another text; what was written before cannot be undone into it."""
+        self._muted += 1
+        self._findings, self._current = (), None
+        self.setPlainText(text)
+        self._format_blocks(QTextCursor.SelectionType.Document)
+        self.document().clearUndoRedoStacks()
+        self._muted -= 1
+        self._read()
+        self._typed_last = False
+        self._moved()
+
+    def replace_all(self, text: str) -> None:
+        """Replace the whole text, as one undo step."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+        self._typed_last = False
+
+    def replace(self, new: str) -> None:
+        """Make the text ``new``, replacing only what differs, as one undo step."""
+        self.replace_in_steps((new,))
+
+    def replace_in_steps(self, texts: Sequence[str]) -> None:
+        """Make the text each of ``texts`` in turn, all of it one undo step.
+
+        Of each, only the range that differs is replaced: spans elsewhere stay on their
+        words, and the cursor where it was.
+        """
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        text, self._muted = self._text, self._muted + 1
+        for new in texts:
+            edit = edit_between(text, new)
+            place = Offsets(text).span_to_units(Span(edit.start, edit.end))
+            cursor.setPosition(place.start)
+            cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(new[edit.start : edit.start + edit.added])
+            self._follow(edit, new)
+            text = new
+        self._muted -= 1
+        cursor.endEditBlock()
+        self._typed_last = False
+        self._changed()
+
+    def select(self, span: Span) -> None:
+        """Put the cursor at the end of ``span`` and bring it into view."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_units(span.end))
+        self._typed_last = False
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _on_contents_change(self, _place: int, removed: int, added: int) -> None:
+        if self._muted or not (removed or added):
+            return
+        before = self._text
+        text = self._raw()
+        if text == before:
+            return
+        units = Offsets(text).to_points(self.textCursor().position())
+        edit = edit_between(before, text, near=units)
+        self._typed_last = edit.added > 0 and edit.removed <= 1
+        self._follow(edit, text)
+        self._changed()
+
+    def _follow(self, edit: Edit, text: str) -> None:
+        self._text = text
+        self._offsets = Offsets(text)
+        self.edit_made.emit(edit, text)
+
+    def _changed(self) -> None:
+        self._read()
+        self._settle.start()
+        self.edited.emit(self._text)
+        self._moved()
+
+    def _read(self) -> None:
+        self._text = self._raw()
+        self._offsets = Offsets(self._text)
+
+    def _raw(self) -> str:
+        return plain(self.document().toRawText())
+
+    # Findings
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings where they stand now."""
+        return self._findings
+
+    @property
+    def current(self) -> Finding | None:
+        """Return the finding that is outlined."""
+        return self._current
+
+    def set_findings(self, findings: Sequence[Finding], current: Finding | None = None) -> None:
+        """Draw these findings, spans into the present text."""
+        self._findings = tuple(findings)
+        self._current = current
+        self.viewport().update()
+        self.gutter.update()
+
+    def finding_at(self, place: int) -> Finding | None:
+        """Return the finding whose words hold ``place``; the weightiest where several do."""
+        order = (Level.BLOCK, Level.WARN, Level.HINT)
+        here = [f for f in self._shown() if f.span.start <= place <= f.span.end]
+        return min(
+            here,
+            key=lambda f: (order.index(f.level), f.span.end - f.span.start),
+            default=None,
+        )
+
+    def boxes(self, span: Span) -> list[QRectF]:
+        """Return the boxes of the words of ``span``, one per line, in the viewport."""
+        place = self._offsets.span_to_units(span)
+        font = QFontMetricsF(self._theme.font("editor"))
+        layout = self.document().documentLayout()
+        dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        boxes = []
+        block = self.document().findBlock(place.start)
+        while block.isValid() and block.position() <= place.end:
+            origin = layout.blockBoundingRect(block).topLeft()
+            text_layout = block.layout()
+            first, last = place.start - block.position(), place.end - block.position()
+            for number in range(text_layout.lineCount()):
+                line = text_layout.lineAt(number)
+                start = max(first, line.textStart())
+                end = min(last, line.textStart() + line.textLength())
+                if start > end or (start == end and place.start != place.end):
+                    continue
+                left, right = _x(line.cursorToX(start)), _x(line.cursorToX(end))
+                right = min(right, line.naturalTextRect().right())
+                base = origin.y() + line.y() + line.ascent()
+                boxes.append(
+                    QRectF(
+                        origin.x() + left + dx,
+                        base - font.ascent() + dy,
+                        max(right - left, 1.0),
+                        font.ascent() + font.descent() + 1,
+                    )
+                )
+            block = block.next()
+        return boxes
+
+    def _shown(self) -> tuple[Finding, ...]:
+        typed = None
+        if self._typed_last and self.hasFocus() and self._settle.isActive():
+            typed = word_at(self._text, self.cursor_place)
+        return drawn(self._findings, typed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tints, then the text, then the lines, waves and the outline."""
+        shown = [(f, self.boxes(f.span)) for f in self._shown()]
+        view = QRectF(self.viewport().rect())
+        shown = [(f, boxes) for f, boxes in shown if any(view.intersects(b) for b in boxes)]
+        for over in (False, True):
+            if over:
+                super().paintEvent(event)
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint = paint_over if over else paint_under
+            for finding, boxes in shown:
+                for box in boxes:
+                    paint(painter, box, finding, self._theme, current=finding == self._current)
+            painter.end()
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say what leaves by copy or cut; a line break is a paragraph in a reply."""
+        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            self.textCursor().insertBlock()
+            return
+        super().keyPressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the selected words as plain text, no-break spaces kept."""
+        data = QMimeData()
+        words = plain(self.textCursor().selectedText())
+        data.setText(words)
+        self.selection_taken.emit(words)
+        return data
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text."""
+        if source.hasText():
+            self.textCursor().insertText(source.text())
+            self.ensureCursorVisible()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Follow the composing of an accent: nothing is checked meanwhile."""
+        super().inputMethodEvent(event)
+        was, self._composing = self._composing, bool(event.preeditString())
+        if was and not self._composing:
+            self.composing_ended.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which finding was clicked."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            place = self._offsets.to_points(
+                self.cursorForPosition(event.position().toPoint()).position()
+            )
+            self.finding_pressed.emit(self.finding_at(place))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the card around, which carries the ring."""
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the card around, which carries the ring."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the gutter beside the text."""
+        super().resizeEvent(event)
+        self._place_gutter()
+        self._moved()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font that a style sheet would impose."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().update()
+
+    # Look
+
+    def set_gutter_width(self, width: int) -> None:
+        """Give the gutter another width."""
+        if width != self.gutter.wanted_width:
+            self.gutter.wanted_width = width
+            self._place_gutter()
+
+    def anchor(self, span: Span) -> tuple[QRect, QRect]:
+        """Return the first and the last line of the words of ``span``, in the viewport."""
+        boxes = self.boxes(span) or [QRectF(self.cursorRect())]
+        return boxes[0].toRect(), boxes[-1].toRect()
+
+    def block_tops(self) -> list[tuple[int, int]]:
+        """Return top and bottom of each paragraph, in the viewport."""
+        layout = self.document().documentLayout()
+        dy = -self.verticalScrollBar().value()
+        tops, block = [], self.document().begin()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            tops.append((round(box.top()) + dy, round(box.bottom()) + dy))
+            block = block.next()
+        return tops
+
+    def viewport_to(self, widget: QWidget, point: QPoint) -> QPoint:
+        """Return a point of the viewport in the coordinates of ``widget``."""
+        return self.viewport().mapTo(widget, point)
+
+    def _dress(self) -> None:
+        self._muted += 1
+        self.setFont(self._theme.font("editor"))
+        self.document().setDefaultFont(self._theme.font("editor"))
+        self.document().setDocumentMargin(self._theme.px(_TEXT_MARGIN))
+        palette = self.palette()
+        for role, token in (
+            (QPalette.ColorRole.Base, "surface"),
+            (QPalette.ColorRole.Text, "text"),
+            (QPalette.ColorRole.PlaceholderText, "text-3"),
+            (QPalette.ColorRole.Highlight, "accent"),
+            (QPalette.ColorRole.HighlightedText, "on-accent"),
+        ):
+            palette.setColor(role, self._theme.color(token))
+        self.setPalette(palette)
+        undoable = self.document().isUndoAvailable()
+        self._format_blocks(QTextCursor.SelectionType.Document)
+        if not undoable:
+            self.document().clearUndoRedoStacks()
+        self._muted -= 1
+        self._place_gutter()
+        self._moved()
+
+    def _format_blocks(self, what: QTextCursor.SelectionType) -> None:
+        shape = QTextBlockFormat()
+        shape.setLineHeight(
+            self._theme.line("editor"), QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        )
+        shape.setBottomMargin(self._theme.px(_PARAGRAPH_GAP))
+        cursor = QTextCursor(self.document())
+        # Not a step of its own: undoing a word must not first undo a line height.
+        cursor.joinPreviousEditBlock()
+        cursor.select(what)
+        cursor.mergeBlockFormat(shape)
+        cursor.endEditBlock()
+
+    def _place_gutter(self) -> None:
+        width = self.gutter.wanted_width
+        self.setViewportMargins(width, 0, 0, 0)
+        area = self.contentsRect()
+        self.gutter.setGeometry(QRect(area.left(), area.top(), width, area.height()))
+
+    def _cursor_moved(self) -> None:
+        if self._typed_last and not self._settle.isActive():
+            self._typed_last = False
+        self.viewport().update()
+
+    def _word_settled(self) -> None:
+        self._typed_last = False
+        self.viewport().update()
+
+    def _moved(self, *_: object) -> None:
+        self.viewport().update()
+        self.gutter.update()
+        self.layout_changed.emit()
+
+
+def plain(raw: str) -> str:
+    """Return Qt’s raw text with line feeds for its separators; the length is the same."""
+    return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+def _x(place: object) -> float:
+    """Return the place of ``cursorToX``, which gives a tuple in some versions of PySide."""
+    return float(place[0] if isinstance(place, (tuple, list)) else place)  # type: ignore[arg-type]

@@ -1,0 +1,472 @@
+"""The gate: always in view, it says whether the reply may be copied, and why not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cmdesk.app.reply.gate import Gate, GateState, WaivedPoint
+from cmdesk.app.reply.widgets import Icon, Rule, Words
+from cmdesk.app.theme import Theme
+from cmdesk.app.theme.marks import paint_card, paint_focus
+from cmdesk.app.widgets.button import Button, Look
+from cmdesk.domain.grammar import CheckerState, CheckerStatus
+from cmdesk.domain.review import Finding
+from cmdesk.translations import Labels
+
+_ICONS = {
+    GateState.EMPTY: ("pencil", "text-3"),
+    GateState.LOCKED: ("lock", "s4"),
+    GateState.CHECKING: ("", "accent"),
+    GateState.UNREVIEWED: ("triangle-alert", "s3"),
+    GateState.READY: ("circle-check", "ok"),
+    GateState.WAIVED: ("triangle-alert", "s3"),
+    GateState.UNCHECKED: ("info", "s2"),
+    GateState.COPIED: ("check", "ok"),
+    GateState.CHANGED: ("info", "s2"),
+}
+_LOCKED = (GateState.LOCKED, GateState.CHECKING, GateState.EMPTY, GateState.UNREVIEWED)
+
+
+class GateBar(QWidget):
+    """The header with its buttons, then one row per point.
+
+    ``copy_pressed`` is emitted whatever the state: the locked button stays enabled, the
+    pane leads to the first point.
+    """
+
+    copy_pressed = Signal()
+    waive_pressed = Signal()
+    unwaive_pressed = Signal(str)
+    published_pressed = Signal()
+    next_pressed = Signal()
+    restart_pressed = Signal()
+    retry_pressed = Signal()
+    point_pressed = Signal(object)
+    fix_pressed = Signal(object)
+    more_pressed = Signal()
+
+    def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._labels = theme, labels
+        self._gate: Gate | None = None
+        self._status = CheckerStatus(CheckerState.STARTING)
+        self._channel = ""
+        self._note = ""
+        self._most = 5
+        self._announced: tuple[GateState, int] | None = None
+        self._current: Finding | None = None
+        self._icon = Icon(theme, "lock", "s4", 16, self)
+        self._title = Words(theme, "block", parent=self)
+        self._caption = Words(theme, "caption", "text-3", parent=self)
+        self.waive = Button(theme, labels("reply.gate.waive"), parent=self)
+        self.unwaive = Button(theme, labels("reply.gate.unwaive"), parent=self)
+        self.restart = Button(theme, labels("reply.gate.restart"), parent=self)
+        self.retry = Button(theme, labels("reply.gate.retry"), parent=self)
+        self.published = Button(theme, labels("reply.gate.published"), parent=self)
+        self.copy = Button(theme, labels("reply.gate.copy"), Look.LOCKED, icon="lock", parent=self)
+        self.next = Button(theme, labels("reply.gate.next"), Look.FILLED, parent=self)
+        self._buttons = (
+            self.waive,
+            self.unwaive,
+            self.restart,
+            self.retry,
+            self.published,
+            self.copy,
+            self.next,
+        )
+        for button, signal in (
+            (self.waive, self.waive_pressed),
+            (self.restart, self.restart_pressed),
+            (self.retry, self.retry_pressed),
+            (self.published, self.published_pressed),
+            (self.copy, self.copy_pressed),
+            (self.next, self.next_pressed),
+        ):
+            button.clicked.connect(signal)
+        self.unwaive.clicked.connect(self._unwaive_last)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(12, 9, 9, 9)
+        self._top.setSpacing(8)
+        self._top.addWidget(self._icon)
+        self._top.addWidget(self._title)
+        self._top.addWidget(self._caption, 1)
+        self._tools = QHBoxLayout()
+        self._tools.setContentsMargins(12, 0, 9, 9)
+        self._tools.setSpacing(8)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(1, 0, 1, 1)
+        self._rows.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._top)
+        layout.addLayout(self._tools)
+        layout.addLayout(self._rows)
+        self._stacked = False
+        for button in self._buttons:
+            self._top.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setObjectName("gate")
+        theme.changed.connect(self._fit)
+
+    @property
+    def gate(self) -> Gate | None:
+        """Return the state that is shown."""
+        return self._gate
+
+    @property
+    def title(self) -> str:
+        """Return the sentence of the gate."""
+        return self._title.text()
+
+    @property
+    def caption(self) -> str:
+        """Return the smaller words beside it."""
+        return self._caption.text()
+
+    def set_channel(self, name: str) -> None:
+        """Name the network, for « Copiée pour Facebook »."""
+        self._channel = name
+
+    def set_most_rows(self, most: int) -> None:
+        """List at most so many points: five, fewer on a very low window."""
+        if most != self._most:
+            self._most = most
+            self._fill()
+
+    def show_note(self, note: str) -> None:
+        """Say one more thing beside the title, until the next state."""
+        self._note = note
+        if self._gate is not None:
+            self._caption.set_text(note or self._words(self._gate)[1])
+            self._announce(note)
+
+    def show_gate(self, gate: Gate, status: CheckerStatus, current: Finding | None) -> None:
+        """Show a state; rows are made again only when they differ."""
+        former = self._gate
+        if former is not None and former.state is not gate.state:
+            self._note = ""
+        if (gate, status, current) == (former, self._status, self._current):
+            return
+        self._gate, self._status, self._current = gate, status, current
+        self._fill()
+        self._fit()
+        count = (gate.state, len(gate.open_points))
+        # Only when the count changes, not at each key (window.md, Focus order).
+        if self._announced is not None and count != self._announced and self._settled(gate):
+            self._announce(self._title.text())
+        if self._settled(gate):
+            self._announced = count
+
+    def _settled(self, gate: Gate) -> bool:
+        return gate.state is not GateState.CHECKING
+
+    def _announce(self, words: str) -> None:
+        if words and QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self, words)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+            QAccessible.updateAccessibility(event)
+
+    def _words(self, gate: Gate, *, short: bool = False) -> tuple[str, str]:
+        """Return the title and the caption of a state."""
+        label, count = self._labels, len(gate.open_points)
+        key = f"reply.gate.title.{gate.state}"
+        if short and f"{key}_short" in label:
+            key = f"{key}_short"
+        if gate.state is GateState.LOCKED:
+            title = label(key, count=count)
+        elif gate.state is GateState.WAIVED:
+            title = label(key, count=len(gate.waived))
+        elif gate.state is GateState.COPIED:
+            title = label(key if self._channel else f"{key}_nowhere", channel=self._channel)
+        else:
+            title = label(key)
+        return title, self._note or self._caption_of(gate)
+
+    def _caption_of(self, gate: Gate) -> str:
+        label = self._labels
+        if gate.state is GateState.UNCHECKED:
+            return self._status.sentence
+        if gate.state not in (GateState.READY, GateState.CHANGED):
+            return ""
+        if self._status.state is CheckerState.STARTING:
+            seconds = self._status.seconds_left
+            if seconds is None or seconds < 1:
+                return label("reply.gate.checker_starting")
+            return label("reply.gate.checker_starting_in", count=round(seconds))
+        if gate.state is GateState.CHANGED:
+            return ""
+        parts = []
+        if gate.faults:
+            parts.append(label("reply.counter.faults", count=gate.faults))
+        if gate.advice:
+            parts.append(label("reply.counter.advice", count=gate.advice))
+        return ", ".join(parts) or label("reply.gate.nothing_left")
+
+    def _fill(self) -> None:
+        gate = self._gate
+        if gate is None:
+            return
+        icon, token = _ICONS[gate.state]
+        self._icon.set_icon(icon, token)
+        state = gate.state
+        self.waive.setVisible(state is GateState.LOCKED)
+        self.unwaive.setVisible(state is GateState.WAIVED)
+        self.unwaive.set_label(self._labels("reply.gate.unwaive", count=len(gate.waived)))
+        self.restart.setVisible(state is GateState.UNCHECKED)
+        self.retry.setVisible(state is GateState.UNREVIEWED)
+        self.published.setVisible(state is GateState.COPIED)
+        self.next.setVisible(state is GateState.COPIED)
+        self.copy.setVisible(state is not GateState.COPIED)
+        clear_layout(self._rows)
+        points = gate.open_points if state is GateState.LOCKED else ()
+        shown = points[: self._most]
+        for point in shown:
+            self._add_row(PointRow(self._theme, self._labels, point, self, self._is_current(point)))
+        if len(points) > len(shown):
+            more = Button(
+                self._theme,
+                self._labels("reply.gate.more", count=len(points) - len(shown)),
+                Look.LINK,
+                small=True,
+            )
+            more.clicked.connect(self.more_pressed)
+            holder = QHBoxLayout()
+            holder.setContentsMargins(34, 2, 9, 4)
+            holder.addWidget(more)
+            holder.addStretch(1)
+            self._rows.addWidget(Rule(self._theme))
+            self._rows.addLayout(holder)
+        if state is GateState.WAIVED:
+            for waived in gate.waived[: self._most]:
+                self._add_row(WaivedRow(self._theme, self._labels, waived, self))
+
+    def _is_current(self, point: Finding) -> bool:
+        return point is self._current or point == self._current
+
+    def _add_row(self, row: QWidget) -> None:
+        self._rows.addWidget(Rule(self._theme))
+        self._rows.addWidget(row)
+
+    def _unwaive_last(self) -> None:
+        if self._gate is not None and self._gate.waived:
+            self.unwaive_pressed.emit(self._gate.waived[-1].waiver.fingerprint)
+
+    # Width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose what fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Drop the key caps, then shorten the title, then put the buttons below it."""
+        gate = self._gate
+        if gate is None:
+            return
+        room = self.width() - 21
+        for keys, short in ((True, False), (False, False), (False, True)):
+            self._dress_buttons(gate, keys=keys)
+            title, caption = self._words(gate, short=short)
+            self._title.set_text(title)
+            self._caption.set_text(caption)
+            shown = [b for b in self._buttons if not b.isHidden()]
+            need = self._theme.px(16) + 16 + self._title.width_of_text()
+            need += sum(b.sizeHint().width() + 8 for b in shown)
+            if need <= room:
+                self._stack(False)
+                break
+        else:
+            self._stack(True)
+            title, caption = self._words(gate)
+            self._title.set_text(title)
+            if self._title.width_of_text() > room - self._theme.px(16) - 16:
+                self._title.set_text(self._words(gate, short=True)[0])
+        words = self._title.text()
+        locked = gate.state in _LOCKED
+        self.copy.setAccessibleName(
+            self._labels("reply.gate.copy_locked_name", why=words) if locked else self.copy.text()
+        )
+        self.setAccessibleName(words)
+
+    def _dress_buttons(self, gate: Gate, *, keys: bool) -> None:
+        label = self._labels
+        locked = gate.state in _LOCKED
+        self.copy.set_look(Look.LOCKED if locked else Look.FILLED)
+        again = gate.state is GateState.CHANGED
+        self.copy.set_label(
+            label("reply.gate.copy_again" if again else "reply.gate.copy"),
+            icon="lock" if locked else "copy",
+            key=label("reply.keys.copy") if keys else "",
+        )
+        self.copy.setToolTip("" if keys else label("reply.keys.copy"))
+        self.published.set_label(
+            label("reply.gate.published"), key=label("reply.keys.published") if keys else ""
+        )
+        self.next.set_label(label("reply.gate.next"), key=label("reply.keys.next") if keys else "")
+        self.waive.setToolTip(label("reply.gate.waive_tip"))
+
+    def _stack(self, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        target: QLayout = self._tools if stacked else self._top
+        if stacked:
+            self._tools.addStretch(1)
+        for button in self._buttons:
+            (self._top if stacked else self._tools).removeWidget(button)
+            target.addWidget(button)
+        if not stacked:
+            while self._tools.count():
+                self._tools.takeAt(0)
+        bottom = 9 if stacked else 0
+        self._tools.setContentsMargins(12, 0, 9 if stacked else 0, bottom)
+        self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card."""
+        theme = self._theme
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()), theme.color("surface"), theme.color("line-2"))
+
+
+class PointRow(QWidget):
+    """One point that locks: its category, its words, « Corriger »."""
+
+    def __init__(
+        self, theme: Theme, labels: Labels, point: Finding, bar: GateBar, current: bool
+    ) -> None:
+        super().__init__(bar)
+        self._theme, self._bar, self.point, self._current = theme, bar, point, current
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        title = labels(f"category.{point.category}")
+        icon = Icon(theme, "octagon-alert", "s4", 16, self)
+        name = Words(theme, "ui-strong", parent=self)
+        name.set_text(title)
+        words = Words(theme, "ui", "text-3", parent=self)
+        words.set_text(f"«\u00a0{' '.join(point.quote.split())}\u00a0»" if point.quote else "")
+        self.fix = Button(
+            theme,
+            labels("reply.gate.fix" if point.suggestions else "reply.gate.see"),
+            Look.LINK,
+            key=labels("reply.keys.fix") if current and point.suggestions else "",
+            small=True,
+            parent=self,
+        )
+        self.fix.setAccessibleName(f"{self.fix.text()}, {title}")
+        self.fix.clicked.connect(self._fix)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(11, 2, 9, 2)
+        layout.setSpacing(9)
+        layout.addWidget(icon)
+        layout.addWidget(name)
+        layout.addWidget(words, 1)
+        layout.addWidget(self.fix)
+        self.setAccessibleName(", ".join(filter(None, (title, point.quote))))
+        self.setAccessibleDescription(point.message)
+        self.setToolTip(point.message)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a row of 34."""
+        return QSize(super().sizeHint().width(), self._theme.px(34))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the current row as such."""
+        painter = QPainter(self)
+        if self._current:
+            painter.fillRect(self.rect(), self._theme.color("sunken"))
+            painter.fillRect(0, 0, 3, self.height(), self._theme.color("accent"))
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), self._theme, 4)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead to the words."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._bar.point_pressed.emit(self.point)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead to the words with Return, Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._bar.point_pressed.emit(self.point)
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Redraw with the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().event(event)
+
+    def _fix(self) -> None:
+        (self._bar.fix_pressed if self.point.suggestions else self._bar.point_pressed).emit(
+            self.point
+        )
+
+
+class WaivedRow(QWidget):
+    """One point let through: its category, the reason, the time."""
+
+    def __init__(self, theme: Theme, labels: Labels, waived: WaivedPoint, bar: GateBar) -> None:
+        super().__init__(bar)
+        self._theme = theme
+        title = labels(f"category.{waived.finding.category}")
+        name = Words(theme, "ui-strong", parent=self)
+        name.set_text(title)
+        reason = Words(theme, "ui", "text-3", parent=self)
+        reason.set_text(f"«\u00a0{waived.waiver.reason}\u00a0»")
+        time = Words(theme, "caption", "text-3", parent=self)
+        time.set_text(clock(labels, waived.waiver.at))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(11, 2, 12, 2)
+        layout.setSpacing(9)
+        layout.addWidget(Icon(theme, "triangle-alert", "s3", 16, self))
+        layout.addWidget(name)
+        layout.addWidget(reason, 1)
+        layout.addWidget(time)
+        self.setAccessibleName(f"{title}, {waived.waiver.reason}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a row of 34."""
+        return QSize(super().sizeHint().width(), self._theme.px(34))
+
+
+def clock(labels: Labels, at: datetime) -> str:
+    """Return a time of day: « 10 h 44 »."""
+    local = at.astimezone() if at.tzinfo is not None else at
+    return labels("reply.time_of_day.clock", hours=local.hour, minutes=f"{local.minute:02}")
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take every item out of a layout and delete its widgets."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            clear_layout(inner)
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+def text_width(theme: Theme, role: str, words: str) -> int:
+    """Return the width of ``words`` in a role of type."""
+    return QFontMetrics(theme.font(role)).horizontalAdvance(words)

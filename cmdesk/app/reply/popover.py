@@ -1,0 +1,363 @@
+"""The popover under the words of a finding: what, why, the fix and its key."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cmdesk.app.reply.painting import ink_of, paint_shadow
+from cmdesk.app.reply.widgets import Icon, KeyCap, Rule, Words
+from cmdesk.app.theme import Theme
+from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
+from cmdesk.app.widgets.button import Button, Look
+from cmdesk.domain.review import Finding
+from cmdesk.domain.vocabulary import Level
+from cmdesk.translations import Labels
+
+WIDTH = 452
+_SHADOW = 16
+_ARROW = 8
+_ICONS = {
+    Level.BLOCK: "octagon-alert",
+    Level.WARN: "triangle-alert",
+    Level.HINT: "info",
+}
+_SOURCE = re.compile(r"(charte|proc\.|R-)\s*(.*)", re.IGNORECASE)
+
+
+class Popover(QWidget):
+    """A child of the pane, never a window: Wayland places none, and a popup takes the keys."""
+
+    fix_pressed = Signal(str)
+    ignore_pressed = Signal()
+    waive_pressed = Signal()
+    article_pressed = Signal(str)
+    next_pressed = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, labels: Labels, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._labels = theme, labels
+        self._finding: Finding | None = None
+        self._choice = 0
+        self._below = True
+        self._tip = 40
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._icon = Icon(theme, "info", "s2", 16, self)
+        self._title = Words(theme, "ui-strong", parent=self)
+        self._level = Chip(theme, self)
+        self._why = Words(theme, "ui", "text-2", most=3, parent=self)
+        self._book = Icon(theme, "book", "text-3", 14, self)
+        self._source = Words(theme, "caption", "text-3", parent=self)
+        self._article = Button(theme, labels("reply.popover.article"), Look.LINK, small=True)
+        self.fix = FixButton(theme, labels("reply.keys.fix"), self)
+        self._none = Words(theme, "ui", "text-3", parent=self)
+        self.other = Button(theme, labels("reply.popover.other"), Look.LINK, small=True)
+        self.ignore = Button(theme, labels("reply.popover.ignore"), Look.LINK, small=True)
+        self.waive = Button(theme, labels("reply.popover.waive"), Look.LINK, small=True)
+        self._place = Words(theme, "caption", "text-3", parent=self)
+        self._next = KeyCap(theme, labels("reply.keys.next_finding"), self)
+        for button in (self._article, self.fix, self.other, self.ignore, self.waive):
+            # It never takes the focus by itself; the keys reach everything in it.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.other.setToolTip(labels("reply.popover.other_tip"))
+        self.waive.setToolTip(labels("reply.popover.waive_tip"))
+        self._article.clicked.connect(self._read_article)
+        self.fix.clicked.connect(self._fix)
+        self.other.clicked.connect(self.next_wording)
+        self.ignore.clicked.connect(self.ignore_pressed)
+        self.waive.clicked.connect(self.waive_pressed)
+        self._lay_out()
+        theme.changed.connect(self._redress)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        side = _SHADOW
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(side, side, side, side)
+        layout.setSpacing(0)
+        self._arrow_room = QWidget(self)
+        self._arrow_room.setFixedHeight(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(13, 10, 13, 0)
+        head.setSpacing(8)
+        head.addWidget(self._icon)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._level)
+        why = QHBoxLayout()
+        why.setContentsMargins(13, 7, 13, 0)
+        why.addWidget(self._why)
+        self._source_row = QWidget(self)
+        source = QHBoxLayout(self._source_row)
+        source.setContentsMargins(13, 3, 9, 0)
+        source.setSpacing(8)
+        source.addWidget(self._book)
+        source.addWidget(self._source, 1)
+        source.addWidget(self._article)
+        rule = QHBoxLayout()
+        rule.setContentsMargins(0, 9, 0, 8)
+        rule.addWidget(Rule(self._theme, self))
+        fix = QHBoxLayout()
+        fix.setContentsMargins(9, 0, 9, 0)
+        fix.addWidget(self.fix)
+        none = QHBoxLayout()
+        none.setContentsMargins(13, 0, 13, 0)
+        none.addWidget(self._none)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 3, 13, 8)
+        foot.setSpacing(6)
+        foot.addWidget(self.other)
+        foot.addWidget(self.ignore)
+        foot.addWidget(self.waive)
+        foot.addStretch(1)
+        foot.addWidget(self._place)
+        foot.addWidget(self._next)
+        for item in (head, why):
+            layout.addLayout(item)
+        layout.addWidget(self._source_row)
+        for item in (rule, fix, none, foot):
+            layout.addLayout(item)
+
+    @property
+    def finding(self) -> Finding | None:
+        """Return the finding that is shown, ``None`` when closed."""
+        return self._finding
+
+    @property
+    def wording(self) -> str | None:
+        """Return the suggestion that the fix key applies, ``None`` where there is none."""
+        if self._finding is None or not self._finding.suggestions:
+            return None
+        return self._finding.suggestions[self._choice % len(self._finding.suggestions)]
+
+    def show_finding(self, finding: Finding, place: int, count: int, *, article: bool) -> None:
+        """Show a finding, the ``place``-th of ``count``; ``article``: it can be read."""
+        same = self._finding is not None and self._finding.suggestions == finding.suggestions
+        self._choice = self._choice if same and self.isVisible() else 0
+        self._finding = finding
+        label, ink = self._labels, ink_of(finding)
+        icon = "pencil" if finding.is_language else _ICONS[finding.level]
+        self._icon.set_icon(icon, ink)
+        self._title.set_text(label(f"category.{finding.category}"))
+        word = "reply.popover.language" if finding.is_language else f"level.{finding.level}"
+        self._level.set_text(label(word), ink)
+        why = " ".join(part for part in (finding.message, finding.why) if part)
+        self._why.set_text(why)
+        source = source_words(label, finding.source)
+        self._source.set_text(source)
+        self._article.setVisible(article)
+        self._source_row.setVisible(bool(source))
+        many = len(finding.suggestions) > 1
+        self.other.setVisible(many)
+        self.ignore.setVisible(finding.level is not Level.BLOCK)
+        self.waive.setVisible(finding.level is Level.BLOCK)
+        self._place.set_text(label("reply.popover.place", place=place, total=count))
+        self._next.setVisible(count > 1)
+        self._show_wording()
+        self.setAccessibleName(f"{self._title.text()}, {label(word)}")
+        self.setAccessibleDescription(why)
+
+    def next_wording(self, step: int = 1) -> None:
+        """Offer another wording of the same fix."""
+        if self._finding is not None and len(self._finding.suggestions) > 1:
+            self._choice = (self._choice + (step or 1)) % len(self._finding.suggestions)
+            self._show_wording()
+
+    def _show_wording(self) -> None:
+        wording = self.wording
+        self.fix.setVisible(wording is not None)
+        self._none.setVisible(wording is None)
+        self._none.set_text(self._labels("reply.popover.no_fix"))
+        if wording is not None and self._finding is not None:
+            self.fix.set_words(fix_words(self._labels, self._finding, wording))
+
+    def close_up(self) -> None:
+        """Close."""
+        if self._finding is not None:
+            self._finding = None
+            self.hide()
+            self.closed.emit()
+
+    # Place
+
+    def place(self, first: QRect, last: QRect, area: QRect, floor: int) -> bool:
+        """Stand under ``last``, or above ``first``; return whether there was room for one.
+
+        All in the coordinates of the parent. ``area`` is where the popover may stand: its
+        left is the text’s, its bottom the gate’s top, its top the pane’s; ``floor`` is the
+        lowest line that is still in view.
+        """
+        width = min(self._theme.px(WIDTH), area.width())
+        height = self._height(width)
+        below = min(last.bottom(), floor) + 4 + _ARROW
+        above = first.top() - 6 - _ARROW - height
+        fits = True
+        if below + height <= area.bottom():
+            self._below, top = True, below
+        elif above >= area.top():
+            self._below, top = False, above
+        else:
+            fits, self._below = False, True
+            top = max(area.top(), area.bottom() - height)
+        left = max(area.left(), min(last.left() - 10, area.right() - width))
+        self._tip = max(20, min(last.left() + 24 - left, width - 20))
+        self.setGeometry(left - _SHADOW, top - _SHADOW, width + 2 * _SHADOW, height + 2 * _SHADOW)
+        self._pointing = fits
+        self.show()
+        self.raise_()
+        return fits
+
+    def body(self) -> QRect:
+        """Return the box without its shadow, in the parent."""
+        return self.geometry().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+
+    def _height(self, width: int) -> int:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return layout.heightForWidth(width + 2 * _SHADOW) - 2 * _SHADOW
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the shadow, the box and the arrow."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        paint_shadow(painter, box, dark=theme.is_dark)
+        path = QPainterPath()
+        path.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        if getattr(self, "_pointing", True):
+            tip = QPainterPath()
+            x = box.left() + self._tip
+            y = box.top() + 0.5 if self._below else box.bottom() - 0.5
+            rise = -_ARROW if self._below else _ARROW
+            tip.moveTo(x - _ARROW - 1, y)
+            tip.lineTo(x, y + rise)
+            tip.lineTo(x + _ARROW + 1, y)
+            tip.closeSubpath()
+            path = path.united(tip)
+        painter.setPen(QPen(theme.color("line-2"), 1))
+        painter.setBrush(theme.color("raised"))
+        painter.drawPath(path)
+
+    def _fix(self) -> None:
+        if self.wording is not None:
+            self.fix_pressed.emit(self.wording)
+
+    def _read_article(self) -> None:
+        if self._finding is not None:
+            self.article_pressed.emit(self._finding.source)
+
+    def _redress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Chip(QWidget):
+    """A word in a tinted pill: « Bloquant »."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._text, self._ink = theme, "", "s2"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str, ink: str) -> None:
+        """Show a word in a token."""
+        self._text, self._ink = text, ink
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the word and its pill."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        return QSize(metrics.horizontalAdvance(self._text) + 18, self._theme.px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the pill."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(f"{self._ink}-bg"))
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.setPen(self._theme.color(self._ink))
+        painter.setFont(self._theme.font("caption"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class FixButton(QAbstractButton):
+    """The first fix, in words, with its key."""
+
+    def __init__(self, theme: Theme, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._key = theme, key
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        """Show what the fix writes."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a row of 30."""
+        return QSize(120, self._theme.px(30))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the words are elided, the key never."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the row."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        painter.setPen(QPen(theme.color("accent"), 1))
+        fill = theme.color("select")
+        painter.setBrush(fill.darker(104) if self.underMouse() and not theme.is_dark else fill)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        size = theme.px(16)
+        pixmap = theme.pixmap("wand-sparkles", 16, "accent", self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(8, (self.height() - size) // 2), pixmap)
+        cap, high = key_width(self._key, theme), theme.px(18)
+        right = box.right() - 8 - cap
+        paint_key(painter, QRectF(right, (self.height() - high) / 2, cap, high), self._key, theme)
+        left = 8 + size + 10
+        font = theme.font("ui")
+        painter.setFont(font)
+        painter.setPen(QColor(theme.color("text")))
+        room = int(right - 8 - left)
+        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(self.text() if words != self.text() else "")
+        painter.drawText(
+            QRectF(left, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        )
+        if self.hasFocus():
+            paint_focus(painter, box, theme)
+
+
+def fix_words(labels: Labels, finding: Finding, wording: str) -> str:
+    """Return how a fix is offered: its words in guillemets, or what it does where it has none."""
+    if not wording.strip():
+        return labels("reply.popover.remove")
+    if wording.split() == finding.quote.split():
+        return labels("reply.popover.spacing")
+    return f"«\u00a0{' '.join(wording.split())}\u00a0»"
+
+
+def source_words(labels: Labels, source: str) -> str:
+    """Return a source written out: « charte 4.1 » is « Charte, art. 4.1 »."""
+    match = _SOURCE.fullmatch(source)
+    if match is None:
+        return source
+    kind = {"charte": "charter", "proc.": "procedure", "r-": "research"}[match.group(1).lower()]
+    return labels(f"reply.source.{kind}", id=match.group(2))
