@@ -1,0 +1,1 @@
+"""Message, analysis and brand in, drafts out: plan the acts, choose the words, rank."""

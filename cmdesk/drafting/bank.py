@@ -1,0 +1,97 @@
+"""The phrase bank: wordings with their conditions, read from ``resources/phrases``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cmdesk.domain.vocabulary import Act
+from cmdesk.drafting import template
+from cmdesk.drafting.conditions import Flags, all_hold, specificity
+from cmdesk.knowledge.loader import read_toml
+
+# A wording made for this very fault says more than one made for its topic, and so on.
+_WEIGHTS = {"facet": 3.0, "ask": 2.0, "signal": 2.0, "topic": 1.5, "emotion": 1.2, "kind": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording.
+
+    ``when`` are its conditions, ``role`` the use that a plan must ask for by name (empty:
+    the ordinary one), ``warmth``, ``formality`` and ``assertiveness`` its marks from 0 to
+    1, ``does`` the acts that it accomplishes besides its own, so that a plan may skip them.
+    """
+
+    id: str
+    act: Act
+    text: str
+    when: tuple[str, ...] = ()
+    role: str = ""
+    warmth: float = 0.6
+    formality: float = 0.55
+    assertiveness: float = 0.5
+    does: tuple[Act, ...] = ()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """Return the slots that must have a value."""
+        return template.slots(self.text)
+
+    @property
+    def narrowness(self) -> float:
+        """Return how specific it is: conditions, then slots that carry facts."""
+        return specificity(self.when, lambda prefix: _WEIGHTS.get(prefix, 0.3))
+
+
+class Bank:
+    """All wordings, by act."""
+
+    def __init__(self, phrases: tuple[Phrase, ...]) -> None:
+        self.phrases = phrases
+        self._by_use: dict[tuple[Act, str], list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            self._by_use[phrase.act, phrase.role].append(phrase)
+
+    def eligible(self, act: Act, role: str, flags: Flags, slots: Flags) -> list[Phrase]:
+        """Return the wordings of ``act`` whose conditions hold and whose slots have values."""
+        return [
+            phrase
+            for phrase in self._by_use.get((act, role), ())
+            if phrase.slots <= slots and all_hold(phrase.when, flags)
+        ]
+
+
+def read_bank(folder: Path) -> Bank:
+    """Return the wordings of every file of ``folder`` that holds ``[[phrase]]`` tables.
+
+    A file may set ``act`` for all of its wordings. Raises ``UserError`` for an unreadable
+    file and ``ValueError`` for a repeated identifier.
+    """
+    phrases: list[Phrase] = []
+    seen: set[str] = set()
+    for file in sorted(folder.glob("*.toml")):
+        tables = read_toml(file)
+        for entry in tables.get("phrase", ()):
+            phrase = _phrase(entry, tables.get("act"))
+            if phrase.id in seen:
+                raise ValueError(f"{file.name}: the wording {phrase.id} is there twice")
+            seen.add(phrase.id)
+            phrases.append(phrase)
+    return Bank(tuple(phrases))
+
+
+def _phrase(entry: dict[str, Any], act: str | None) -> Phrase:
+    return Phrase(
+        id=entry["id"],
+        act=Act(entry.get("act", act)),
+        text=entry["text"],
+        when=tuple(entry.get("when", ())),
+        role=entry.get("role", ""),
+        warmth=entry.get("warmth", 0.6),
+        formality=entry.get("formality", 0.55),
+        assertiveness=entry.get("assertiveness", 0.5),
+        does=tuple(Act(name) for name in entry.get("does", ())),
+    )

@@ -1,0 +1,393 @@
+"""A case: all that the plan and the wordings depend on, as flags and as words to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.domain.analysis import Analysis, Grievance
+from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Mention, Procedure, Profile
+from cmdesk.domain.vocabulary import (
+    Ask,
+    Channel,
+    Emotion,
+    EntityType,
+    Kind,
+    Person,
+    SeverityLevel,
+    Signal,
+    Topic,
+)
+from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.drafting.procedures import mentions_for, procedure_for
+from cmdesk.drafting.template import Manner
+
+_MOST_TROUBLES = 3
+_LONGEST_OBJECT = 42
+# Under this a reply has room for one paragraph (X, Google Play, TikTok).
+BRIEF_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that went wrong, in words that a reply can use.
+
+    ``object`` is how the thing is called, ``named`` whether the author named it; ``told``
+    the author's own fact as a clause (« votre table est arrivée rayée »), if understood.
+    """
+
+    fault: Fault
+    object: str
+    named: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a draft is made from, whatever its variant."""
+
+    message: Message
+    analysis: Analysis
+    profile: Profile
+    manner: Manner
+    flags: frozenset[str]
+    slots: Mapping[str, str]
+    troubles: tuple[Trouble, ...]
+    procedure: Procedure | None
+    mentions: tuple[Mention, ...]
+    praised: tuple[str, ...]
+    brief: bool
+
+    def article(self, act: Any) -> str:
+        """Return « charte 2.1 » where an article of the charter founds ``act``."""
+        article = self.profile.charter.article_for(act)
+        return f"charte {article.id}" if article else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the reading of a case needs from ``resources/phrases``."""
+
+    faults: Faults
+    praises: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    facts: Mapping[str, Any]
+
+
+def read_case(
+    message: Message,
+    analysis: Analysis,
+    profile: Profile,
+    context: str,
+    limit: int | None,
+    knowledge: Knowledge,
+) -> Case:
+    """Return the case of ``message`` for the brand; ``limit`` is the channel's length."""
+    severity = int(analysis.severity.level)
+    manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
+    readable = plain(message.text)
+    brief = limit is not None and limit <= BRIEF_LIMIT
+    troubles = _troubles(message, analysis, knowledge)
+    procedure = procedure_for(message, analysis, profile, readable)
+    mentions = mentions_for(message, analysis, profile)
+    praised = tuple(
+        words
+        for pattern, wordings in knowledge.praises
+        if pattern.search(readable)
+        for words in wordings[:1]
+    )
+    slots = _slots(message, analysis, profile, context, procedure, knowledge.facts)
+    flags = _flags(message, analysis, profile, troubles, procedure, slots, readable, knowledge)
+    flags |= {f"address:{manner.address}", f"person:{manner.person}"}
+    flags |= {"brief"} if brief else {"roomy"}
+    flags |= {"praised"} if praised else set()
+    flags |= {"mention"} if mentions else set()
+    return Case(
+        message=message,
+        analysis=analysis,
+        profile=profile,
+        manner=manner,
+        flags=frozenset(flags),
+        slots=slots,
+        troubles=troubles,
+        procedure=procedure,
+        mentions=mentions,
+        praised=praised,
+        brief=brief,
+    )
+
+
+# ---------------------------------------------------------------- what happened
+
+
+def _troubles(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
+    """Return what went wrong, the main trouble first, never none for a complaint."""
+    topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
+    found: list[Trouble] = []
+    for grievance in analysis.grievances:
+        words = grievance.span.of(message.text)
+        faults = knowledge.faults.find(words, (grievance.topic,))
+        if faults:
+            found.append(_trouble(faults[0], grievance, message, analysis, knowledge))
+        elif grievance.object and grievance.fault:
+            fault = knowledge.faults.fallback(grievance.topic)
+            found.append(_trouble(fault, grievance, message, analysis, knowledge))
+    for fault in knowledge.faults.find(message.text, topics):
+        found.append(_trouble(fault, None, message, analysis, knowledge))
+    if not found:
+        fault = knowledge.faults.fallback(topics[0])
+        found.append(_trouble(fault, None, message, analysis, knowledge))
+    main = topics[0]
+    found.sort(key=lambda trouble: main not in trouble.fault.topics)
+    unique: dict[Topic, Trouble] = {}
+    for trouble in found:
+        unique.setdefault(trouble.fault.topic, trouble)
+    return tuple(unique.values())[:_MOST_TROUBLES]
+
+
+def _trouble(
+    fault: Fault,
+    grievance: Grievance | None,
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+) -> Trouble:
+    named = ""
+    if fault.thing:
+        named = _named_object(grievance, message, analysis, knowledge.facts["objects"])
+    told = ""
+    if grievance and grievance.object and grievance.fault and not _hurts(grievance.fault):
+        told = f"{grievance.object} {grievance.fault}"
+    return Trouble(fault, named or fault.object, bool(named), told)
+
+
+def _hurts(words: str) -> bool:
+    """Return whether ``words`` shout or point at somebody: they are not repeated."""
+    return any(word.isupper() and len(word) > 3 for word in words.split()) or "!" in words
+
+
+def _named_object(
+    grievance: Grievance | None,
+    message: Message,
+    analysis: Analysis,
+    words: Mapping[str, Sequence[str]],
+) -> str:
+    """Return « <votre|ta> table basse » for the one thing that the author names, or nothing."""
+    if grievance and grievance.object:
+        name = re.sub(r"^(votre|vos)\s+", "", grievance.object)
+    else:
+        names = {entity.value.strip() for entity in analysis.entities_of(EntityType.PRODUCT)}
+        if len(names) != 1:
+            return ""
+        name = names.pop()
+    if not name or len(name) > _LONGEST_OBJECT or len(name.split()) > 4:
+        return ""
+    head = plain(name).split()[0]
+    if head.rstrip("s") in words["never"] or head in words["never"] or not head[0].isalpha():
+        return ""
+    if name.isupper() and len(name) > 5:
+        name = name.lower()
+    before = re.search(rf"(\w+'?)\s*{re.escape(plain(name))}", plain(message.text))
+    determiner = before[1] if before else ""
+    if determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
+        return f"<vos|tes> {name}"
+    vowel = head[0] in "aeiouyh"
+    if determiner in words["masculine"] or (vowel and not head.startswith("h")):
+        return f"<votre|ton> {name}"
+    if determiner in words["feminine"]:
+        return f"<votre|ta> {name}"
+    return f"<votre|ton> {name}" if grievance is None else f"votre {name}"
+
+
+# ---------------------------------------------------------------- words to fill in
+
+
+def _slots(
+    message: Message,
+    analysis: Analysis,
+    profile: Profile,
+    context: str,
+    procedure: Procedure | None,
+    facts: Mapping[str, Any],
+) -> dict[str, str]:
+    public = message.public
+    slots: dict[str, str] = {"brand": profile.name, "how": profile.private_how(message.channel)}
+    if analysis.first_name:
+        slots["name"] = analysis.first_name
+    if profile.voice.gender:
+        slots["sorry"] = "désolée" if profile.voice.gender == "f" else "désolé"
+    if wait := _waiting(message, analysis, facts["waiting"]):
+        slots |= {"wait": wait, "since": f"depuis {wait}"}
+    if contacts := _contacts(message, analysis, facts["contacts"]):
+        slots["contacts"] = contacts
+    if procedure:
+        slots |= _procedure_slots(procedure, analysis, profile, public)
+    if holding := profile.charter.crisis.holding:
+        slots["holding"] = holding
+    if context := " ".join(context.split()):
+        slots["context"] = context[:1].lower() + context[1:].rstrip(" .")
+    return slots
+
+
+def _procedure_slots(
+    procedure: Procedure, analysis: Analysis, profile: Profile, public: bool
+) -> dict[str, str]:
+    slots: dict[str, str] = {}
+    for place, step in enumerate(procedure.steps[:3], start=1):
+        slots["step" if place == 1 else f"step{place}"] = step.rstrip(" .")
+    if not public or profile.charter.dates_in_public:
+        if procedure.delay:
+            slots["delay"] = procedure.delay
+    elif procedure.delay_public:
+        slots["delay"] = procedure.delay_public
+    has_order = bool(analysis.entities_of(EntityType.ORDER_NUMBER)) and not public
+    needs = [
+        need for need in procedure.needs if not (has_order and "numéro de commande" in need)
+    ]
+    if needs:
+        slots["needs"] = surface_list(needs[:2])
+        slots["need"] = needs[0]
+    if not public and procedure.may_promise:
+        slots["promise"] = procedure.may_promise[0].rstrip(" .")
+    return slots
+
+
+def surface_list(items: Sequence[str]) -> str:
+    """Return « a, b et c »."""
+    if len(items) < 2:
+        return "".join(items)
+    if any(" et " in item for item in items):
+        return f"{', '.join(items[:-1])}, ainsi que {items[-1]}"
+    return f"{', '.join(items[:-1])} et {items[-1]}"
+
+
+def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, str]) -> str:
+    """Return for how long the author has been waiting (« trois semaines »), if it is told."""
+    for entity in analysis.entities_of(EntityType.DURATION):
+        before = plain(message.text[: entity.span.start])
+        if re.search(facts["before"], before) and not re.search(facts["unless"], before):
+            return _spelled(entity.text.strip().lower())
+    return ""
+
+
+def _contacts(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> str:
+    """Return the author's attempts (« quinze appels »), where they are counted."""
+    if not analysis.has(Signal.REPEAT_CONTACT):
+        return ""
+    readable = plain(message.text)
+    for found in re.finditer(facts["pattern"], readable):
+        if re.search(facts["unless"], readable[found.end() :]):
+            continue
+        count = _spelled(found["count"])
+        joint = "" if count.endswith("'") else " "
+        return f"{count.replace(chr(39), '’')}{joint}{facts['names'].get(found['what'], found['what'])}"
+    return ""
+
+
+# ---------------------------------------------------------------- flags
+
+
+def _flags(
+    message: Message,
+    analysis: Analysis,
+    profile: Profile,
+    troubles: Sequence[Trouble],
+    procedure: Procedure | None,
+    slots: Mapping[str, str],
+    readable: str,
+    knowledge: Knowledge,
+) -> set[str]:
+    severity = analysis.severity.level
+    flags = {
+        f"kind:{analysis.kind.id}",
+        f"topic:{analysis.topic}",
+        f"emotion:{analysis.emotion.id}",
+        f"severity:{int(severity)}",
+        f"fault:{troubles[0].fault.id}",
+        "public" if message.public else "private",
+        f"channel:{message.channel or 'unknown'}",
+    }
+    flags |= {f"about:{label.id}" for label in analysis.topics}
+    flags |= {f"ask:{label.id}" for label in analysis.asks}
+    flags |= {f"signal:{label.id}" for label in analysis.signals}
+    if agitated(message, analysis):
+        flags.add("agitated")
+    if severity >= SeverityLevel.HIGH:
+        flags.add("severe")
+    if severity == SeverityLevel.CRITICAL:
+        flags.add("critical")
+    if analysis.sarcasm.present:
+        flags.add("sarcastic")
+    if len(troubles) > 1:
+        flags.add("several")
+    if troubles[0].fault.pattern or troubles[0].told:
+        flags.add("understood")
+    if procedure:
+        flags.add("procedure")
+        flags.add("settled_in_private" if procedure.private else "settled_here")
+    else:
+        flags.add("settled_in_private" if analysis.kind.id == Kind.COMPLAINT else "settled_here")
+    if analysis.kind.id is Kind.PRAISE and analysis.grievances:
+        flags.add("reserve")
+    if re.search(knowledge.facts["self_harm"]["pattern"], readable):
+        flags.add("self_harm")
+    if analysis.language not in ("fr", "und"):
+        flags.add("foreign")
+    if profile.voice.signature.wanted_on(message.channel):
+        flags.add("signed")
+    if profile.voice.person is Person.JE and profile.voice.signature.text:
+        flags.add("personal")
+    if message.channel in {Channel.EMAIL, Channel.CHAT}:
+        flags.add("written_to_us")
+    if procedure and _leans_on_needs(procedure):
+        flags.add("step_needs_something")
+    if _begins_like(slots.get("step", ""), slots.get("holding", "")):
+        flags.add("step_in_holding")
+    if "message" in slots["how"]:
+        flags.add("private_messages")
+    flags |= {f"has:{slot}" for slot in slots}
+    return flags
+
+
+def _begins_like(step: str, text: str) -> bool:
+    """Return whether ``text`` already says what ``step`` begins with (« je préviens »)."""
+    start = " ".join(plain(step).split()[:2])
+    return bool(start) and start in plain(text)
+
+
+def _leans_on_needs(procedure: Procedure) -> bool:
+    """Return whether the first step speaks of what the author has yet to send (a photo)."""
+    if not procedure.steps:
+        return False
+    said = set(re.findall(r"[^\W\d_]{5,}", plain(procedure.steps[0])))
+    asked_for = set(re.findall(r"[^\W\d_]{5,}", plain(" ".join(procedure.needs))))
+    common = {word.rstrip("s") for word in said} & {word.rstrip("s") for word in asked_for}
+    return bool(common - {"votre", "numero", "commande", "article"})
+
+
+def agitated(message: Message, analysis: Analysis) -> bool:
+    """Return whether the author is so upset that listening must come first (R-02)."""
+    if analysis.kind.id is not Kind.COMPLAINT:
+        return False
+    if analysis.severity.level >= SeverityLevel.HIGH or analysis.has(Signal.INSULT):
+        return True
+    if analysis.emotion.id in {Emotion.ANGER, Emotion.DISTRESS}:
+        return True
+    letters = [sign for sign in message.text if sign.isalpha()]
+    shouted = sum(sign.isupper() for sign in letters) > 0.5 * len(letters) and len(letters) > 12
+    return shouted or "!!" in message.text
+
+
+def asked(analysis: Analysis) -> tuple[Ask, ...]:
+    """Return what the author asks for, apart from nothing."""
+    return tuple(label.id for label in analysis.asks if label.id is not Ask.NONE_STATED)
+
+
+def _spelled(text: str) -> str:
+    """Return ``text`` with its small number in letters (« 3 semaines » → « trois semaines »)."""
+    return re.sub(r"^\d+\b", lambda found: _LETTERS.get(int(found[0]), found[0]), text)
+
+
+_LETTERS = {1: "un"}

@@ -1,0 +1,281 @@
+"""The public face of drafting: a message understood, a brand, and three drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from random import Random
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.draft import Draft, PlannedAct
+from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import Finding, Length
+from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
+from cmdesk.drafting.bank import read_bank
+from cmdesk.drafting.case import Case, Knowledge, read_case
+from cmdesk.drafting.faults import read_faults
+from cmdesk.drafting.planner import Planner, Step
+from cmdesk.drafting.ranker import Score, body_of, score
+from cmdesk.drafting.realise import Candidate, Realiser, compose, fields_in
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.lengths import Limits
+
+Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
+
+_ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
+_CANDIDATES = 8
+_REVIEWS = 4
+# Steps at this importance stay whatever the room; the draft is too short to say otherwise.
+_KEPT = 9
+_CUT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    candidate: Candidate
+    texts: tuple[str, ...]
+    score: Score
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+class Drafter:
+    """Suggests drafts; the same inputs and seed give the same drafts."""
+
+    def __init__(self, resources: Path, limits: Limits, review: Review | None = None) -> None:
+        """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
+
+        ``review`` says what the review would find in a text: nothing that it puts above
+        a hint is offered, as far as other wordings exist.
+        """
+        folder = resources / "phrases"
+        emotions = read_toml(folder / "emotions.toml")
+        self._planner = Planner(folder / "plans.toml")
+        self._realiser = Realiser(read_bank(folder), emotions["emotion"])
+        self._limits = limits
+        self._review = review
+        self._knowledge = Knowledge(
+            faults=read_faults(folder),
+            praises=tuple(
+                (re.compile(entry["pattern"]), tuple(entry["praised"]))
+                for entry in read_toml(folder / "praises.toml")["praise"]
+            ),
+            facts=read_toml(folder / "facts.toml"),
+        )
+
+    def suggest(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        *,
+        context: str = "",
+        count: int = 3,
+        seed: int = 0,
+        recent: Sequence[str] = (),
+    ) -> tuple[Draft, ...]:
+        """Return ``count`` drafts: short, empathetic, solution, then fresh ones in turn.
+
+        ``context`` is what the manager knows and the message does not say; ``seed`` grows
+        for other proposals; ``recent`` are the last replies, which drafts must not repeat.
+        Exactly one draft is ``advised``. Nothing is returned for insults without a
+        request: silence, or a person's own words, answer them better.
+        """
+        if analysis.kind.id is Kind.ABUSE:
+            return ()
+        limit = (
+            self._limits.of(message.channel, message.public).limit if message.channel else None
+        )
+        case = read_case(message, analysis, profile, context, limit, self._knowledge)
+        kept: list[tuple[Variant, _Scored, tuple[Finding, ...]]] = []
+        for place in range(count):
+            variant = _ORDER[place % len(_ORDER)]
+            label = f"{seed}:{place // len(_ORDER)}"
+            best = self._best(case, variant, label, [entry[1] for entry in kept], recent)
+            if best:
+                kept.append((variant, *best))
+        wanted = self._planner.advised(case)
+        first = next((i for i, entry in enumerate(kept) if entry[0] is wanted), 0)
+        return tuple(
+            self._draft(case, variant, scored, findings, place == first)
+            for place, (variant, scored, findings) in enumerate(kept)
+        )
+
+    # ------------------------------------------------------------ one draft
+
+    def _best(
+        self,
+        case: Case,
+        variant: Variant,
+        label: str,
+        others: Sequence[_Scored],
+        recent: Sequence[str],
+    ) -> tuple[_Scored, tuple[Finding, ...]] | None:
+        """Return the best candidate that the review lets pass, or the least bad one."""
+        steps = self._planner.plan(case, variant)
+        if not steps:
+            return None
+        rng = Random(_stable(case.message.text, case.profile.id, str(variant), label))
+        bodies = [body_of(other.candidate) for other in others]
+        taken = {piece.phrase.id for other in others for piece in other.candidate.pieces}
+        banned: set[str] = set()
+        least: tuple[int, _Scored, tuple[Finding, ...]] | None = None
+        for _ in range(_REVIEWS):
+            scored = self._candidates(case, variant, steps, rng, taken, banned, bodies, recent)
+            if self._review is None:
+                return scored, ()
+            found = self._review(scored.text, case.message, case.analysis, case.profile)
+            serious = tuple(f for f in found if _rejects(f, scored))
+            if not serious:
+                return scored, tuple(f for f in found if f not in serious)
+            if least is None or len(serious) < least[0]:
+                least = (len(serious), scored, found)
+            to_blame = _wordings_at(serious, scored) - banned
+            if not to_blame:
+                break
+            banned |= to_blame
+        assert least is not None
+        return self._mended(least[1], least[2], case)
+
+    def _mended(
+        self, scored: _Scored, found: tuple[Finding, ...], case: Case
+    ) -> tuple[_Scored, tuple[Finding, ...]]:
+        """Return the draft without the steps that still block, if the rest stands without."""
+        for finding in found:
+            if finding.level is not Level.BLOCK or finding.is_absence:
+                continue
+            position = 0
+            for piece, text in zip(scored.candidate.pieces, scored.texts, strict=True):
+                if position <= finding.span.start < position + len(text) and piece.step.keep < _KEPT:
+                    slimmer = scored.candidate.without(piece)
+                    mended = _Scored(slimmer, compose(slimmer, case, False), scored.score)
+                    assert self._review is not None
+                    again = self._review(mended.text, case.message, case.analysis, case.profile)
+                    return mended, again
+                position += len(text)
+        return scored, found
+
+    def _candidates(
+        self,
+        case: Case,
+        variant: Variant,
+        steps: Sequence[Step],
+        rng: Random,
+        taken: set[str],
+        banned: set[str],
+        bodies: Sequence[str],
+        recent: Sequence[str],
+    ) -> _Scored:
+        best: _Scored | None = None
+        for number in range(_CANDIDATES):
+            candidate = self._realiser.realise(
+                case, variant, steps, rng, taken=taken, banned=frozenset(banned)
+            )
+            fitted = self._fitted(candidate, case)
+            if fitted is None:
+                continue
+            texts = compose(fitted, case, case.brief)
+            worth = score(fitted, "".join(texts), case, variant, bodies, recent)
+            if best is None or worth.total > best.score.total:
+                best = _Scored(fitted, texts, worth)
+            del number
+        if best is None:
+            candidate = self._realiser.realise(
+                case, variant, steps, rng, banned=frozenset(banned), shortest=True
+            )
+            fitted = self._fitted(candidate, case) or self._bare(candidate)
+            texts = compose(fitted, case, True)
+            worth = score(fitted, "".join(texts), case, variant, bodies, recent)
+            best = _Scored(fitted, texts, worth)
+        return best
+
+    @staticmethod
+    def _bare(candidate: Candidate) -> Candidate:
+        """Return what remains where nothing fits: the act itself."""
+        kept = [piece for piece in candidate.pieces if piece.step.act is Act.ACT]
+        return Candidate(tuple(kept[:1] or candidate.pieces[:1]), candidate.values)
+
+    def _fitted(self, candidate: Candidate, case: Case) -> Candidate | None:
+        """Return the candidate within its channel, without its least steps; else ``None``.
+
+        Over the length that the voice wishes only what is least important goes.
+        """
+        wished = case.profile.voice.length[1]
+        known = self._limits.of(case.message.channel, case.message.public) if case.message.channel else None
+        while True:
+            text = "".join(compose(candidate, case, case.brief))
+            length = self._measure(text, case)
+            if length.fits and (len(text) <= wished or case.brief):
+                return candidate
+            droppable = [
+                piece
+                for piece in candidate.pieces
+                if piece.step.keep < (_CUT if length.fits else _KEPT)
+            ]
+            if not droppable:
+                return candidate if length.fits else None
+            candidate = candidate.without(min(droppable, key=lambda piece: piece.step.keep))
+
+    def _measure(self, text: str, case: Case) -> Length:
+        return self._limits.measure(text, case.message.channel, case.message.public)
+
+    def _draft(
+        self,
+        case: Case,
+        variant: Variant,
+        scored: _Scored,
+        findings: tuple[Finding, ...],
+        advised: bool,
+    ) -> Draft:
+        return Draft(
+            text=scored.text,
+            variant=variant,
+            plan=tuple(
+                PlannedAct(
+                    act=piece.step.act,
+                    text=text,
+                    source=piece.step.source,
+                    why=piece.step.why,
+                    wording=piece.phrase.id,
+                )
+                for piece, text in zip(scored.candidate.pieces, scored.texts, strict=True)
+            ),
+            length=self._measure(scored.text, case),
+            fit=scored.score.fit,
+            findings=findings,
+            fields=fields_in(scored.text),
+            advised=advised,
+            reason=self._planner.reason(case, variant),
+        )
+
+
+def _stable(*parts: str) -> int:
+    """Return a number that depends on ``parts`` alone, on every machine."""
+    return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "big")
+
+
+def _rejects(finding: Finding, scored: _Scored) -> bool:
+    """Return whether a finding bars a draft: all above a hint, but fields left to a person."""
+    if finding.level is Level.HINT:
+        return False
+    return not (finding.category is Category.PLACEHOLDER and fields_in(scored.text))
+
+
+def _wordings_at(findings: Sequence[Finding], scored: _Scored) -> set[str]:
+    """Return the wordings that findings with a place point at."""
+    blamed: set[str] = set()
+    position = 0
+    for piece, text in zip(scored.candidate.pieces, scored.texts, strict=True):
+        end = position + len(text)
+        for finding in findings:
+            inside = finding.span.start < end and finding.span.end > position
+            if not finding.is_absence and inside and not piece.phrase.id.startswith("profile."):
+                blamed.add(piece.phrase.id)
+        position = end
+    return blamed

@@ -1,0 +1,113 @@
+"""What happened to the author, among the faults that the phrase bank can speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmdesk.domain.vocabulary import Topic
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.fold import fold, strip_accents
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of trouble and the ways to speak of it (see ``resources/phrases``).
+
+    Its first topic is its own; on the others it may be found too. Without ``pattern`` it
+    is what is said of its topic when nothing closer was found.
+    """
+
+    id: str
+    topics: tuple[Topic, ...]
+    object: str
+    thing: bool
+    facts: tuple[str, ...]
+    scenes: tuple[str, ...]
+    faults: tuple[str, ...]
+    feelings: tuple[str, ...]
+    tasks: tuple[str, ...]
+    pattern: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    covers: tuple[str, ...] = ()
+    """The faults that it makes needless to speak of."""
+
+    @property
+    def topic(self) -> Topic:
+        """Return the topic that it belongs to."""
+        return self.topics[0]
+
+    def found_in(self, plain: str) -> bool:
+        """Return whether ``plain`` (see ``plain``) tells of it."""
+        if self.pattern is None:
+            return False
+        if self.unless is None:
+            return self.pattern.search(plain) is not None
+        return self.pattern.search(self.unless.sub(" … ", plain)) is not None
+
+
+class Faults:
+    """All faults, in the order of the files: the narrower ones first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.all = tuple(faults)
+        self._fallback = {fault.topic: fault for fault in faults if fault.pattern is None}
+
+    def fallback(self, topic: Topic) -> Fault:
+        """Return what can be said of ``topic`` when nothing closer was found."""
+        return self._fallback.get(topic) or self._fallback[Topic.OTHER]
+
+    def find(self, text: str, topics: Sequence[Topic]) -> tuple[Fault, ...]:
+        """Return the faults of ``topics`` that ``text`` tells of, those of the first first.
+
+        A fault that belongs to one of the topics goes before one that may merely be found
+        on it; one fault for each of its own topics at most.
+        """
+        readable = plain(text)
+        order = {topic: place for place, topic in enumerate(topics)}
+        kept: dict[Topic, tuple[int, int, Fault]] = {}
+        for place, fault in enumerate(self.all):
+            near = [order[topic] for topic in fault.topics if topic in order]
+            if not near or fault.topic in kept or not fault.found_in(readable):
+                continue
+            own = order.get(fault.topic)
+            rank = own * 2 if own is not None else min(near) * 2 + 1
+            kept[fault.topic] = (rank, place, fault)
+        found = [fault for *_, fault in sorted(kept.values(), key=lambda entry: entry[:2])]
+        covered = {id for fault in found for id in fault.covers}
+        return tuple(fault for fault in found if fault.id not in covered)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` in the form that the patterns expect: lower case, no accents."""
+    return " ".join(strip_accents(fold(text)).lower().replace("’", "'").split())
+
+
+def read_faults(folder: Path) -> Faults:
+    """Return the faults of every file of ``folder`` that holds ``[[fault]]`` tables."""
+    return Faults(
+        [
+            Fault(
+                id=entry["id"],
+                topics=tuple(Topic(topic) for topic in entry["topics"]),
+                object=entry["object"],
+                thing=entry.get("thing", False),
+                facts=tuple(entry["facts"]),
+                scenes=tuple(entry["scenes"]),
+                faults=tuple(entry["faults"]),
+                feelings=tuple(entry["feelings"]),
+                tasks=tuple(entry["tasks"]),
+                pattern=_compiled(entry.get("pattern")),
+                unless=_compiled(entry.get("unless")),
+                covers=tuple(entry.get("covers", ())),
+            )
+            for file in sorted(folder.glob("*.toml"))
+            for entry in read_toml(file).get("fault", ())
+        ]
+    )
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return None if pattern is None else re.compile(pattern)

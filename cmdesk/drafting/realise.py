@@ -1,0 +1,273 @@
+"""From a plan to sentences: wordings are chosen, slots filled, French made smooth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+from cmdesk.domain.vocabulary import Act, Address, Variant
+from cmdesk.drafting import template
+from cmdesk.drafting.bank import Bank, Phrase
+from cmdesk.drafting.case import Case, Trouble, surface_list
+from cmdesk.drafting.planner import Step, flags_of
+from cmdesk.drafting.template import Manner
+from cmdesk.language.typography import typeset
+
+_TU = re.compile(r"\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’", re.IGNORECASE)
+_VOUS = re.compile(r"\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
+_FIELD = re.compile(r"\[[^\]]+\]")
+_ELISION = re.compile(r"\b([Qq]ue|[Dd]e|[Jj]e|[Nn]e|[Ll]orsque|[Pp]uisque|[Jj]usque) (?=[aàâeéèêëiîïoôœuûh])")
+# A wording used in a sister draft, or just before, is taken again only for want of better.
+_TAKEN_WEIGHT = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One realised step: ``text`` without what separates it from the next."""
+
+    step: Step
+    phrase: Phrase
+    text: str
+
+    @property
+    def carries(self) -> frozenset[str]:
+        """Return the slots whose facts it tells."""
+        return self.phrase.slots
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A realised plan and the words that filled it."""
+
+    pieces: tuple[Piece, ...]
+    values: Mapping[str, str]
+
+    def without(self, piece: Piece) -> Candidate:
+        """Return the candidate without one of its pieces."""
+        return Candidate(tuple(p for p in self.pieces if p is not piece), self.values)
+
+
+def fields_in(text: str) -> int:
+    """Return how many places only a person can fill: « [ … ] »."""
+    return len(_FIELD.findall(text))
+
+
+def suits(text: str, manner: Manner) -> bool:
+    """Return whether ``text`` does not address its reader in the other way."""
+    return not (_TU if manner.address is Address.VOUS else _VOUS).search(text)
+
+
+class Realiser:
+    """Chooses among the wordings of a bank."""
+
+    def __init__(self, bank: Bank, emotions: Mapping[str, Sequence[str]]) -> None:
+        self._bank = bank
+        self._emotions = emotions
+
+    def realise(
+        self,
+        case: Case,
+        variant: Variant,
+        steps: Sequence[Step],
+        rng: Random,
+        *,
+        taken: Collection[str] = (),
+        banned: Set[str] = frozenset(),
+        shortest: bool = False,
+    ) -> Candidate:
+        """Return one way to say ``steps``; a step without any fitting wording is left out.
+
+        ``taken`` are wordings to avoid where there is a choice, ``banned`` never used;
+        ``shortest`` takes the briefest wording of each step.
+        """
+        values = self._values(case, rng)
+        flags = flags_of(case, variant) | {f"has:{name}" for name in values}
+        done: set[Act] = set()
+        used: set[str] = set()
+        pieces: list[Piece] = []
+        for step in steps:
+            if step.act in done:
+                continue
+            eligible = [
+                phrase
+                for phrase in self._eligible(case, step, flags, values.keys())
+                if phrase.id not in banned and phrase.id not in used
+            ]
+            if not eligible:
+                continue
+            phrase = _choose(eligible, case, taken, rng, shortest)
+            used.add(phrase.id)
+            done |= set(phrase.does)
+            pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
+        return Candidate(tuple(pieces), values)
+
+    def _eligible(
+        self, case: Case, step: Step, flags: Set[str], slots: Set[str]
+    ) -> list[Phrase]:
+        own = _of_the_house(case, step)
+        if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
+            return own
+        return own + self._bank.eligible(step.act, step.role, flags, slots)
+
+    @staticmethod
+    def _text(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
+        text = template.fill(template.choose(phrase.text, manner), values)
+        if phrase.act is Act.SIGN:
+            return text
+        return template.capital(smooth(text))
+
+    def _values(self, case: Case, rng: Random) -> dict[str, str]:
+        """Return the words for the slots of one candidate, drawn among equals."""
+        values = {
+            name: template.choose(text, case.manner) for name, text in case.slots.items()
+        }
+        values = {name: text for name, text in values.items() if suits(text, case.manner)}
+        scenes: list[str] = []
+        for place, trouble in enumerate(case.troubles, start=1):
+            suffix = "" if place == 1 else str(place)
+            values |= {
+                f"{name}{suffix}": text for name, text in _told(trouble, case, values, rng).items()
+            }
+            scenes.append(values[f"scene{suffix}"])
+        # Two at most, and only simple ones: an enumeration inside another is hard to read.
+        alone = len(scenes) < 2 or _compound(scenes[0]) or _compound(scenes[1])
+        values["scenes"] = scenes[0] if alone else f"{scenes[0]} et {scenes[1]}"
+        if alone or _compound(values["fact"]) or _compound(values.get("fact2", "")):
+            values.pop("fact2", None)
+        if emotions := self._emotions.get(case.analysis.emotion.id):
+            values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
+        if case.praised:
+            values["praised"] = surface_list(
+                [template.choose(words, case.manner) for words in case.praised[:2]]
+            )
+        return values
+
+
+def _compound(text: str) -> bool:
+    return "," in text or " et " in text or " alors que " in text
+
+
+def _told(
+    trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random
+) -> dict[str, str]:
+    """Return the words for one trouble."""
+    manner = case.manner
+    known = {**values, "object": template.choose(trouble.object, manner)}
+
+    def pick(wordings: Sequence[str]) -> str:
+        possible = [text for text in wordings if template.slots(text) <= known.keys()]
+        # What carries a fact of the message says that it was read (R-13).
+        weights = [
+            1
+            + 2 * bool(template.slots(text) & {"since", "wait", "contacts"})
+            + (trouble.named and "object" in template.slots(text))
+            for text in possible
+        ]
+        chosen = rng.choices(possible, weights)[0]
+        return smooth(template.fill(template.choose(chosen, manner), known))
+
+    told = {
+        "object": known["object"],
+        "fact": pick(trouble.fault.facts),
+        "scene": pick(trouble.fault.scenes),
+        "fault": pick(trouble.fault.faults),
+        "feeling": pick(trouble.fault.feelings),
+        "task": pick(trouble.fault.tasks),
+    }
+    if trouble.told and suits(trouble.told, manner) and rng.random() < 0.7:
+        told["fact"] = trouble.told
+    return told
+
+
+def _of_the_house(case: Case, step: Step) -> list[Phrase]:
+    """Return the wordings that the brand itself gives for a step."""
+    voice = case.profile.voice
+    texts: Sequence[str] = ()
+    if step.act is Act.GREET:
+        named = "name" in case.slots
+        texts = [text for text in voice.greetings if ("{name}" in text) is named]
+    elif step.act is Act.CLOSE and not step.role:
+        texts = voice.closings
+    elif step.act is Act.SIGN:
+        texts = (voice.signature.text,)
+    elif step.act is Act.MENTION:
+        # One step says one mention: the first of the health ones, or the others together.
+        urgent = "signal:health_safety" in step.when
+        wanted = [
+            mention.text
+            for mention in case.mentions
+            if len(step.when) < 2 or bool(mention.signals and "health_safety" in mention.signals) is urgent
+        ]
+        texts = [" ".join(_ended(text) for text in wanted)] if wanted else ()
+    return [
+        Phrase(f"profile.{step.act}.{place}", step.act, text)
+        for place, text in enumerate(texts)
+        if suits(template.choose(text, case.manner), case.manner)
+    ]
+
+
+def _ended(text: str) -> str:
+    """Return ``text`` with a final point, but after a link, which it would break."""
+    return text if text.endswith((".", "!", "?", "…")) or "://" in text.split()[-1] else f"{text}."
+
+
+def _choose(
+    eligible: Sequence[Phrase],
+    case: Case,
+    taken: Collection[str],
+    rng: Random,
+    shortest: bool,
+) -> Phrase:
+    if shortest:
+        return min(eligible, key=lambda phrase: (len(phrase.text), phrase.id))
+    voice = case.profile.voice
+    weights = []
+    for phrase in eligible:
+        weight = 1.0 + min(phrase.narrowness, 3.0)
+        weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.warmth, voice.warmth)))
+        weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.formality, voice.formality)))
+        if phrase.id in taken:
+            weight *= _TAKEN_WEIGHT
+        weights.append(weight)
+    return rng.choices(list(eligible), weights)[0]
+
+
+def _outside(value: float, band: tuple[float, float]) -> float:
+    low, high = band
+    return max(low - value, value - high, 0.0)
+
+
+def smooth(text: str) -> str:
+    """Return ``text`` with the elisions that filling slots made due, and single spaces."""
+    text = re.sub(r"(?<=\S) {2,}", " ", text)
+    text = _ELISION.sub(lambda found: found[1][:-1] + "’", text)
+    return text.replace("..", ".").replace("?.", "?")
+
+
+@lru_cache(maxsize=8192)
+def set_in_type(text: str, region: str, cheap: bool) -> str:
+    """Return ``text`` with the typography of ``region``; kept, as wordings come back."""
+    return typeset(text, region, cheap)
+
+
+def compose(candidate: Candidate, case: Case, cheap: bool) -> tuple[str, ...]:
+    """Return the text of each piece with what follows it; joined they give the draft.
+
+    Paragraphs are parted by an empty line; on a short channel all is one paragraph, which
+    goes on from the greeting.
+    """
+    texts: list[str] = []
+    pieces = candidate.pieces
+    region = case.profile.region
+    for place, piece in enumerate(pieces):
+        text = set_in_type(piece.text, region, cheap)
+        if case.brief and place == 1 and pieces[0].step.act is Act.GREET and texts[0].rstrip().endswith(","):
+            text = template.uncapital(text)
+        if place + 1 < len(pieces):
+            same = piece.step.group == pieces[place + 1].step.group
+            text += " " if case.brief or same else "\n\n"
+        texts.append(text)
+    return tuple(texts)
