@@ -70,8 +70,19 @@ class LemmaFixes:
         Proper nouns keep their capital.
         """
         anywhere = self.table.get("*", {})
+        interjections = self.table.get("INTJ", {})
+        signs = {span.start for span in emoji_spans(doc.text)}
         for token in doc:
             form = token.text.lower()
+            if token.is_space or token.idx in signs or token.like_url or form[0] in "@#":
+                # The treebanks have none of these, so the model guesses.
+                token.pos_ = "SPACE" if token.is_space else "SYM"
+                token.set_morph("")
+                token.lemma_ = token.text
+                continue
+            if form in interjections and token.pos_ in {"PROPN", "X", "ADJ", "VERB"}:
+                token.pos_ = "INTJ"
+                token.set_morph("")
             known = self.table.get(token.pos_, {}).get(form) or anywhere.get(form)
             if known:
                 token.lemma_ = known

@@ -37,8 +37,8 @@ _MONTHS = (
 class TypographyFault:
     """A place where typography is not French: ``span`` is replaced by ``replacement``.
 
-    ``span`` may be empty (something is to be inserted at ``span.start``). ``message`` is
-    one French sentence.
+    ``span`` is never empty: where a space is wanting it covers the sign beside it.
+    ``message`` is one French sentence.
     """
 
     span: Span
@@ -222,15 +222,15 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
             replacement = rule.replacement(match, narrow)
             if span.of(text) == replacement or guard.holds(span):
                 continue
+            if not span.of(text).strip() and span.end < len(text) and text[span.end] != "\n":
+                # A space, or the want of one, cannot be pointed at: its sign can.
+                replacement += text[span.end]
+                span = Span(span.start, span.end + 1)
             found.append(TypographyFault(span, replacement, rule.id, rule.message))
     found.sort(key=lambda fault: (fault.span.start, fault.span.end))
     kept: list[TypographyFault] = []
     for fault in found:
-        if (
-            not kept
-            or fault.span.start > kept[-1].span.end
-            or (fault.span.start == kept[-1].span.end and fault.span.start < fault.span.end)
-        ):
+        if not kept or fault.span.start >= kept[-1].span.end:
             kept.append(fault)
     return kept
 
