@@ -83,7 +83,9 @@ class _Scanner:
         self._at += 2 if is_array else 1
         path: KeyPath = ()
         for name, _ in parts[:-1]:
-            path = self._latest((*path, name))
+            path = (*path, name)
+            self._keys.setdefault(path, start)
+            path = self._latest(path)
         path = (*path, parts[-1][0])
         if is_array:
             self._lengths[path] = self._lengths.get(path, 0) + 1

@@ -54,16 +54,24 @@ class Document:
     data: dict[str, Any]
 
 
+class SyntaxFaultError(UserError):
+    """A file that is no readable TOML; ``fault`` is where and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault), (str(fault),))
+        self.fault = fault
+
+
 def parse(text: str, name: str) -> Document:
-    """Return a TOML text as data; raise ``UserError`` with the line of the first mistake."""
+    """Return a TOML text as data; raise ``SyntaxFaultError`` at the first mistake."""
     try:
         return Document(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         line, column, message = explain_syntax(str(error), text)
-        fault = Fault(line, column, message, name)
-        raise UserError(f"{fault}", (str(fault),)) from error
+        raise SyntaxFaultError(Fault(line, column, message, name)) from error
     except RecursionError as error:
-        raise UserError(f"{name} : les listes sont imbriquées trop profondément.") from error
+        message = "des listes ou des tables sont imbriquées trop profondément."
+        raise SyntaxFaultError(Fault(1, 1, message, name)) from error
 
 
 def read_document(path: Path) -> Document:
@@ -72,37 +80,29 @@ def read_document(path: Path) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         reason = "il n’existe pas" if isinstance(error, FileNotFoundError) else error.strerror
-        raise UserError(f"Le fichier {path.name} ne peut pas être lu : {reason}.") from error
-    return parse(_decode(raw, path.name), path.name)
-
-
-def _decode(raw: bytes, name: str) -> str:
+        raise UserError(f"Le fichier {path.name} ne peut pas être lu\u00a0: {reason}.") from error
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        sentence = (
-            f"{name}, ligne {line} : un caractère n’est pas en UTF-8 ; enregistrez le fichier en "
-            "UTF-8 dans votre éditeur de texte."
+        message = (
+            "un caractère n’est pas en UTF-8\u202f; enregistrez le fichier en UTF-8 dans votre "
+            "éditeur de texte."
         )
-        raise UserError(sentence, (sentence,)) from error
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SyntaxFaultError(Fault(line, 1, message, path.name)) from error
+    return parse(text, path.name)
 
 
 def validate(source: Path | str, schema: Path, name: str = "") -> tuple[Fault, ...]:
     """Return all that is wrong in a TOML file (or text, called ``name``), in its order.
 
-    ``schema`` is the file of a JSON Schema; those beside it may be referred to. An
-    unreadable file or a mistake of syntax gives that one fault.
+    ``schema`` is the file of a JSON Schema; those beside it may be referred to. A mistake
+    of syntax gives that one fault. Raises ``UserError`` for a file that cannot be read.
     """
     try:
         document = parse(source, name) if isinstance(source, str) else read_document(source)
-    except UserError as error:
-        label = name if isinstance(source, str) else source.name
-        message = str(error).removeprefix(f"{label}, ligne ")
-        number, found, rest = message.partition(" : ")
-        if found and number.isdigit():
-            return (Fault(int(number), 1, rest, label),)
-        return (Fault(1, 1, str(error), label),)
+    except SyntaxFaultError as error:
+        return (error.fault,)
     return check(document, schema)
 
 
@@ -137,9 +137,13 @@ def _mistakes(data: object, schema: Path) -> Iterator[_Mistake]:
     # Imported here: it takes a tenth of a second, and a file that conforms needs none of it.
     from jsonschema import Draft202012Validator  # noqa: PLC0415
     from referencing import Registry, Resource  # noqa: PLC0415
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
 
     registry: Any = Registry().with_resources(
-        (file.name, Resource.from_contents(json.loads(file.read_text(encoding="utf-8"))))
+        (
+            file.name,
+            Resource.from_contents(json.loads(file.read_text(encoding="utf-8")), DRAFT202012),
+        )
         for file in sorted(schema.parent.glob("*.schema.json"))
     )
     contents = json.loads(schema.read_text(encoding="utf-8"))
@@ -170,9 +174,10 @@ def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
             yield error
 
 
-def _nearness(branch: list[ValidationError]) -> tuple[int, int]:
-    """Return a key for the branch that was meant: it gets furthest into the data."""
-    return max(len(error.absolute_path) for error in branch), -len(branch)
+def _nearness(branch: list[ValidationError]) -> tuple[bool, int, int]:
+    """Return a key for the branch that was meant: the right type, then furthest into it."""
+    wrong_type = any(error.validator == "type" and not error.relative_path for error in branch)
+    return not wrong_type, max(len(error.relative_path) for error in branch), -len(branch)
 
 
 def _explain(mistake: _Mistake, positions: Positions) -> Iterator[tuple[Position, str]]:
@@ -350,8 +355,9 @@ def quote(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return french(value)
-    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    is_nested = isinstance(value, list | dict)
+    words = json.dumps(value, ensure_ascii=False, default=str) if is_nested else str(value)
     words = " ".join(words.split())
     if len(words) > _LONGEST_QUOTE:
         words = f"{words[: _LONGEST_QUOTE - 1].rstrip()}…"
-    return f"« {words} »" if isinstance(value, str) else words
+    return words if is_nested else f"« {words} »"
