@@ -1,1 +1,147 @@
-ABSENCES: dict = {}
+"""What the case or the charter calls for and the reply does not hold."""
+
+from __future__ import annotations
+
+import re
+
+from cmdesk.domain.profile import Mention
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act, Ask, Emotion, Kind, Signal
+from cmdesk.review.acts import shared
+from cmdesk.review.case import Case
+from cmdesk.review.mechanics import Check
+from cmdesk.review.notation import match_form
+from cmdesk.review.rules import Rule
+
+_END = Span(0, 0)
+_NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def apology(case: Case, rule: Rule) -> list[Finding]:
+    """A complaint of some weight without a word of regret."""
+    if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
+        return []
+    return [case.finding(rule, _END)]
+
+
+def empathy(case: Case, rule: Rule) -> list[Finding]:
+    """A strong message whose author is not shown to have been heard."""
+    analysis = case.analysis
+    if analysis is None or case.kind is not Kind.COMPLAINT:
+        return []
+    moved = analysis.emotion.id not in (Emotion.NEUTRAL, Emotion.SATISFACTION)
+    if case.severity < 2 or (case.severity == 2 and not moved):
+        return []
+    if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
+        return []
+    # An apology that names what was lived is one too: « que votre table soit arrivée rayée ».
+    if any(span.act is Act.APOLOGISE and shared(case, span.span) >= 2 for span in case.acts):
+        return []
+    return [case.finding(rule, _END)]
+
+
+def next_step(case: Case, rule: Rule) -> list[Finding]:
+    """A complaint that leads nowhere."""
+    if case.kind is not Kind.COMPLAINT or case.severity < 2:
+        return []
+    return [] if case.does(*_NEXT_STEPS, Act.ANSWER) else [case.finding(rule, _END)]
+
+
+def private_channel(case: Case, rule: Rule) -> list[Finding]:
+    """A public reply that asks for data, or to a grave message, with no way into private."""
+    if not case.reply.public or case.does(Act.INVITE_PRIVATE) or case.analysis is None:
+        return []
+    grave = case.kind is Kind.COMPLAINT and case.severity >= 3
+    if not (grave or case.does(Act.ASK_DETAILS) or case.analysis.has(Signal.PERSONAL_DATA_POSTED)):
+        return []
+    if case.does(Act.REDIRECT) and not grave:
+        return []
+    fixes = (
+        (case.profile.private_channel.invitation,)
+        if case.profile and case.profile.private_channel.invitation
+        else None
+    )
+    return [case.finding(rule, _END, suggestions=fixes)]
+
+
+def signature(case: Case, rule: Rule) -> list[Finding]:
+    """The profile's signature is not there."""
+    if case.profile is None or not case.reply.text.strip():
+        return []
+    wanted = case.profile.voice.signature
+    if not wanted.wanted_on(case.reply.channel):
+        return []
+    bare = match_form(wanted.text).strip(" -")
+    if re.search(rf"(?<!\w){re.escape(bare)}\W*$", case.reading.form.rstrip()):
+        return []
+    return [case.finding(rule, _END, suggestions=(wanted.text,), signature=wanted.text)]
+
+
+def mentions(case: Case, rule: Rule) -> list[Finding]:
+    """An element that the charter requires in this case."""
+    if case.profile is None or case.analysis is None:
+        return []
+    said = {word[:5] for word in _WORD.findall(case.reading.form)}
+    findings = []
+    for mention in case.profile.charter.mentions:
+        wanted = {word[:5] for word in _WORD.findall(match_form(mention.text)) if len(word) > 3}
+        if _wanted(case, mention) and len(wanted & said) < 0.6 * max(len(wanted), 1):
+            findings.append(
+                case.finding(rule, _END, suggestions=(mention.text,), mention=mention.text)
+            )
+    return findings
+
+
+def _wanted(case: Case, mention: Mention) -> bool:
+    analysis = case.analysis
+    if analysis is None or case.severity < mention.least_severity:
+        return False
+    if mention.kinds and case.kind not in mention.kinds:
+        return False
+    if not mention.topics and not mention.signals:
+        return True
+    return any(label.id in mention.topics for label in analysis.topics) or any(
+        analysis.has(signal) for signal in mention.signals
+    )
+
+
+def asks(case: Case, rule: Rule) -> list[Finding]:
+    """An ask of the author that nothing takes up."""
+    analysis = case.analysis
+    if analysis is None or case.kind in (Kind.PRAISE, Kind.ABUSE):
+        return []
+    # An invitation, or a question to go on, takes the whole matter up.
+    if case.does(Act.ACT, Act.INVITE_PRIVATE, Act.ASK_DETAILS, Act.OFFER, Act.REDIRECT):
+        return []
+    findings = []
+    for label in analysis.asks:
+        pattern = rule.options["answers"].get(label.id.value)
+        if pattern is None:
+            continue
+        if label.id is Ask.INFORMATION and case.does(Act.ANSWER, Act.EXPLAIN, Act.DATE):
+            continue
+        if label.id is not Ask.INFORMATION and re.search(pattern, case.reading.form):
+            continue
+        said = (
+            label.evidence[0].of(case.message.text)
+            if label.evidence and case.message is not None
+            else ""
+        )
+        findings.append(
+            case.finding(rule, _END, ask=f"« {said} »" if said else "ce qu’elle demande")
+        )
+        break
+    return findings
+
+
+ABSENCES: dict[str, Check] = {
+    "apology": apology,
+    "empathy": empathy,
+    "next_step": next_step,
+    "private_channel": private_channel,
+    "signature": signature,
+    "mentions": mentions,
+    "asks": asks,
+}

@@ -1,1 +1,255 @@
-FIDELITY: dict = {}
+"""What the reply says against what the message says: name, amounts, dates, references."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType
+from cmdesk.review.case import Case
+from cmdesk.review.mechanics import Check
+from cmdesk.review.notation import match_form
+from cmdesk.review.rules import Rule
+
+_GREETED = re.compile(
+    r"^\s*(?:Bonjour|Bonsoir|Hello|Salut|Coucou|Cher|Chère|Re-bonjour)[  ]+(?:(?:M\.|Mme|Monsieur|Madame)[  ]+)?(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  -][A-ZÀ-Ý][\w’'-]+)*)",
+)
+_NOT_NAMES = frozenset(
+    (
+        "à",
+        "a",
+        "et",
+        "merci",
+        "monsieur",
+        "madame",
+        "tous",
+        "toutes",
+        "cher",
+        "chère",
+        "client",
+        "cliente",
+        "je",
+        "nous",
+        "toute",
+        "mme",
+        "m",
+    )
+)
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?(?:¤|euros?|eur)(?!\w)"
+)
+_REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_DATE = re.compile(rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_MONTHS})(?!\w)")
+_DATE_FIGURES = re.compile(r"(?<![\w/])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/\d{2,4})?(?![\w/])")
+_DURATION = re.compile(
+    r"(?<!\w)(?P<n>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|\d{1,3})[ ](?P<u>jour|semaine|moi|an|heure|appel|mail|message|relance)s?(?!\w)"
+)
+_NUMBERS = {
+    w: str(n) for n, w in enumerate("zéro un deux trois quatre cinq six sept huit neuf dix".split())
+} | {"une": "1", "quinze": "15", "vingt": "20"}
+# What the author lived is restated; what we will do is not.
+_PAST = re.compile(
+    r"(?:depuis|attend\w*|attente|après|il y a|patient\w*|sans (?:nouvelles|réponse)|de retard|ces|vos)[^.!?]{0,25}$"
+)
+_PAST_AFTER = re.compile(
+    r"^[^.!?]{0,12}(?:d'attente|de retard|sans (?:nouvelles|réponse)|de silence|que vous attend)"
+)
+
+
+def wrong_name(case: Case, rule: Rule) -> list[Finding]:
+    """Report a greeting to somebody else than the author."""
+    match = _GREETED.match(case.reply.text)
+    if match is None or case.message is None:
+        return []
+    name = match["name"]
+    if _plain(name.split()[0]) in _NOT_NAMES:
+        return []
+    known = case.analysis.first_name if case.analysis is not None else None
+    author = case.reply.author or case.message.author or ""
+    pool = _plain(f"{known or ''} {author}").replace("_", " ")
+    signed = _plain(case.message.text)
+    wanted = _plain(name)
+    if not pool.strip():
+        # Nobody's name is known: only a name that the message does not hold is suspicious.
+        return []
+    if any(wanted == w or (len(wanted) > 3 and wanted in w) for w in re.findall(r"\w+", pool)):
+        return []
+    if wanted in pool or all(
+        part in re.findall(r"\w+", pool + " " + signed) for part in re.findall(r"\w+", wanted)
+    ):
+        return []
+    if known is None and not re.fullmatch(r"[a-zà-ÿ' -]+", pool.strip()):
+        return []  # a handle such as « xx_dark_75 » is nobody's name
+    return [
+        case.finding(
+            rule,
+            Span(*match.span("name")),
+            suggestions=(known,) if known else (),
+            name=known or author,
+        )
+    ]
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+
+
+def amounts(case: Case, rule: Rule) -> list[Finding]:
+    """Find an amount that the message contradicts: it names some, and not this one."""
+    said = _amounts(case.message_reading.form) if case.message_reading is not None else []
+    values = {value for _, value in said}
+    if not values:
+        return []
+    findings = []
+    for span, value in _amounts(case.reading.form):
+        if value in values or any(
+            abs(value - other) < 1 and value == int(value) for other in values
+        ):
+            continue
+        before = case.reading.form[max(0, span.start - 50) : span.start]
+        if re.search(
+            r"(?:offr\w*|bon d'achat|remise|avoir|geste|réduction|livraison|frais|à partir de|minimum|plus de|moins de)[^.!?]*$",
+            before,
+        ):
+            continue
+        fixes = [_quoted(case, place) for place, _ in said] if len(values) == 1 else []
+        findings.append(
+            case.finding(
+                rule,
+                span,
+                suggestions=fixes[:1],
+                known=", ".join(_quoted(case, p) for p, _ in said[:2]),
+            )
+        )
+    return findings
+
+
+def _quoted(case: Case, span: Span) -> str:
+    return span.of(case.message.text) if case.message is not None else ""
+
+
+def _amounts(form: str) -> list[tuple[Span, float]]:
+    out = []
+    for match in _AMOUNT.finditer(form):
+        number = re.sub(r"[  ]|\.(?=\d{3})", "", match["n"]).replace(",", ".")
+        try:
+            out.append((Span(*match.span()), float(number)))
+        except ValueError:
+            continue
+    return out
+
+
+def references(case: Case, rule: Rule) -> list[Finding]:
+    """Find an order number that is not the message's."""
+    if case.message_reading is None:
+        return []
+    known = {m.group() for m in _REFERENCE.finditer(case.message_reading.form)}
+    if not known:
+        return []
+    return [
+        case.finding(
+            rule,
+            Span(*m.span()),
+            known=next(iter(sorted(known))).upper(),
+            suggestions=(next(iter(known)).upper(),) if len(known) == 1 else (),
+        )
+        for m in _REFERENCE.finditer(case.reading.form)
+        if m.group() not in known and not any(m.group() in k or k in m.group() for k in known)
+    ]
+
+
+def dates(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated date that is not one of the message's."""
+    if case.message_reading is None:
+        return []
+    known = {value: span for span, value in _dates(case.message_reading.form)}
+    if not known:
+        return []
+    findings = []
+    for span, value in _dates(case.reading.form):
+        before = case.reading.form[max(0, span.start - 60) : span.start]
+        if value in known or re.search(
+            r"(?:sera|seront|avant|d'ici|recevrez|reviens|aura|jusqu'|livraison prévue|à partir)[^.!?]*$",
+            before,
+        ):
+            continue
+        only = _quoted(case, next(iter(known.values())))
+        findings.append(
+            case.finding(rule, span, known=only, suggestions=(only,) if len(known) == 1 else ())
+        )
+    return findings
+
+
+def _dates(form: str) -> list[tuple[Span, tuple[int, int]]]:
+    months = {name: n for n, name in enumerate(_MONTHS.split("|"), 1)}
+    out = [(Span(*m.span()), (int(m["d"]), months[m["m"]])) for m in _DATE.finditer(form)]
+    return out + [
+        (Span(*m.span()), (int(m["d"]), int(m["m"]))) for m in _DATE_FIGURES.finditer(form)
+    ]
+
+
+def durations(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated wait or count that is not the message's, in the same unit."""
+    if case.message_reading is None:
+        return []
+    known: dict[str, set[str]] = {}
+    for m in _DURATION.finditer(case.message_reading.form):
+        known.setdefault(m["u"], set()).add(_NUMBERS.get(m["n"], m["n"]))
+    findings = []
+    for m in _DURATION.finditer(case.reading.form):
+        form = case.reading.form
+        told = _PAST.search(form[max(0, m.start() - 40) : m.start()]) or _PAST_AFTER.match(
+            form[m.end() :]
+        )
+        if not told or m["u"] not in known or _NUMBERS.get(m["n"], m["n"]) in known[m["u"]]:
+            continue
+        if m["n"] in ("un", "une"):
+            continue
+        wanted = sorted(known[m["u"]])
+        unit = m["u"] if m["u"] == "moi" else m["u"]
+        plural = "s" if wanted[0] != "1" or unit == "moi" else ""
+        findings.append(
+            case.finding(
+                rule,
+                Span(*m.span()),
+                known=f"{wanted[0]} {unit}{plural}",
+                suggestions=(f"{wanted[0]} {unit}{plural}",) if len(wanted) == 1 else (),
+            )
+        )
+    return findings
+
+
+def products(case: Case, rule: Rule) -> list[Finding]:
+    """Find a product of the brand that the message does not name, where it names another."""
+    if case.message_reading is None or case.profile is None:
+        return []
+    message, reply = case.message_reading.form, case.reading.form
+    forms = [match_form(product) for product in case.profile.vocabulary.products]
+    said = [form for form in forms if form.split()[-1] in message]
+    named = case.analysis.entities_of(EntityType.PRODUCT) if case.analysis is not None else ()
+    if not said or not (said or named):
+        return []
+    findings = []
+    for form in forms:
+        if form in said or any(form.split()[-1] in other for other in said):
+            continue
+        if (at := reply.find(form)) >= 0:
+            product = case.profile.vocabulary.products[forms.index(said[0])]
+            findings.append(
+                case.finding(rule, Span(at, at + len(form)), known=product, suggestions=())
+            )
+    return findings
+
+
+FIDELITY: dict[str, Check] = {
+    "wrong_name": wrong_name,
+    "amounts": amounts,
+    "references": references,
+    "dates": dates,
+    "durations": durations,
+    "products": products,
+}

@@ -1,1 +1,264 @@
-MECHANICS: dict = {}
+"""What needs no understanding: fields left open, length, links, emoji, insistence, terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Level
+from cmdesk.language.emoji import emoji_spans
+from cmdesk.language.protected import ProtectedKind, protected_spans
+from cmdesk.review.case import Case
+from cmdesk.review.notation import OTHER, compile_phrase, match_form
+from cmdesk.review.rules import Rule
+
+Check = Callable[[Case, Rule], list[Finding]]
+
+_FIELD = re.compile(
+    r"\[[^\[\]\n]{1,60}\]|\{\{?[^{}\n]{1,40}\}?\}|<<?[a-zà-ÿ_ ]{2,30}>>?|(?<![\w])x{3,}(?!\w)|_{3,}|%[a-z_]{3,20}%"
+    r"|\(\s*(?:prénom|nom|date|numéro|montant)[^()\n]{0,20}\)|(?<!\w)(?:à compléter|lorem ipsum|todo)(?!\w)|\.{5,}",
+)
+_CAPITALS = re.compile(
+    r"(?<![\w@#/-])[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']{3,}(?:[  ]+[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']*)*(?![\w/-])"
+)
+_ONE_CAPITAL_WORD = 10
+_REPEATED = re.compile(r"(?:[!?][  \t]*){2,}|([a-zà-ÿ])\1{3,}")
+_WORDS = re.compile(r"\w+")
+# Share of word pairs in common from which two replies read as one template.
+_SAME = 0.72
+_LEAST_WORDS = 12
+
+
+def placeholder(case: Case, rule: Rule) -> list[Finding]:
+    """Find fields left unfilled."""
+    return [
+        case.finding(rule, Span(*match.span()))
+        for match in _FIELD.finditer(case.reading.form)
+        if not case.reading.is_quoted(Span(*match.span()))
+    ]
+
+
+def length(case: Case, rule: Rule) -> list[Finding]:
+    """Report a text over the limit of its channel."""
+    used, limit = case.length.used, case.length.limit
+    if limit is None or used <= limit:
+        return []
+    return [case.finding(rule, Span(0, 0), used=used, limit=limit, over=used - limit)]
+
+
+def empty(case: Case, rule: Rule) -> list[Finding]:
+    """Report a reply without a word."""
+    return [] if case.reply.text.strip() else [case.finding(rule, Span(0, 0))]
+
+
+def capitals(case: Case, rule: Rule) -> list[Finding]:
+    """Find words written to be shouted: not acronyms, names of the brand or references."""
+    known: set[str] = set()
+    if case.profile is not None:
+        for word in (*case.profile.vocabulary.protected, *case.profile.vocabulary.products):
+            known.update(word.split())
+    said = case.message.text if case.message is not None else ""
+    findings = []
+    for match in _CAPITALS.finditer(case.reply.text):
+        words = match.group().split()
+        long_enough = (
+            len(words) > 1
+            or len(words[0]) >= _ONE_CAPITAL_WORD
+            or words[0] in rule.options["words"]
+        )
+        if not long_enough or all(w in known or w in said for w in words):
+            continue
+        span = Span(*match.span())
+        if case.reading.is_quoted(span) or _is_protected(case, span):
+            continue
+        lowered = match.group().lower()
+        findings.append(case.finding(rule, span, suggestions=(lowered,)))
+    return findings
+
+
+def repeated_marks(case: Case, rule: Rule) -> list[Finding]:
+    """Find « !! », « ?! » and stretched words."""
+    findings = []
+    for match in _REPEATED.finditer(case.reading.form):
+        start, end = match.span()
+        while case.reply.text[end - 1].isspace():
+            end -= 1
+        span = Span(start, end)
+        if end - start < 2 or case.reading.is_quoted(span) or _is_protected(case, span):
+            continue
+        quote = span.of(case.reply.text)
+        if match.group(1):
+            fix = quote[0]
+        else:
+            fix = "?" if "?" in quote else "!"
+        findings.append(case.finding(rule, span, suggestions=(fix,)))
+    return findings
+
+
+def _is_protected(case: Case, span: Span) -> bool:
+    return any(p.span.overlaps(span) for p in protected_spans(case.reply.text))
+
+
+def links(case: Case, rule: Rule) -> list[Finding]:
+    """Find shortened links, and those that the profile does not list."""
+    findings = []
+    for span, kind in protected_spans(case.reply.text):
+        if kind is not ProtectedKind.LINK:
+            continue
+        host, path = _address(span.of(case.reply.text))
+        reason = "shortened" if host in rule.options.get("hosts", ()) else ""
+        if (
+            not reason
+            and case.profile is not None
+            and not any(_within(host, path, _address(a)) for a in case.profile.links)
+        ):
+            reason = "unlisted"
+        if reason != rule.options.get("reason"):
+            continue
+        fixes = case.profile.links[:1] if case.profile is not None else ()
+        findings.append(case.finding(rule, span, suggestions=fixes, host=host))
+    return findings
+
+
+def _address(link: str) -> tuple[str, str]:
+    parts = urlsplit(link if "//" in link else f"//{link}")
+    try:
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return host, parts.path.rstrip("/")
+
+
+def _within(host: str, path: str, allowed: tuple[str, str]) -> bool:
+    """Return whether an address is the allowed one or stands below it (other hosts do not)."""
+    return host == allowed[0] and (path == allowed[1] or path.startswith(allowed[1] + "/"))
+
+
+def emoji_policy(case: Case, rule: Rule) -> list[Finding]:
+    """Hold the emoji against the profile's policy: number, choice, severity."""
+    spans = [s for s in emoji_spans(case.reply.text) if not case.reading.is_quoted(s)]
+    if case.profile is None or not spans:
+        return []
+    policy = case.profile.voice.emoji
+    if case.analysis is not None and case.severity > policy.highest_severity:
+        wrong, reason = spans, "severity"
+    else:
+        odd = [
+            s
+            for s in spans
+            if policy.allowed and _bare(s.of(case.reply.text)) not in map(_bare, policy.allowed)
+        ]
+        kept = [s for s in spans if s not in odd]
+        wrong, reason = odd, "choice"
+        if rule.options.get("reason") == "number":
+            wrong, reason = kept[policy.most :], "number"
+    if reason != rule.options.get("reason"):
+        return []
+    return [case.finding(rule, span, suggestions=("",), most=policy.most) for span in wrong]
+
+
+def _bare(emoji: str) -> str:
+    return emoji.replace("\ufe0f", "")
+
+
+def cheerful_emoji(case: Case, rule: Rule) -> list[Finding]:
+    """Find a cheerful emoji on a serious message."""
+    if case.severity < 3:
+        return []
+    return [
+        case.finding(rule, span)
+        for span in emoji_spans(case.reply.text)
+        if span.of(case.reply.text)[0] in rule.options["emoji"]
+    ]
+
+
+def quotation(case: Case, rule: Rule) -> list[Finding]:
+    """Find a quotation of three words or more."""
+    return [
+        case.finding(rule, span)
+        for span in case.reading.quotations
+        if len(_WORDS.findall(span.of(case.reply.text))) >= 3
+    ]
+
+
+def forbidden_terms(case: Case, rule: Rule) -> list[Finding]:
+    """Find the words that the profile avoids; the preferred one is offered."""
+    if case.profile is None:
+        return []
+    findings = []
+    for term in case.profile.vocabulary.terms:
+        if term.block != (rule.level is Level.BLOCK):
+            continue
+        for span in _places(case, term.avoid):
+            fixes = (term.prefer,) if term.prefer else ()
+            found = case.finding(rule, span, suggestions=fixes, prefer=term.prefer)
+            findings.append(_with_why(found, term.why))
+    return findings
+
+
+def _with_why(finding: Finding, why: str) -> Finding:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(finding, why=why) if why else finding
+
+
+def competitors(case: Case, rule: Rule) -> list[Finding]:
+    """Find the competitors that the profile lists."""
+    if case.profile is None:
+        return []
+    return [
+        case.finding(rule, span)
+        for name in case.profile.vocabulary.competitors
+        for span in _places(case, name)
+    ]
+
+
+def _places(case: Case, words: str) -> list[Span]:
+    form = match_form(words)
+    if OTHER in form or not words.strip():
+        return []
+    pattern = re.compile(rf"(?<!\w){re.escape(form)}(?:s|x)?(?!\w)")
+    return [
+        span
+        for m in pattern.finditer(case.reading.form)
+        if not case.reading.is_quoted(span := Span(*m.span()))
+    ]
+
+
+def repeated_reply(case: Case, rule: Rule) -> list[Finding]:
+    """Report a reply nearly the same as a recent one, names and figures apart."""
+    words = _content(case.reply.text)
+    if len(words) < _LEAST_WORDS:
+        return []
+    pairs = set(zip(words, words[1:], strict=False))
+    for recent in case.reply.recent:
+        other = _content(recent)
+        theirs = set(zip(other, other[1:], strict=False))
+        if theirs and 2 * len(pairs & theirs) / (len(pairs) + len(theirs)) >= _SAME:
+            body = [s for s in case.reading.sentences if len(s.of(case.reply.text).split()) > 3]
+            span = Span(body[0].start, body[-1].end) if body else Span(0, len(case.reply.text))
+            return [case.finding(rule, span)]
+    return []
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(match_form(text)) if not word.isdigit()]
+
+
+MECHANICS: dict[str, Check] = {
+    "placeholder": placeholder,
+    "length": length,
+    "empty": empty,
+    "capitals": capitals,
+    "repeated_marks": repeated_marks,
+    "links": links,
+    "emoji_policy": emoji_policy,
+    "cheerful_emoji": cheerful_emoji,
+    "quotation": quotation,
+    "forbidden_terms": forbidden_terms,
+    "competitors": competitors,
+    "repeated_reply": repeated_reply,
+}

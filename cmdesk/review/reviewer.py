@@ -66,6 +66,11 @@ class Reviewer:
         """The rules that ship with the program."""
         return self._rules
 
+    @property
+    def acts(self) -> ActMap:
+        """The map of acts, for the tests of its cues."""
+        return self._acts
+
     def review(
         self,
         reply: Reply,
