@@ -80,10 +80,11 @@ class Library:
         if _looks_like_path(wanted):
             return read_profile(Path(wanted).expanduser())
         entries = self.list()
-        entry = next((entry for entry in entries if entry.id == wanted), None) or next(
-            (entry for entry in entries if wanted.casefold() in {entry.id, entry.name.casefold()}),
-            None,
-        )
+        found = [entry for entry in entries if entry.id == wanted] or [
+            entry for entry in entries if wanted.casefold() in {entry.id, entry.name.casefold()}
+        ]
+        # A good brand before a broken file of the same name.
+        entry = min(found, key=lambda entry: bool(entry.error), default=None)
         if entry is None:
             raise UserError(_unknown(wanted, entries))
         if entry.profile is None:

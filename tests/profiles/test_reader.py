@@ -1,0 +1,224 @@
+# ruff: noqa: E501  (one case a line reads better than a case over ten)
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.vocabulary import Act, Address, Category, Channel, Level, Person
+from cmdesk.paths import default_paths
+from cmdesk.profiles.reader import FORMAT_VERSION, MOST_BYTES, read_profile
+
+SHIPPED = sorted(default_paths().profiles.glob("*.toml"))
+
+BASE = """\
+format_version = 1
+id = "essai"
+name = "Essai"
+links = ["https://aide.essai.example"]
+
+[voice]
+address = "vous"
+"""
+
+
+def write(tmp_path, text, name="essai.toml"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def errors(tmp_path, addition, base=BASE):
+    with pytest.raises(UserError) as caught:
+        read_profile(write(tmp_path, base + addition))
+    return [one.replace("\u00a0", " ").replace("\u202f", " ") for one in caught.value.details]
+
+
+def test_reader_gives_prudent_values_to_what_is_not_written(tmp_path):
+    profile = read_profile(write(tmp_path, BASE))
+    assert (profile.id, profile.name, profile.version) == ("essai", "Essai", "1.0")
+    assert profile.voice.person is Person.JE
+    assert profile.voice.emoji.most == 0
+    assert not profile.charter.dates_in_public
+    assert not profile.charter.compensation_in_public
+    assert profile.private_how(Channel.X) == "en message privé"
+
+
+def test_reader_reads_all_sections(tmp_path):
+    addition = """\
+address_by_channel = { instagram = "tu" }
+gender = "m"
+warmth = [0, 0.5]
+
+[voice.signature]
+text = "— Max"
+required = true
+except_channels = ["x"]
+
+[[channels]]
+channel = "trustpilot"
+private_how = "sur https://aide.essai.example/contact"
+
+[[procedures]]
+id = "P-1"
+title = "Retard"
+topics = ["delivery"]
+steps = ["j’appelle le transporteur"]
+
+[[charter.articles]]
+id = "1"
+title = "Saluer"
+text = "On salue."
+acts = ["greet"]
+categories = ["wrong_name"]
+level = "warn"
+
+[[approved]]
+message = '''
+ou est mon colis'''
+reply = '''
+Bonjour,
+
+Je regarde.'''
+public = false
+"""
+    profile = read_profile(write(tmp_path, BASE + addition))
+    assert profile.voice.address_on(Channel.INSTAGRAM, severity=2) is Address.TU
+    assert profile.voice.gender == "m"
+    assert profile.voice.warmth == (0.0, 0.5)
+    assert isinstance(profile.voice.warmth.low, float)
+    assert not profile.voice.signature.wanted_on(Channel.X)
+    assert profile.voice.signature.wanted_on(Channel.FACEBOOK)
+    assert profile.private_how(Channel.TRUSTPILOT) == "sur https://aide.essai.example/contact"
+    assert profile.procedure("P-1").steps == ("j’appelle le transporteur",)
+    article = profile.charter.article_for(Act.GREET)
+    assert article is profile.charter.article_for(Category.WRONG_NAME)
+    assert article.level is Level.WARN
+    assert profile.approved[0].reply == "Bonjour,\n\nJe regarde."
+    assert not profile.approved[0].public
+
+
+@pytest.mark.parametrize(
+    ("addition", "line", "words"),
+    [
+        ('[[procedures]]\nid = "P-1"\ntitle = "a"\ntopics = ["delivery"]\n' * 2, 13, "le numéro « P-1 » est déjà pris"),
+        ('[[charter.articles]]\nid = "1"\ntitle = "a"\ntext = "b"\n' * 2, 13, "le numéro « 1 » est déjà pris"),
+        ('[[channels]]\nchannel = "x"\n' * 2, 11, "le réseau « x » est déjà pris"),
+        ('[[channels]]\nchannel = "minitel"\n', 9, "la clé « channel » vaut « minitel »"),
+        ("warmth = [0.8, 0.2]\n", 8, "la clé « warmth » va de 0,8 à 0,2"),
+        ("length = [300, 300]\n", 8, "la clé « length » va de 300 à 300"),
+        ("warmth = [nan, nan]\n", 8, "la clé « warmth »"),
+        ('signature = { text = "— Max ☀️" }\n', 8, "la signature contient un émoji"),
+        ('signature = { text = " ", required = true }\n', 8, "la signature est demandée mais vide"),
+        ('emoji = { most = 1, allowed = ["!"] }\n', 8, "« ! » n’est pas un émoji"),
+        ('greetings = ["Bonjour {name},"]\n', 8, "toutes les salutations contiennent {name}"),
+        ('greetings = ["Bonjour {nom},"]\n', 8, "une salutation qui finit par une virgule"),
+        ('closings = ["Voir https://autre.example/x."]\n', 8, "n’est pas dans la liste « links »"),
+        ('[[vocabulary.terms]]\navoid = "gêne"\nprefer = "la Gêne"\n', 10, "à la fois interdit et proposé"),
+        ('closings = ["Merci pour le SAV."]\n[[vocabulary.terms]]\navoid = "sav"\n', 8, "ce texte contient « sav »"),
+        ('[[procedures]]\nid = "P-1"\ntitle = "a"\n', 8, "ne s’applique jamais"),
+        ('[[procedures]]\nid = "P-1"\ntitle = "a"\ntopics = ["other"]\nsteps = ["nous cherchons"]\n', 12, "doit commencer par « je »"),
+        ('[[procedures]]\nid = "P-1"\ntitle = "a"\ntopics = ["other"]\nsteps = ["Je cherche."]\n', 12, "commence par une minuscule"),
+        ('[[rules]]\nid = "r"\ncategory = "cold"\nlevel = "warn"\nmessage = "m"\nregex = ["a(b"]\n', 13, "le motif « a(b » n’est pas valide"),
+        ('[[rules]]\nid = "r"\ncategory = "cold"\nlevel = "warn"\nmessage = "m"\nregex = ["(?=a)b"]\n', 13, "n’est pas valide"),
+        (f'[[rules]]\nid = "r"\ncategory = "cold"\nlevel = "warn"\nmessage = "m"\nregex = ["{"a" * 501}"]\n', 13, "compte 501 caractères"),
+        ('[[rules]]\nid = "r"\ncategory = "cold"\nlevel = "warn"\nmessage = "m"\nregex = ["(a{900}){900}"]\n', 13, "n’est pas valide"),
+    ],
+)  # fmt: skip
+def test_reader_names_what_contradicts_itself(addition, line, words, tmp_path):
+    found = errors(tmp_path, addition)
+    assert any(one.startswith(f"essai.toml, ligne {line} :") and words in one for one in found), (
+        found
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "accepted"),
+    [
+        ("https://aide.essai.example", True),
+        ("https://aide.essai.example/faq", True),
+        ("http://aide.essai.example", False),
+        ("https://", False),
+        ("https://localhost", False),
+        ("https://user@aide.essai.example", False),
+        ("https://*.example", False),
+        ("aide.essai.example", False),
+        ("https://a.example/x?y=1", False),
+    ],
+)
+def test_reader_takes_only_links_with_https_and_a_host(link, accepted, tmp_path):
+    path = write(tmp_path, BASE.replace("https://aide.essai.example", link))
+    if accepted:
+        assert read_profile(path).links == (link,)
+    else:
+        with pytest.raises(UserError):
+            read_profile(path)
+
+
+def test_reader_accepts_addresses_below_a_listed_one(tmp_path):
+    addition = 'closings = ["Tout est sur https://aide.essai.example/retours."]\n'
+    assert read_profile(write(tmp_path, BASE + addition)).voice.closings
+
+
+def test_reader_does_not_take_a_longer_host_for_a_listed_one(tmp_path):
+    addition = 'closings = ["Tout est sur https://aide.essai.example.evil.example."]\n'
+    assert "n’est pas dans la liste" in errors(tmp_path, addition)[0]
+
+
+def test_reader_gives_all_errors_at_once(tmp_path):
+    addition = 'persn = "je"\nwarmth = [2, 3]\n[[procedures]]\nid = "P-1"\n'
+    found = errors(tmp_path, addition)
+    assert len(found) == 4
+    assert found[0].endswith("la clé « persn » est inconnue ; vouliez-vous dire « person » ?")
+
+
+def test_reader_refuses_a_newer_format_before_anything_else(tmp_path):
+    text = f"format_version = {FORMAT_VERSION + 1}\nbrand = {{}}\n"
+    with pytest.raises(UserError, match="version plus récente de cmdesk") as caught:
+        read_profile(write(tmp_path, text))
+    assert len(caught.value.details) == 1
+
+
+def test_reader_says_that_the_syntax_is_wrong(tmp_path):
+    with pytest.raises(UserError) as caught:
+        read_profile(write(tmp_path, BASE + "person = je"))
+    assert "ligne 8" in str(caught.value)
+
+
+def test_reader_refuses_what_is_no_small_file(tmp_path):
+    with pytest.raises(UserError, match="introuvable"):
+        read_profile(tmp_path / "absent.toml")
+    with pytest.raises(UserError, match="est un dossier"):
+        read_profile(tmp_path)
+    with pytest.raises(UserError, match="mégaoctet"):
+        read_profile(write(tmp_path, "#" * (MOST_BYTES + 1)))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_reader_reads_a_brand_quickly_and_without_what_is_slow(path):
+    program = f"""
+        import sys, time
+        from pathlib import Path
+        start = time.perf_counter()
+        from cmdesk.profiles.reader import read_profile
+        profile = read_profile(Path({str(path)!r}))
+        slow = {{"spacy", "jsonschema", "PySide6", "referencing"}} & set(sys.modules)
+        assert not slow, slow
+        assert profile.id == {path.stem!r}
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        read_profile(path)
+        times.append(time.perf_counter() - start)
+    # Some 10 ms for the complete brand; the bound leaves room for a loaded machine.
+    assert min(times) < 0.06
+
+
+def test_reader_knows_where_the_file_is(tmp_path):
+    path = write(tmp_path, BASE)
+    assert Path(read_profile(path).path) == path

@@ -1,0 +1,28 @@
+import pytest
+
+from cmdesk.language.typography import faults
+from cmdesk.profiles.library import Library
+from cmdesk.profiles.summary import describe
+
+
+@pytest.fixture
+def library(paths):
+    return Library(paths)
+
+
+def test_summary_tells_the_essentials(library):
+    text = describe(library.get("lumea"))
+    for words in ("Luméa", "vouvoiement", "— Léa", "P-12", "4.1", "message privé", "8 exemples"):
+        assert words in text
+
+
+@pytest.mark.parametrize("brand", ["lumea", "neutre"])
+def test_summary_fits_a_terminal_and_follows_french_typography(brand, library):
+    text = describe(library.get(brand))
+    assert max(len(line) for line in text.split("\n")) <= 88
+    assert [
+        fault
+        for line in text.split("\n")
+        for fault in faults(line.strip(), "FR")
+        if "  " not in fault.span.of(line.strip())
+    ] == []
