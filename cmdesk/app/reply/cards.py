@@ -20,6 +20,7 @@ from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.draft import Draft
+from cmdesk.domain.vocabulary import Act
 from cmdesk.translations import Labels
 
 COUNT = 3
@@ -144,7 +145,7 @@ class Card(QAbstractButton):
             font = theme.font("caption")
             painter.setFont(font)
             painter.setPen(theme.color("text-2"))
-            excerpt = elided_lines(_excerpt(draft.text), font, area.width() - 2, 2)
+            excerpt = elided_lines(_excerpt(draft), font, area.width() - 2, 2)
             for part in excerpt:
                 painter.drawText(
                     QRect(area.left(), y, area.width() + 2, line),
@@ -155,22 +156,30 @@ class Card(QAbstractButton):
         y = area.bottom() - small + 1
         fit = label("reply.cards.voice", percent=_percent(draft))
         font = theme.font("caption", tabular=True)
+        first = label(
+            "reply.cards.advised" if draft.advised else "reply.cards.length",
+            count=draft.length.used,
+        )
+        strong = QFontMetrics(theme.font("caption-strong"))
+        if (
+            strong.horizontalAdvance(first) + QFontMetrics(font).horizontalAdvance(fit) + 6
+            > area.width()
+        ):
+            fit = label("reply.cards.voice_short", percent=_percent(draft))
         painter.setFont(font)
         painter.setPen(theme.color("text-3" if not taken else "text-2"))
         painter.drawText(
             QRect(area.left(), y, area.width(), small), Qt.AlignmentFlag.AlignRight, fit
         )
         room = area.width() - QFontMetrics(font).horizontalAdvance(fit) - 6
-        words = label("reply.cards.length", count=draft.length.used)
         if draft.advised:
-            words = label("reply.cards.advised")
             font = theme.font("caption-strong")
             painter.setFont(font)
             painter.setPen(theme.color("accent"))
         painter.drawText(
             QRect(area.left(), y, room + 2, small),
             Qt.AlignmentFlag.AlignLeft,
-            QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room),
+            QFontMetrics(font).elidedText(first, Qt.TextElideMode.ElideRight, room),
         )
 
     def _paint_bars(self, painter: QPainter, area: QRect) -> None:
@@ -230,6 +239,7 @@ class SuggestionCards(QWidget):
 
     def wait(self) -> None:
         """Keep what is shown; put bars in its place if nothing has come after 300 ms."""
+        self.again.setEnabled(False)
         self._bars.start()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
@@ -237,6 +247,7 @@ class SuggestionCards(QWidget):
         self._bars.stop()
         for number, card in enumerate(self.cards):
             card.show_draft(drafts[number] if number < len(drafts) else None)
+        self.again.setEnabled(bool(drafts))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -259,6 +270,11 @@ class SuggestionCards(QWidget):
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         return card is not None
+
+    @property
+    def has_focus(self) -> bool:
+        """Return whether one of the cards, or what renews them, has the focus."""
+        return any(widget.hasFocus() for widget in (*self.cards, self.again))
 
     def take(self, number: int) -> None:
         """Take the suggestion of a key, 1 to 3."""
@@ -351,5 +367,7 @@ def _percent(draft: Draft) -> int:
     return round(draft.fit * 100)
 
 
-def _excerpt(text: str) -> str:
-    return f"«\u00a0{' '.join(text.split())}\u00a0»"
+def _excerpt(draft: Draft) -> str:
+    # Three drafts greet alike: what tells them apart comes after.
+    said = "".join(act.text for act in draft.plan if act.act is not Act.GREET) or draft.text
+    return f"«\u00a0{' '.join(said.split())}\u00a0»"

@@ -89,13 +89,14 @@ class Counter(QWidget):
         name = self._labels(f"channel.{self._channel}")
         return self._labels("channel.public" if self._public else "channel.private", channel=name)
 
-    def _voice(self) -> tuple[str, str, str]:
+    def _voice(self, *, brief: bool = False) -> tuple[str, str, str]:
         """Return the words on the voice’s range, their icon and their token."""
         if self._range is None or not self._characters:
             return "", "", ""
         low, high = self._range
 
         def words(key: str) -> str:
+            key = f"{key}_brief" if brief else key
             return self._labels(f"reply.counter.{key}", low=figure(low), high=figure(high))
 
         if self._characters < low:
@@ -141,14 +142,15 @@ class Counter(QWidget):
         voice, icon, token = self._voice()
         font = theme.font("caption")
         room = limit - x - theme.px(14) - 5
-        if voice and room > theme.px(60):
+        metrics = QFontMetrics(font)
+        if voice and metrics.horizontalAdvance(voice) > room:
+            voice = self._voice(brief=True)[0]
+        if voice and metrics.horizontalAdvance(voice) <= room:
             x = self._icon(painter, x, icon, token)
             painter.setFont(font)
             painter.setPen(theme.color(token))
             painter.drawText(
-                QRectF(x, 0, room + 2, self.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                QFontMetrics(font).elidedText(voice, Qt.TextElideMode.ElideRight, int(room)),
+                QRectF(x, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, voice
             )
 
     def _icon(self, painter: QPainter, x: float, name: str, token: str) -> float:

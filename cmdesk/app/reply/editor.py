@@ -34,7 +34,9 @@ from cmdesk.translations import Labels
 STILL_TYPING_MS = 1500
 """After this long without a key the last word counts as written."""
 _PARAGRAPH_GAP = 7
-_TEXT_MARGIN = 15
+TEXT_MARGIN = 8
+_SIDE = 7
+"""Between the gutter and the margin of the text: room for the outlines."""
 
 
 class ReplyEditor(QTextEdit):
@@ -363,7 +365,7 @@ class ReplyEditor(QTextEdit):
         self._muted += 1
         self.setFont(self._theme.font("editor"))
         self.document().setDefaultFont(self._theme.font("editor"))
-        self.document().setDocumentMargin(self._theme.px(_TEXT_MARGIN))
+        self.document().setDocumentMargin(self._theme.px(TEXT_MARGIN))
         palette = self.palette()
         for role, token in (
             (QPalette.ColorRole.Base, "surface"),
@@ -397,7 +399,7 @@ class ReplyEditor(QTextEdit):
 
     def _place_gutter(self) -> None:
         width = self.gutter.wanted_width
-        self.setViewportMargins(width, 0, 0, 0)
+        self.setViewportMargins(width + self._theme.px(_SIDE), 0, self._theme.px(_SIDE), 0)
         area = self.contentsRect()
         self.gutter.setGeometry(QRect(area.left(), area.top(), width, area.height()))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QResizeEvent,
 )
@@ -150,9 +150,8 @@ class GateBar(QWidget):
     def show_note(self, note: str) -> None:
         """Say one more thing beside the title, until the next state."""
         self._note = note
-        if self._gate is not None:
-            self._caption.set_text(note or self._words(self._gate)[1])
-            self._announce(note)
+        self._fit()
+        self._announce(note)
 
     def show_gate(self, gate: Gate, status: CheckerStatus, current: Finding | None) -> None:
         """Show a state; rows are made again only when they differ."""
@@ -278,14 +277,22 @@ class GateBar(QWidget):
         if gate is None:
             return
         room = self.width() - 21
-        for keys, short in ((True, False), (False, False), (False, True)):
+        for keys, short, whole in (
+            (True, False, True),
+            (False, False, True),
+            (True, False, False),
+            (False, False, False),
+            (False, True, False),
+        ):
             self._dress_buttons(gate, keys=keys)
             title, caption = self._words(gate, short=short)
             self._title.set_text(title)
-            self._caption.set_text(caption)
+            self._title.setToolTip("" if whole else caption)
+            self._caption.set_text(caption if whole else "")
             shown = [b for b in self._buttons if not b.isHidden()]
             need = self._theme.px(16) + 16 + self._title.width_of_text()
             need += sum(b.sizeHint().width() + 8 for b in shown)
+            need += self._caption.width_of_text() + 8 if whole and caption else 0
             if need <= room:
                 self._stack(False)
                 break
@@ -293,6 +300,7 @@ class GateBar(QWidget):
             self._stack(True)
             title, caption = self._words(gate)
             self._title.set_text(title)
+            self._caption.set_text(caption)
             if self._title.width_of_text() > room - self._theme.px(16) - 16:
                 self._title.set_text(self._words(gate, short=True)[0])
         words = self._title.text()
@@ -389,10 +397,19 @@ class PointRow(QWidget):
         """Draw the current row as such."""
         painter = QPainter(self)
         if self._current:
+            if self._is_last():
+                # Within the rounded corners of the card.
+                corners = QPainterPath()
+                corners.addRoundedRect(QRectF(self.rect()).adjusted(0, -20, 0, 0), 7, 7)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setClipPath(corners)
             painter.fillRect(self.rect(), self._theme.color("sunken"))
-            painter.fillRect(0, 0, 3, self.height(), self._theme.color("accent"))
+            painter.fillRect(QRect(0, 0, 3, self.height()), self._theme.color("accent"))
         if self.hasFocus():
             paint_focus(painter, QRectF(self.rect()), self._theme, 4)
+
+    def _is_last(self) -> bool:
+        return self.geometry().bottom() >= self._bar.height() - 3
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lead to the words."""
@@ -465,8 +482,3 @@ def clear_layout(layout: QLayout) -> None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-
-
-def text_width(theme: Theme, role: str, words: str) -> int:
-    """Return the width of ``words`` in a role of type."""
-    return QFontMetrics(theme.font(role)).horizontalAdvance(words)

@@ -83,6 +83,9 @@ class Gutter(QWidget):
             # What is missing has no paragraph: it stands below the one it follows.
             top = max(floor, top + (title_line if missing else 0))
             height = title_line * len(title)
+            if top < 0 < tops[step.paragraph][1] - height - theme.px(6):
+                # A long paragraph keeps its name in view while it is scrolled.
+                top = min(theme.px(4), tops[step.paragraph][1] - height - theme.px(6))
             source = "" if missing else step.source
             following = next(
                 (

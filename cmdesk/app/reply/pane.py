@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
@@ -11,51 +10,31 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.app.reply.card import EditorCard
-from cmdesk.app.reply.cards import SuggestionCards
 from cmdesk.app.reply.checks import CheckLoop, Engine
 from cmdesk.app.reply.commands import make_commands
-from cmdesk.app.reply.copying import Measure, prepare
-from cmdesk.app.reply.gate import (
-    Gate,
-    GateState,
-    judge,
-    takes_most_of,
-    unfilled,
-    waive,
-)
+from cmdesk.app.reply.copying import Measure, Prepared, prepare
+from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.gate_bar import GateBar
-from cmdesk.app.reply.merge import (
-    advice,
-    counterpart,
-    faults,
-    first_blocking,
-    merge,
-    shifted,
-    without,
-)
-from cmdesk.app.reply.notice import Notice
-from cmdesk.app.reply.offsets import Edit, shift
+from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
+from cmdesk.app.reply.offsets import Edit
 from cmdesk.app.reply.popover import Popover
-from cmdesk.app.reply.steps import planned_spans, steps
+from cmdesk.app.reply.state import ReplyState
+from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import Draft
-from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
-from cmdesk.domain.review import ActSpan, Finding, Review
-from cmdesk.domain.vocabulary import Kind, Level, Variant
+from cmdesk.domain.review import Finding, Review
+from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
-from cmdesk.review.fixes import apply
-from cmdesk.review.waivers import fingerprint
 from cmdesk.translations import Labels
 
 LOW = 706
 """Height of the pane in a window 780 high: below it the cards lose their excerpt."""
 NARROW = 620
 """Width of the pane in a window of about 1300: below it the gutter is narrower."""
-_ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 
 
 class ReplyPane(QWidget):
@@ -104,25 +83,12 @@ class ReplyPane(QWidget):
         self._analysis: Analysis | None = None
         self._profile: Profile | None = None
         self._recent: tuple[str, ...] = ()
-        self._context = ""
-        self._chosen: Draft | None = None
-        self._before: list[tuple[str, Draft | None]] = []
-        self._review: Review | None = None
-        self._risks: tuple[Finding, ...] = ()
-        self._faults: tuple[Finding, ...] = ()
-        self._acts: tuple[ActSpan, ...] = ()
-        self._waivers: tuple[Waiver, ...] = ()
-        self._ignored: set[str] = set()
-        self._copied: str | None = None
+        self._state = ReplyState(labels("reply.point.field"))
         self._copy_wanted = -1
-        self._known_text = ""
-        self._seed = 0
-        self._suggest_ticket = -1
-        self._focus_advised = False
         self._loading = False
         self._dialog: WaiveDialog | None = None
-        self.cards = SuggestionCards(theme, labels, self)
-        self.notice = Notice(theme, self)
+        self.suggestions = Suggestions(theme, labels, engine, self)
+        self.cards = self.suggestions.cards
         self.card = EditorCard(theme, labels, self)
         self.editor = self.card.editor
         self.gate = GateBar(theme, labels, self)
@@ -131,8 +97,7 @@ class ReplyPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 14)
         layout.setSpacing(9)
-        layout.addWidget(self.cards)
-        layout.addWidget(self.notice)
+        layout.addWidget(self.suggestions)
         layout.addWidget(self.card, 1)
         layout.addWidget(self.gate)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -144,7 +109,7 @@ class ReplyPane(QWidget):
                 "choose_1": lambda: self.cards.take(1),
                 "choose_2": lambda: self.cards.take(2),
                 "choose_3": lambda: self.cards.take(3),
-                "again": self.suggest_again,
+                "again": self.suggestions.renew,
                 "next_finding": lambda: self.go_to_finding(1),
                 "former_finding": lambda: self.go_to_finding(-1),
                 "fix": self.fix_current,
@@ -163,23 +128,19 @@ class ReplyPane(QWidget):
         self.clear()
 
     def _connect(self) -> None:
-        self.cards.chosen.connect(self.take)
-        self.cards.renewed.connect(self.suggest_again)
-        self.notice.pressed.connect(self._notice_pressed)
-        self.notice.link_pressed.connect(self._suggest)
+        self.suggestions.chosen.connect(self.take)
+        self.suggestions.arrived.connect(self._on_suggested)
+        self.suggestions.filed_without_reply.connect(self.filed_without_reply)
         self.editor.edit_made.connect(self._on_edit)
         self.editor.edited.connect(self._on_edited)
-        self.editor.composing_ended.connect(self._refresh_findings)
+        self.editor.composing_ended.connect(self._refresh)
         self.editor.finding_pressed.connect(self._on_words_pressed)
         self.editor.selection_taken.connect(self._on_selection_taken)
         self.editor.layout_changed.connect(self._place_popover)
         self.checks.reviewed.connect(self._on_reviewed)
         self.checks.grammar_checked.connect(self._on_grammar)
         self.checks.progress_changed.connect(self._on_progress)
-        self._engine.suggested.connect(self._on_suggested)
-        self._engine.failed.connect(self._on_failed)
-        self._engine.ready_changed.connect(self._on_ready)
-        self._engine.checker_status_changed.connect(self._on_checker_status)
+        self._engine.checker_status_changed.connect(lambda _status: self._refresh_gate())
         self.popover.fix_pressed.connect(lambda _wording: self.fix_current())
         self.popover.ignore_pressed.connect(self.ignore_current)
         self.popover.waive_pressed.connect(self.waive_points)
@@ -210,8 +171,8 @@ class ReplyPane(QWidget):
 
     @property
     def waivers(self) -> tuple[Waiver, ...]:
-        """Return the waivers given for this reply."""
-        return self._waivers
+        """Return the waivers that hold for this reply."""
+        return self._state.waivers
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -233,64 +194,54 @@ class ReplyPane(QWidget):
         ``analysis`` may come later (``set_analysis``); one may write meanwhile. ``recent``
         holds the latest replies of the house, ``context`` what only the manager knows.
         """
-        self._reset()
+        self._load(text, waivers)
         self._message, self._analysis, self._profile = message, analysis, profile
-        self._recent, self._context = tuple(recent), context
-        self._waivers = tuple(waivers)
-        self.editor.setEnabled(True)
-        self._load(text)
+        self._recent = tuple(recent)
+        self._set_writable(True)
         channel = message.channel
         self.gate.set_channel(self._labels(f"channel.{channel}") if channel is not None else "")
         self.card.counter.set_channel(channel, message.public)
-        if analysis is None:
-            self._await(self._labels("reply.cards.reading"))
-        else:
-            self._start_suggesting()
+        self.suggestions.open(message, profile, self._recent, context)
+        if analysis is not None:
+            self.suggestions.set_analysis(analysis)
         self.checks.touch(now=True)
-        self._refresh_findings()
+        self._refresh()
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Bring what is understood of the message, or a corrected reading of it."""
-        if self._message is None:
-            return
-        self._analysis = analysis
-        self._start_suggesting()
-        self.checks.again()
+        if self._message is not None:
+            self._analysis = analysis
+            self.suggestions.set_analysis(analysis)
+            self.checks.again()
 
     def clear(self) -> None:
         """Show no message."""
-        self._reset()
+        self._load("", ())
         self._message = self._analysis = self._profile = None
-        self._load("")
-        self.editor.setEnabled(False)
-        self._show_cards(False)
-        self.notice.hide()
-        self._refresh_findings()
+        self.suggestions.clear()
+        self._set_writable(False)
+        self.card.counter.set_channel(None, True)
+        self.checks.touch(now=True)
+        self._refresh()
 
     def focus_advised(self) -> None:
         """Give the focus to the advised suggestion, now or when it comes."""
-        self._focus_advised = not self.cards.focus_advised()
+        self.suggestions.focus_advised()
 
-    def _reset(self) -> None:
+    def _set_writable(self, writable: bool) -> None:
+        self.editor.setEnabled(writable)
+        key = "reply.editor.placeholder" if writable else "reply.editor.no_message"
+        self.editor.setPlaceholderText(self._labels(key))
+
+    def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
         self._close_popover()
-        self._chosen, self._review = None, None
-        self._before.clear()
-        self._risks = self._faults = ()
-        self._acts = ()
-        self._waivers = ()
-        self._ignored.clear()
-        self._copied, self._copy_wanted = None, -1
-        self._seed, self._suggest_ticket = 0, -1
-        self._focus_advised = False
-        self.cards.clear()
-        self.card.set_reason("")
-        self.card.set_origin("")
-
-    def _load(self, text: str) -> None:
+        self._copy_wanted = -1
         self._loading = True
         self.editor.load(text)
         self._loading = False
-        self.checks.touch()
+        self._state = ReplyState(self._labels("reply.point.field"), self.editor.text, waivers)
+        self.card.set_reason("")
+        self.card.set_origin("")
 
     def _case(self) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
         message = self._message
@@ -304,203 +255,110 @@ class ReplyPane(QWidget):
 
     # Suggestions
 
-    def _start_suggesting(self) -> None:
-        if self._analysis is not None and self._analysis.kind.id is Kind.ABUSE:
-            self._show_cards(False)
-            label = self._labels
-            self.notice.say(
-                label("reply.abuse.title"),
-                label("reply.abuse.text"),
-                button=label("reply.abuse.file"),
-                link=label("reply.abuse.anyway"),
-            )
-            self.notice.show()
-            return
-        self._suggest()
-
-    def _await(self, words: str) -> None:
-        self._show_cards(True)
-        self.notice.hide()
-        self.cards.wait()
-        self.cards.setAccessibleDescription(words)
-
-    def _suggest(self) -> None:
-        if self._message is None or self._profile is None:
-            return
-        self._await(self._labels("reply.cards.writing"))
-        self._suggest_ticket = self._engine.suggest(
-            self._message,
-            self._analysis,
-            self._profile,
-            seed=self._seed,
-            context=self._context,
-            recent=self._recent,
-        )
-
-    def suggest_again(self) -> None:
-        """Ask for other suggestions; the text stays as it is."""
-        if self._message is not None and self._analysis is not None:
-            self._seed += 1
-            self._suggest()
-
-    def _on_suggested(self, ticket: int, drafts: object) -> None:
-        if ticket != self._suggest_ticket or not isinstance(drafts, tuple):
-            return
-        self._suggest_ticket = -1
-        ordered = sorted(drafts, key=lambda draft: _ORDER.index(draft.variant))
-        self._show_cards(bool(ordered))
-        self.cards.show_drafts(ordered)
-        self.cards.mark_taken(self._chosen)
-        if not self._chosen and ordered:
-            advised = next((d for d in ordered if d.advised), ordered[0])
+    def _on_suggested(self, drafts: Sequence[Draft]) -> None:
+        if self._state.chosen is None and drafts:
+            advised = next((draft for draft in drafts if draft.advised), drafts[0])
             self.card.set_reason(advised.reason)
-        if self._focus_advised:
-            self.focus_advised()
-
-    def _show_cards(self, shown: bool) -> None:
-        self.cards.setVisible(shown)
-
-    def _notice_pressed(self) -> None:
-        if self._analysis is not None and self._analysis.kind.id is Kind.ABUSE:
-            self.filed_without_reply.emit()
-        else:
-            self._suggest()
 
     def take(self, draft: Draft) -> None:
         """Put a suggestion in the editor; what was written is one Ctrl+Z away."""
         self._close_popover()
-        former = (self.text, self._chosen)
-        self._chosen = draft
-        self._risks, self._faults = (), ()
-        self._acts = ()
-        if former[0].strip() and former[0] != draft.text:
-            self._before.append(former)
-            self.status.emit(self._labels("reply.status.undo_choice"))
+        written = bool(self.text.strip()) and self.text != draft.text
+        self._state.take(draft)
         self._loading = True
         self.editor.replace_all(draft.text)
         self._loading = False
-        self._risks = tuple(f for f in draft.findings if not f.is_language)
-        self._faults = tuple(f for f in draft.findings if f.is_language)
-        self._acts = planned_spans(draft.plan)
-        self.cards.mark_taken(draft)
-        self.card.set_reason(draft.reason)
-        self._say_origin()
+        self._state.taken()
+        self._show_choice()
         self.checks.touch(now=True)
-        self._refresh_findings()
+        self._refresh()
         self.text_edited.emit(self.text, self.checks.revision)
         self.draft_taken.emit(draft)
+        if written:
+            self.status.emit(self._labels("reply.status.undo_choice"))
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         point = first_blocking(self.findings)
         if point is not None:
             self.go_to(point)
 
+    def _show_choice(self) -> None:
+        draft = self._state.chosen
+        self.suggestions.mark_taken(draft)
+        if draft is not None:
+            self.card.set_reason(draft.reason)
+        self._say_origin()
+
     def _say_origin(self) -> None:
-        draft = self._chosen
+        draft = self._state.chosen
         if draft is None:
             self.card.set_origin("")
             return
-        same = draft.text == self.text
-        key = "reply.editor.origin" if same else "reply.editor.origin_edited"
+        key = "reply.editor.origin_edited" if self._state.is_edited else "reply.editor.origin"
         self.card.set_origin(self._labels(key, variant=self._labels(f"variant.{draft.variant}")))
 
     # Editing
 
     def _on_edit(self, edit: Edit, text: str) -> None:
-        before, self._known_text = self._known_text, text
-        moved = {
-            f: moved[0]
-            for f in (*self._risks, *self._faults)
-            if (moved := shifted((f,), edit, text))
-        }
-        self._follow_waivers(before, text, moved)
+        """Move everything with its words, before anything is drawn."""
+        if text == self._state.text:
+            return
         current = self.editor.current
-        self._risks = tuple(moved[f] for f in self._risks if f in moved)
-        self._faults = tuple(moved[f] for f in self._faults if f in moved)
-        self._acts = tuple(
-            ActSpan(a.act, span) for a in self._acts if (span := shift(a.span, edit)) is not None
-        )
-        self.editor.set_findings(
-            self._compose(text), moved.get(current) if current is not None else None
-        )
-
-    def _follow_waivers(self, before: str, text: str, moved: dict[Finding, Finding]) -> None:
-        """Keep the waivers of words that did not change, though their neighbours did."""
-        renamed = {
-            fingerprint(before, old): fingerprint(text, new)
-            for old, new in moved.items()
-            if old.level is Level.BLOCK and old.quote == new.quote
-        }
-        waivers = tuple(
-            replace(w, fingerprint=renamed.get(w.fingerprint, w.fingerprint)) for w in self._waivers
-        )
-        if waivers != self._waivers:
-            self._waivers = waivers
-            self.waivers_changed.emit(waivers)
+        moved, rewritten = self._state.follow(edit, text)
+        here = moved.get(current) if current is not None else None
+        self.editor.set_findings(self._state.findings, here)
+        if rewritten:
+            self.waivers_changed.emit(self._state.waivers)
 
     def _on_edited(self, text: str) -> None:
         if self._loading:
             return
-        if self._before and text == self._before[-1][0]:
-            _, self._chosen = self._before.pop()
-            self.cards.mark_taken(self._chosen)
-            if self._chosen is not None:
-                self.card.set_reason(self._chosen.reason)
-                self._acts = self._acts or planned_spans(self._chosen.plan)
+        self.suggestions.forget_focus()
+        if self._state.came_back():
+            self._show_choice()
         self.checks.touch()
         self._say_origin()
-        self._refresh_findings()
+        self._refresh()
         self.text_edited.emit(text, self.checks.revision)
 
-    def _compose(self, text: str) -> tuple[Finding, ...]:
-        fields = [
-            replace(f, message=self._labels("reply.point.field"))
-            for f in unfilled(text, self._risks)
-        ]
-        every = merge([*self._risks, *fields], self._faults)
-        return without(every, text, self._ignored, fingerprint)
-
-    def _refresh_findings(self) -> None:
-        text = self.text
-        self._known_text = text
-        findings = self._compose(text)
+    def _refresh(self) -> None:
+        """Show the state: remarks, steps, tone, counter, gate, popover."""
+        state, profile = self._state, self._profile
+        findings = state.findings
         current = counterpart(self.editor.current, findings)
         self.editor.set_findings(findings, current)
-        profile = self._profile
-        plan = self._chosen.plan if self._chosen is not None else ()
-        self.editor.gutter.set_steps(steps(text, self._acts, findings, plan, profile))
-        tone = self._review.tone if self._review is not None and text.strip() else None
-        self.card.tone.show_tone(tone, profile.voice if profile is not None else None)
-        self._refresh_counter(text, findings)
+        self.editor.gutter.set_steps(state.steps(profile))
+        self.card.tone.show_tone(state.tone, profile.voice if profile is not None else None)
+        self._refresh_counter(findings)
         self._refresh_gate()
         if self.popover.finding is not None:
             self._show_popover(current)
 
-    def _refresh_counter(self, text: str, findings: Sequence[Finding]) -> None:
-        message, profile = self._message, self._profile
-        counter = self.card.counter
+    def _refresh_counter(self, findings: Sequence[Finding]) -> None:
+        profile, counter = self._profile, self.card.counter
         counter.set_counts(len(faults(findings)), len(advice(findings)))
-        if message is None:
-            counter.set_length(None, 0, None)
-            return
-        region = profile.region if profile is not None else "FR"
-        ready = prepare(text, message.channel, message.public, region, self._limits)
+        ready = self._prepared()
         wanted = profile.voice.length if profile is not None else None
-        counter.set_length(ready.length, len(ready.text), wanted)
+        if ready is None:
+            counter.set_length(None, 0, None)
+        else:
+            counter.set_length(ready.length, len(ready.text), wanted)
+
+    def _prepared(self) -> Prepared | None:
+        message, profile = self._message, self._profile
+        if message is None:
+            return None
+        region = profile.region if profile is not None else "FR"
+        return prepare(self.text, message.channel, message.public, region, self._limits)
 
     def _on_reviewed(self, review: object) -> None:
-        if not isinstance(review, Review):
-            return
-        self._review = review
-        self._risks = review.findings
-        # What the draft's author planned is known for sure as long as nothing was edited.
-        if review.acts and (self._chosen is None or self._chosen.text != self.text):
-            self._acts = review.acts
-        self._refresh_findings()
+        if isinstance(review, Review):
+            self._state.reviewed(review)
+            self._refresh()
 
     def _on_grammar(self, findings: object) -> None:
-        if isinstance(findings, tuple):
-            self._faults = findings
-            self._refresh_findings()
+        if isinstance(findings, (tuple, list)):
+            self._state.spelled(findings)
+            self._refresh()
 
     def _on_progress(self) -> None:
         self._refresh_gate()
@@ -566,15 +424,18 @@ class ReplyPane(QWidget):
         if last.bottom() < view.top() or first.top() > view.bottom():
             self.popover.hide()
             return
-        left = view.left() + self._theme.px(15) - 10
+        left = view.left() - 2
         floor = self.gate.geometry().top() - 8
         area = QRect(QPoint(left, 6), QPoint(self.width() - 8, floor))
-        if not self.popover.place(first, last, area, view.bottom()) and scroll:
-            # No room below nor above: bring the words higher and stand below them.
+        lacking = self.popover.lack(last, area)
+        if scroll and lacking > 0:
+            # Bring the words higher where that is enough, rather than cover what precedes.
             bar = editor.verticalScrollBar()
-            bar.setValue(bar.value() + last.top() - view.top() - 4)
-            first, last = (self._mapped(box) for box in editor.anchor(finding.span))
-            self.popover.place(first, last, area, view.bottom())
+            room = min(first.top() - view.top() - 4, bar.maximum() - bar.value())
+            if lacking <= room or first.top() - self.popover.needed(area) < area.top():
+                bar.setValue(bar.value() + min(lacking, room))
+                first, last = (self._mapped(box) for box in editor.anchor(finding.span))
+        self.popover.place(first, last, area, view.bottom())
 
     def _mapped(self, box: QRect) -> QRect:
         return QRect(self.editor.viewport_to(self, box.topLeft()), box.size())
@@ -596,16 +457,11 @@ class ReplyPane(QWidget):
 
     def fix_current(self) -> None:
         """Apply the fix that is offered: the current finding’s, or the first one’s."""
-        current = self.editor.current
-        if current is None or not current.suggestions:
-            mendable = [f for f in self.findings if f.suggestions]
-            current = next((f for f in mendable if f.level is Level.BLOCK), None) or next(
-                iter(mendable), None
-            )
-        if current is None:
+        finding = self._state.mendable(self.editor.current)
+        if finding is None:
             self.status.emit(self._labels("reply.status.no_fix"))
-            return
-        self._fix(current)
+        else:
+            self._fix(finding)
 
     def _fix(self, finding: Finding) -> None:
         if not finding.suggestions:
@@ -615,74 +471,43 @@ class ReplyPane(QWidget):
         if self.popover.finding == finding and self.popover.wording is not None:
             wording = self.popover.wording
         self._close_popover()
-        self._drop((finding,))
-        self.editor.replace(apply(self.text, finding, wording))
+        self.editor.replace_in_steps(self._state.mend((finding,), wording))
         self.checks.hurry()
         self.fix_applied.emit(finding, wording)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        following = first_blocking(f for f in self.findings if not self._is_waived(f))
-        if following is not None:
-            self.go_to(following)
+        points = self._judge().open_points
+        if points:
+            self.go_to(points[0])
 
     def fix_all(self) -> None:
         """Apply every fix that is offered, as one undo step."""
-        mended: list[Finding] = []
-        texts: list[str] = []
-        text, limit = self.text, len(self.text) + 1
-        for finding in sorted(
-            self.findings, key=lambda f: (f.span.start, f.span.end), reverse=True
-        ):
-            if not finding.suggestions or finding.span.end > limit or self._is_waived(finding):
-                continue
-            text = apply(text, finding, finding.suggestions[0])
-            texts.append(text)
-            mended.append(finding)
-            if finding.span.start < finding.span.end:
-                limit = finding.span.start
-        if texts:
+        findings = self._state.all_mendable()
+        if findings:
             self._close_popover()
-            self._drop(mended)
-            self.editor.replace_in_steps(texts)
+            self.editor.replace_in_steps(self._state.mend(findings))
             self.checks.hurry()
-        self.status.emit(self._labels("reply.status.fixed_all", count=len(texts)))
-
-    def _drop(self, findings: Sequence[Finding]) -> None:
-        self._risks = tuple(f for f in self._risks if f not in findings)
-        self._faults = tuple(f for f in self._faults if f not in findings)
+        self.status.emit(self._labels("reply.status.fixed_all", count=len(findings)))
 
     def ignore_current(self) -> None:
         """Leave the current finding out, unless it blocks."""
         finding = self.editor.current
         if finding is None or finding.level is Level.BLOCK:
             return
-        self._ignored.add(fingerprint(self.text, finding))
+        self._state.ignore(finding)
         self._close_popover()
-        self._refresh_findings()
+        self._refresh()
         self.ignored.emit(finding)
 
     # Gate
 
     def _judge(self) -> Gate:
-        return judge(
-            self.text,
-            self.findings,
-            self._waivers,
-            fingerprint=fingerprint,
-            progress=self.checks.progress,
-            checker=self._engine.checker_status.state,
-            copied=self._copied,
-        )
+        return self._state.judge(self.checks.progress, self._engine.checker_status.state)
 
     def _refresh_gate(self) -> None:
-        gate = self._judge()
-        former = self.gate.gate
+        gate, former = self._judge(), self.gate.gate
         self.gate.show_gate(gate, self._engine.checker_status, self.editor.current)
         if former != gate:
             self.gate_changed.emit(gate)
-
-    def _is_waived(self, finding: Finding) -> bool:
-        mark = fingerprint(self.text, finding)
-        return any(w.fingerprint == mark for w in self._waivers)
 
     def copy(self) -> None:
         """Copy the reply, or lead to the next point that locks it."""
@@ -706,15 +531,13 @@ class ReplyPane(QWidget):
             self._copy_now()
 
     def _copy_now(self) -> None:
-        message, profile = self._message, self._profile
-        if message is None:
+        message, ready = self._message, self._prepared()
+        if message is None or ready is None:
             return
         self._copy_wanted = -1
         self._close_popover()
-        region = profile.region if profile is not None else "FR"
-        ready = prepare(self.text, message.channel, message.public, region, self._limits)
         QGuiApplication.clipboard().setText(ready.text)
-        self._copied = self.text
+        self._state.copied = self.text
         self._refresh_gate()
         self.copied.emit(ready.text)
         label = self._labels
@@ -748,52 +571,23 @@ class ReplyPane(QWidget):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _waive(self, finding: Finding, reason: str) -> None:
-        record = waive(self.text, finding, reason, self._now(), fingerprint)
-        self._waivers = (*self._waivers, record)
+        record = self._state.waive(finding, reason, self._now())
         self._close_popover()
         self._refresh_gate()
         self.waived.emit(record)
-        self.waivers_changed.emit(self._waivers)
+        self.waivers_changed.emit(self._state.waivers)
 
     def remove_waiver(self, mark: str) -> None:
         """Take a waiver back: its point locks again."""
-        self._waivers = tuple(w for w in self._waivers if w.fingerprint != mark)
+        self._state.unwaive(mark)
         self._refresh_gate()
         self.waiver_removed.emit(mark)
-        self.waivers_changed.emit(self._waivers)
+        self.waivers_changed.emit(self._state.waivers)
 
     def _on_selection_taken(self, words: str) -> None:
         if self._judge().state is GateState.LOCKED and takes_most_of(words, self.text):
             self.gate.show_note(self._labels("reply.gate.took_most"))
             self.most_taken.emit(words)
-
-    # Engine
-
-    def _on_failed(self, ticket: int, _sentence: str) -> None:
-        if ticket != self._suggest_ticket:
-            return
-        self._suggest_ticket = -1
-        label = self._labels
-        self.cards.clear()
-        self._show_cards(False)
-        self.notice.say(
-            label("reply.cards.failed"),
-            icon="triangle-alert",
-            token="s3",
-            button=label("reply.cards.retry"),
-        )
-        self.notice.show()
-
-    def _on_ready(self, ready: bool) -> None:
-        failed = not self.notice.isHidden() and not self.cards.drafts
-        is_abuse = self._analysis is not None and self._analysis.kind.id is Kind.ABUSE
-        if ready and failed and not is_abuse and self._analysis is not None:
-            self._suggest()
-
-    def _on_checker_status(self, status: CheckerStatus) -> None:
-        if status.state is not CheckerState.READY:
-            self.gate.update()
-        self._refresh_gate()
 
     # Size, keys, look
 
@@ -803,12 +597,14 @@ class ReplyPane(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        low, narrow = self.height() < LOW, self.width() < NARROW
+        # Large text makes a window low: what counts is how many lines it holds.
+        height = self.height() * 100 // self._theme.zoom
+        low, narrow = height < LOW, self.width() < NARROW
         self.cards.set_tall(not low)
         self.card.set_compact(low)
         width = self._theme.px(112 if narrow else 132)
         self.editor.set_gutter_width(min(width, round(self.card.width() * 0.34)))
-        self.gate.set_most_rows(5 if self.height() >= 620 else 3)
+        self.gate.set_most_rows(5 if height >= 620 else 3)
         self._place_popover()
 
     def _on_theme(self) -> None:

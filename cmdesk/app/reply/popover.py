@@ -45,6 +45,7 @@ class Popover(QWidget):
         self._choice = 0
         self._below = True
         self._tip = 40
+        self._pointing = True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon(theme, "info", "s2", 16, self)
         self._title = Words(theme, "ui-strong", parent=self)
@@ -79,8 +80,6 @@ class Popover(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(side, side, side, side)
         layout.setSpacing(0)
-        self._arrow_room = QWidget(self)
-        self._arrow_room.setFixedHeight(0)
         head = QHBoxLayout()
         head.setContentsMargins(13, 10, 13, 0)
         head.setSpacing(8)
@@ -106,6 +105,14 @@ class Popover(QWidget):
         none = QHBoxLayout()
         none.setContentsMargins(13, 0, 13, 0)
         none.addWidget(self._none)
+        foot = self._make_foot()
+        for item in (head, why):
+            layout.addLayout(item)
+        layout.addWidget(self._source_row)
+        for item in (rule, fix, none, foot, self._below_foot):
+            layout.addLayout(item)
+
+    def _make_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 3, 13, 8)
         foot.setSpacing(6)
@@ -113,13 +120,18 @@ class Popover(QWidget):
         foot.addWidget(self.ignore)
         foot.addWidget(self.waive)
         foot.addStretch(1)
-        foot.addWidget(self._place)
-        foot.addWidget(self._next)
-        for item in (head, why):
-            layout.addLayout(item)
-        layout.addWidget(self._source_row)
-        for item in (rule, fix, none, foot):
-            layout.addLayout(item)
+        self._nav = QWidget(self)
+        nav = QHBoxLayout(self._nav)
+        nav.setContentsMargins(0, 0, 0, 0)
+        nav.setSpacing(6)
+        nav.addWidget(self._place)
+        nav.addWidget(self._next)
+        foot.addWidget(self._nav)
+        self._foot = foot
+        self._below_foot = QHBoxLayout()
+        self._below_foot.setContentsMargins(0, 0, 13, 0)
+        self._below_foot.addStretch(1)
+        return foot
 
     @property
     def finding(self) -> Finding | None:
@@ -202,8 +214,9 @@ class Popover(QWidget):
         else:
             fits, self._below = False, True
             top = max(area.top(), area.bottom() - height)
-        left = max(area.left(), min(last.left() - 10, area.right() - width))
-        self._tip = max(20, min(last.left() + 24 - left, width - 20))
+        words = last if self._below else first
+        left = max(area.left(), min(words.left() - 10, area.right() - width))
+        self._tip = max(20, min(words.left() + 24 - left, width - 20))
         self.setGeometry(left - _SHADOW, top - _SHADOW, width + 2 * _SHADOW, height + 2 * _SHADOW)
         self._pointing = fits
         self.show()
@@ -214,7 +227,29 @@ class Popover(QWidget):
         """Return the box without its shadow, in the parent."""
         return self.geometry().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
 
+    def lack(self, last: QRect, area: QRect) -> int:
+        """Return how many pixels are missing to stand below ``last``; 0 or less: none."""
+        return last.bottom() + 4 + self.needed(area) - area.bottom()
+
+    def needed(self, area: QRect) -> int:
+        """Return the height that the popover takes within ``area``, its arrow included."""
+        return self._height(min(self._theme.px(WIDTH), area.width())) + _ARROW
+
+    def _fit(self, width: int) -> None:
+        """Put the place in the list on a row of its own where the links leave no room."""
+        links = [b for b in (self.other, self.ignore, self.waive) if not b.isHidden()]
+        need = sum(b.sizeHint().width() + 6 for b in links) + self._nav.sizeHint().width() + 31
+        narrow = width < self._theme.px(WIDTH) * 0.9
+        self._why.set_most(5 if narrow else 3)
+        target = self._below_foot if need > width else self._foot
+        for layout in (self._foot, self._below_foot):
+            if layout is not target and layout.indexOf(self._nav) >= 0:
+                layout.removeWidget(self._nav)
+                target.addWidget(self._nav)
+        self._below_foot.setContentsMargins(0, 0, 13, 8 if need > width else 0)
+
     def _height(self, width: int) -> int:
+        self._fit(width)
         layout = self.layout()
         assert layout is not None
         layout.activate()
@@ -229,7 +264,7 @@ class Popover(QWidget):
         paint_shadow(painter, box, dark=theme.is_dark)
         path = QPainterPath()
         path.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        if getattr(self, "_pointing", True):
+        if self._pointing:
             tip = QPainterPath()
             x = box.left() + self._tip
             y = box.top() + 0.5 if self._below else box.bottom() - 0.5

@@ -23,6 +23,7 @@ class Gauge(QWidget):
         self._theme, self._labels, self._measure = theme, labels, measure
         self._value: float | None = None
         self._band: Band | None = None
+        self._short = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._describe()
@@ -30,12 +31,20 @@ class Gauge(QWidget):
     @property
     def word(self) -> str:
         """Return « juste », « trop haute », « trop basse », or nothing while unknown."""
+        return self._word(short=False)
+
+    def _word(self, *, short: bool) -> str:
         if self._value is None or self._band is None:
             return ""
         if self._band.holds(self._value):
             return self._labels("reply.tone.right")
-        high = self._value > self._band.high
-        return self._labels("reply.tone.high" if high else "reply.tone.low")
+        key = "high" if self._value > self._band.high else "low"
+        return self._labels(f"reply.tone.{key}_short" if short else f"reply.tone.{key}")
+
+    def set_short(self, short: bool) -> None:
+        """Draw « haute » for « trop haute » where the room is scarce."""
+        self._short = short
+        self.update()
 
     def set_state(self, value: float | None, band: Band | None) -> None:
         """Show a value and a band, 0 to 1 each; ``None`` where not known."""
@@ -48,15 +57,13 @@ class Gauge(QWidget):
         """Return the name of the measure."""
         return self._labels(f"tone.{self._measure}")
 
-    def least_width(self) -> int:
+    def least_width(self, *, short: bool) -> int:
         """Return the width at which the name and the longest word stand on one line."""
         strong = QFontMetrics(self._theme.font("caption-strong"))
-        words = max(
-            strong.horizontalAdvance(self._labels(f"reply.tone.{key}"))
-            for key in ("right", "high", "low")
-        )
+        keys = ("right", "high_short", "low_short") if short else ("right", "high", "low")
+        words = max(strong.horizontalAdvance(self._labels(f"reply.tone.{key}")) for key in keys)
         name = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self.title())
-        return name + words + 10
+        return name + words + 12
 
     def sizeHint(self) -> QSize:
         """Return the height of the words and of the track."""
@@ -95,7 +102,9 @@ class Gauge(QWidget):
         painter.setFont(theme.font("caption-strong" if out else "caption"))
         painter.setPen(theme.color("s3" if out else "text-3"))
         painter.drawText(
-            line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.word
+            line,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            self._word(short=self._short),
         )
         self._paint_track(painter, out)
         if self.hasFocus():
@@ -150,7 +159,7 @@ class ToneRow(QWidget):
         self.gauges = {name: Gauge(theme, labels, name, self) for name in MEASURES}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(10, 8, 10, 4)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         self._columns = 0
         self._arrange(4)
@@ -170,10 +179,12 @@ class ToneRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        need = max(gauge.least_width() for gauge in self.gauges.values())
-        room = (self.width() - 20 - 3 * 12) // 4
-        self._arrange(4 if need <= room else 2)
-        for gauge in self.gauges.values():
+        gauges = self.gauges.values()
+        room = (self.width() - 20 - 3 * 10) // 4
+        fits = [max(g.least_width(short=short) for g in gauges) <= room for short in (False, True)]
+        self._arrange(4 if any(fits) else 2)
+        for gauge in gauges:
+            gauge.set_short(any(fits) and not fits[0])
             gauge.updateGeometry()
 
     def _arrange(self, columns: int) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdesk.app.reply.gate import reason_is_enough
 from cmdesk.app.reply.popover import source_words
@@ -86,9 +93,12 @@ class WaiveDialog(QDialog):
         self._title.set_text(title)
         source = source_words(label, point.source)
         words = f"«\u00a0{' '.join(point.quote.split())}\u00a0»" if point.quote else point.message
+        source = source[:1].lower() + source[1:] if not source.startswith("R-") else source
         self._panel.show_point(
             label(f"category.{point.category}"), ", ".join(part for part in (words, source) if part)
         )
+        # The height of the panel follows its words.
+        self.adjustSize()
         self.reason.clear()
         self._reason_changed()
         self.reason.setFocus()
@@ -131,6 +141,9 @@ class _Panel(QWidget):
         icon = Icon(theme, "octagon-alert", "s4", 16, self)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(lines, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_point(self, name: str, words: str) -> None:
         """Show the category and the words."""

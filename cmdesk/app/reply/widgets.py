@@ -67,6 +67,12 @@ class Words(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_most(self, most: int) -> None:
+        """Allow another number of lines."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+
     def width_of_text(self) -> int:
         """Return the width of the whole text on one line."""
         return QFontMetrics(self._theme.font(self._role)).horizontalAdvance(self._text) + 2

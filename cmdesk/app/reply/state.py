@@ -1,0 +1,198 @@
+"""The state of one reply: what is known of its words, and how that follows each edit; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cmdesk.app.reply.gate import CheckProgress, Gate, judge, unfilled, waive
+from cmdesk.app.reply.merge import merge, shifted, without
+from cmdesk.app.reply.offsets import Edit, shift
+from cmdesk.app.reply.steps import Step, planned_spans, steps
+from cmdesk.domain.draft import Draft
+from cmdesk.domain.grammar import CheckerState
+from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import ActSpan, Finding, Review, Tone
+from cmdesk.domain.vocabulary import Level
+from cmdesk.domain.waiver import Waiver
+from cmdesk.review.fixes import apply
+from cmdesk.review.waivers import fingerprint
+
+
+class ReplyState:
+    """One reply being written. All spans point into ``text``, the words on the screen.
+
+    ``field_message`` is what is said of a field left « [ … ] ».
+    """
+
+    def __init__(self, field_message: str, text: str = "", waivers: Sequence[Waiver] = ()) -> None:
+        self._field_message = field_message
+        self.text = text
+        self.waivers: tuple[Waiver, ...] = tuple(waivers)
+        self.copied: str | None = None
+        self.chosen: Draft | None = None
+        self._review: Review | None = None
+        self._risks: tuple[Finding, ...] = ()
+        self._faults: tuple[Finding, ...] = ()
+        self._acts: tuple[ActSpan, ...] = ()
+        self._ignored: set[str] = set()
+        self._before: list[tuple[str, Draft | None]] = []
+
+    # What is known
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return risks, faults and fields left to fill, in the order of the text."""
+        fields = [replace(f, message=self._field_message) for f in unfilled(self.text, self._risks)]
+        every = merge([*self._risks, *fields], self._faults)
+        return without(every, self.text, self._ignored, fingerprint)
+
+    @property
+    def tone(self) -> Tone | None:
+        """Return the tone as last measured, ``None`` while there is nothing to measure."""
+        return self._review.tone if self._review is not None and self.text.strip() else None
+
+    def steps(self, profile: Profile | None) -> tuple[Step, ...]:
+        """Return the steps of the gutter."""
+        plan = self.chosen.plan if self.chosen is not None else ()
+        return steps(self.text, self._acts, self.findings, plan, profile)
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether the text is no longer that of the suggestion taken."""
+        return self.chosen is not None and self.chosen.text != self.text
+
+    # What changes it
+
+    def follow(self, edit: Edit, text: str) -> tuple[dict[Finding, Finding], bool]:
+        """Take note of an edit that made ``text``.
+
+        Return where each finding went, and whether a waiver was rewritten: one whose words
+        are untouched holds, though its neighbours changed.
+        """
+        moved = {
+            finding: place[0]
+            for finding in (*self._risks, *self._faults)
+            if (place := shifted((finding,), edit, text))
+        }
+        renamed = {
+            fingerprint(self.text, old): fingerprint(text, new)
+            for old, new in moved.items()
+            if old.level is Level.BLOCK and old.quote == new.quote
+        }
+        waivers = tuple(
+            replace(w, fingerprint=renamed.get(w.fingerprint, w.fingerprint)) for w in self.waivers
+        )
+        rewritten, self.waivers = waivers != self.waivers, waivers
+        self._risks = tuple(moved[f] for f in self._risks if f in moved)
+        self._faults = tuple(moved[f] for f in self._faults if f in moved)
+        self._acts = tuple(
+            ActSpan(a.act, span) for a in self._acts if (span := shift(a.span, edit)) is not None
+        )
+        self.text = text
+        return moved, rewritten
+
+    def take(self, draft: Draft) -> None:
+        """Forget what is known of the former text: ``draft`` is about to replace it."""
+        if self.text.strip() and self.text != draft.text:
+            self._before.append((self.text, self.chosen))
+        self.chosen = draft
+        self._risks = self._faults = ()
+        self._acts = ()
+
+    def taken(self) -> None:
+        """Start from what the drafter knows of its own text."""
+        if self.chosen is not None:
+            self._risks = tuple(f for f in self.chosen.findings if not f.is_language)
+            self._faults = tuple(f for f in self.chosen.findings if f.is_language)
+            self._acts = planned_spans(self.chosen.plan)
+
+    def came_back(self) -> bool:
+        """Return whether an undo has just brought the text of before the last choice back."""
+        if not self._before or self.text != self._before[-1][0]:
+            return False
+        _, self.chosen = self._before.pop()
+        if self.chosen is not None and not self._acts:
+            self._acts = planned_spans(self.chosen.plan)
+        return True
+
+    def reviewed(self, review: Review) -> None:
+        """Take a review of the present text."""
+        self._review = review
+        self._risks = review.findings
+        # What the drafter planned is known for sure, as long as nothing was edited.
+        if review.acts and (self.chosen is None or self.is_edited):
+            self._acts = review.acts
+
+    def spelled(self, faults: Sequence[Finding]) -> None:
+        """Take the faults of language of the present text."""
+        self._faults = tuple(faults)
+
+    def ignore(self, finding: Finding) -> None:
+        """Leave a finding out from now on; one that blocks stays."""
+        self._ignored.add(fingerprint(self.text, finding))
+
+    # Fixes
+
+    def mendable(self, current: Finding | None) -> Finding | None:
+        """Return the finding that the fix key mends: the current one, else the first."""
+        if current is not None and current.suggestions:
+            return current
+        offered = [f for f in self.findings if f.suggestions and not self.is_waived(f)]
+        blocking = (f for f in offered if f.level is Level.BLOCK)
+        return next(blocking, None) or next(iter(offered), None)
+
+    def mend(self, findings: Sequence[Finding], wording: str | None = None) -> list[str]:
+        """Return the texts that lead, one after another, to all these fixes made.
+
+        The findings are forgotten. ``wording`` stands in for the first suggestion.
+        """
+        texts, text = [], self.text
+        for finding in findings:
+            text = apply(text, finding, finding.suggestions[0] if wording is None else wording)
+            texts.append(text)
+        self._risks = tuple(f for f in self._risks if f not in findings)
+        self._faults = tuple(f for f in self._faults if f not in findings)
+        return texts
+
+    def all_mendable(self) -> list[Finding]:
+        """Return every finding with a fix, the last first, none over another."""
+        kept: list[Finding] = []
+        limit = len(self.text) + 1
+        for finding in sorted(self.findings, key=lambda f: f.span, reverse=True):
+            if not finding.suggestions or finding.span.end > limit or self.is_waived(finding):
+                continue
+            kept.append(finding)
+            if finding.span.start < finding.span.end:
+                limit = finding.span.start
+        return kept
+
+    # Gate
+
+    def judge(self, progress: CheckProgress, checker: CheckerState) -> Gate:
+        """Return what the gate shows."""
+        return judge(
+            self.text,
+            self.findings,
+            self.waivers,
+            fingerprint=fingerprint,
+            progress=progress,
+            checker=checker,
+            copied=self.copied,
+        )
+
+    def is_waived(self, finding: Finding) -> bool:
+        """Return whether a finding is let through."""
+        mark = fingerprint(self.text, finding)
+        return any(waiver.fingerprint == mark for waiver in self.waivers)
+
+    def waive(self, finding: Finding, reason: str, at: datetime) -> Waiver:
+        """Let a finding through; raise ``ValueError`` where the reason says nothing."""
+        record = waive(self.text, finding, reason, at, fingerprint)
+        self.waivers = (*self.waivers, record)
+        return record
+
+    def unwaive(self, mark: str) -> None:
+        """Take a waiver back."""
+        self.waivers = tuple(w for w in self.waivers if w.fingerprint != mark)
