@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
@@ -21,9 +21,9 @@ class Spec(NamedTuple):
 
 
 LINE = Spec("-")
+PANE = "pane."
+"""Before the name of an action that belongs to the reply pane."""
 
-# On an AZERTY keyboard the digits of the top row need Shift, so Ctrl+1 never arrives:
-# each of these takes both. Return and Enter (of the number pad) are two keys as well.
 MENUS: dict[str, tuple[Spec, ...]] = {
     "message": (
         Spec("paste", ("Ctrl+N",)),
@@ -38,24 +38,16 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("quit", ("Ctrl+Q",)),
     ),
     "reply": (
-        Spec("choose-1", ("Ctrl+1", "Ctrl+&")),
-        Spec("choose-2", ("Ctrl+2", "Ctrl+É")),
-        Spec("choose-3", ("Ctrl+3", 'Ctrl+"')),
-        Spec("others", ("Ctrl+Shift+P",)),
+        *(Spec(f"{PANE}{name}") for name in ("choose_1", "choose_2", "choose_3", "again")),
         LINE,
-        Spec("next-finding", ("F8",)),
-        Spec("previous-finding", ("Shift+F8",)),
-        Spec("fix", ("Alt+Return", "Alt+Enter")),
-        Spec("fix-all", ("Alt+Shift+Return", "Alt+Shift+Enter")),
-        Spec("other-next", ("Alt+Down",)),
-        Spec("other-previous", ("Alt+Up",)),
-        Spec("waive", ("Alt+O",)),
+        *(Spec(f"{PANE}{name}") for name in ("next_finding", "former_finding", "fix", "fix_all")),
+        *(Spec(f"{PANE}{name}") for name in ("next_wording", "former_wording", "ignore", "waive")),
         LINE,
-        Spec("copy", ("Ctrl+Return", "Ctrl+Enter")),
+        Spec(f"{PANE}copy"),
         Spec("publish", ("Ctrl+D",)),
         LINE,
-        Spec("article", ("Ctrl+L",)),
-        Spec("why", ("Ctrl+Shift+L",)),
+        Spec(f"{PANE}article"),
+        Spec(f"{PANE}why"),
     ),
     "view": (
         Spec("zoom-in", ("Ctrl++", "Ctrl+=")),
@@ -86,13 +78,15 @@ NOT_LISTED = frozenset({"palette", "menu"})
 class Actions(QObject):
     """The actions by identifier; ``connect`` says what each does."""
 
-    def __init__(self, labels: Labels, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self, labels: Labels, theme: Theme, window: QWidget, commands: Mapping[str, QAction]
+    ) -> None:
         super().__init__(window)
         self._labels, self._window = labels, window
-        self._actions: dict[str, QAction] = {}
+        self._actions = {f"{PANE}{name}": action for name, action in commands.items()}
         for specs in MENUS.values():
             for spec in specs:
-                if spec is not LINE:
+                if spec is not LINE and not spec.id.startswith(PANE):
                     action = QAction(labels(f"frame.action.{spec.id}"), window)
                     action.setShortcuts([QKeySequence(key) for key in spec.keys])
                     # In the window itself, so that keys work where no menu bar shows.

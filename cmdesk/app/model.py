@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cmdesk.domain.analysis import Analysis, EmotionLabel, Severity, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Emotion, SeverityLevel, Topic
+from cmdesk.domain.waiver import Waiver
 
 DAY = timedelta(days=1)
 """What a wait is measured against where the brand promises no delay on a channel."""
@@ -23,7 +24,19 @@ class State(StrEnum):
     COPIED = "copied"
     WAITING = "waiting"
     """A colleague has it."""
-    DONE = "done"
+    PUBLISHED = "published"
+    DISMISSED = "dismissed"
+    """Filed without a reply."""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something is still to be done."""
+        return self not in (State.PUBLISHED, State.DISMISSED)
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether a reply left."""
+        return self in (State.COPIED, State.PUBLISHED)
 
 
 class Group(StrEnum):
@@ -78,7 +91,10 @@ class Entry:
     correction: Correction = field(default_factory=Correction)
     state: State = State.NEW
     draft: str = ""
+    revision: int = 0
+    waivers: tuple[Waiver, ...] = ()
     colleague: str = ""
+    treated_at: datetime | None = None
     failed: bool = False
     """The analysis failed; the message can be treated by hand."""
 
@@ -107,7 +123,7 @@ class Entry:
 
     def overdue(self, now: datetime) -> timedelta:
         """Return by how much the promised delay is passed, zero where it is not."""
-        if not self.delay or self.state in (State.DONE, State.COPIED):
+        if not self.delay or self.state.is_answered or not self.state.is_open:
             return timedelta(0)
         return max(timedelta(0), self.waited(now) - self.delay)
 
@@ -141,7 +157,7 @@ class Inbox:
         self.order = Order.URGENCY
 
     def __len__(self) -> int:
-        return sum(entry.state is not State.DONE for entry in self._entries.values())
+        return sum(entry.state.is_open for entry in self._entries.values())
 
     def __contains__(self, id: str) -> bool:
         return id in self._entries
@@ -169,8 +185,7 @@ class Inbox:
         """Return how many messages came since the last ``sort``."""
         shown = {row[1] for row in self._rows}
         return sum(
-            entry.state is not State.DONE and entry.id not in shown
-            for entry in self._entries.values()
+            entry.state.is_open and entry.id not in shown for entry in self._entries.values()
         )
 
     def sort(self, now: datetime) -> None:
@@ -184,7 +199,7 @@ class Inbox:
             severity = entry.severity or SeverityLevel.MODERATE
             return (group, -severity, -entry.share(now), entry.received_at.timestamp())
 
-        entries = [entry for entry in self._entries.values() if entry.state is not State.DONE]
+        entries = [entry for entry in self._entries.values() if entry.state.is_open]
         self._rows = [(entry.group(now), entry.id) for entry in sorted(entries, key=key)]
 
     def rows(self) -> tuple[tuple[Group, Entry], ...]:
@@ -196,12 +211,21 @@ class Inbox:
 
         Where ``id`` is not shown any more the first one is returned; empty where nothing is.
         """
-        ids = [row[1] for row in self._rows if self._entries[row[1]].state is not State.DONE]
+        ids = [row[1] for row in self._rows if self._entries[row[1]].state.is_open]
         if not ids:
             return ""
         if id not in ids:
             return ids[0]
         return ids[max(0, min(len(ids) - 1, ids.index(id) + by))]
+
+    def treated_on(self, day: date) -> int:
+        """Return how many replies left on a day, local time."""
+        return sum(
+            entry.state.is_answered
+            and entry.treated_at is not None
+            and entry.treated_at.astimezone().date() == day
+            for entry in self._entries.values()
+        )
 
     def by_author(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the other messages of the same author, the newest first."""

@@ -25,7 +25,7 @@ from cmdesk.app.message.facts import FactList, facts_of
 from cmdesk.app.message.marks import MarkKind, marks_of
 from cmdesk.app.message.text import MessageText
 from cmdesk.app.message.verdict import VerdictBlock
-from cmdesk.app.model import Correction, Entry, State
+from cmdesk.app.model import Correction, Entry
 from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.flow import FlowLayout
@@ -363,8 +363,7 @@ class MessagePane(QScrollArea):
         for row, entry in enumerate(self._earlier[: 2 if self._short else 5]):
             first = " ".join(entry.message.text.split())
             quote = self._labels("frame.message.quote", words=first)
-            answered = entry.state in (State.DONE, State.COPIED)
-            state = "answered" if answered else "unanswered"
+            state = "answered" if entry.state.is_answered else "unanswered"
             cells = (
                 Text(self._theme, day(self._labels, entry.received_at, now), "ui", "text-3"),
                 Text(self._theme, quote, "ui", "text", elide=True),

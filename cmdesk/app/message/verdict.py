@@ -157,7 +157,7 @@ class VerdictBlock(QFrame):
         if not reasons:
             return labels("frame.message.change-severity")
         seen = list(dict.fromkeys(reasons))[:4]
-        return labels("frame.message.severity-why", words=", ".join(seen))
+        return labels("frame.message.severity-why", quotes=", ".join(seen))
 
     def _fill(self) -> None:
         self._menu.clear()

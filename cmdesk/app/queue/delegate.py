@@ -22,7 +22,8 @@ _STATE_ICONS = {
     State.DRAFT: "pencil",
     State.COPIED: "copy",
     State.WAITING: "user",
-    State.DONE: "check",
+    State.PUBLISHED: "check",
+    State.DISMISSED: "check",
 }
 _AHEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -47,12 +48,12 @@ class QueueDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a header or a message."""
         painter.save()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         header = index.data(HEADER_ROLE)
         if header:
             self._paint_header(painter, rect, *header)
         else:
-            state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+            state: QStyle.StateFlag = option.state
             self._paint_entry(painter, rect, state, index.data(ENTRY_ROLE))
         painter.restore()
 
@@ -154,9 +155,8 @@ class QueueDelegate(QStyledItemDelegate):
         taken = self._paint_state(painter, entry, right, third, step)
         topic = labels(f"topic.{entry.topic}") if entry.topic else labels("frame.queue.reading")
         start = left + round(box) + 6
-        self._text(
-            painter, QRect(start, third, right - taken - 8 - start, step), topic, "caption", "text-3"
-        )  # fmt: skip
+        room = QRect(start, third, right - taken - 8 - start, step)
+        self._text(painter, room, topic, "caption", "text-3")
 
     def _paint_state(self, painter: QPainter, entry: Entry, right: int, top: int, step: int) -> int:
         """Draw the state at the right; return the width that it took."""

@@ -89,20 +89,15 @@ class QueueModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]
-        if role == ENTRY_ROLE:
-            return row if isinstance(row, Entry) else None
+        spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        if isinstance(row, Entry):
+            if role == ENTRY_ROLE:
+                return row
+            return self.spoken(row) if role in (*spoken, Qt.ItemDataRole.ToolTipRole) else None
+        header = self._labels(f"frame.queue.group.{row[0]}"), row[1]
         if role == HEADER_ROLE:
-            if isinstance(row, Entry):
-                return None
-            return self._labels(f"frame.queue.group.{row[0]}"), row[1]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.spoken(row) if isinstance(row, Entry) else self._header(row)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Entry):
-            return self.spoken(row)
-        return None
-
-    def _header(self, row: tuple[Group, int]) -> str:
-        return f"{self._labels(f'frame.queue.group.{row[0]}')}, {row[1]}"
+            return header
+        return ", ".join(str(part) for part in header) if role in spoken else None
 
     def spoken(self, entry: Entry) -> str:
         """Return what a screen reader says of a row."""

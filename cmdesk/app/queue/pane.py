@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -61,12 +63,37 @@ class QueuePane(QFrame):
         self._folded = False
         self._current = ""
 
+        self._make_head()
+        self._make_search()
+        self._unseen = Button(theme, "", Look.EDGED, icon="arrow-right", small=True)
+        self._unseen.clicked.connect(self.unseen_wanted)
+        self._unseen.hide()
+
+        self._make_view()
+        self._nothing = self._make_nothing()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._nothing)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._head)
+        layout.addWidget(self._search_row)
+        layout.addWidget(self._unseen, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._stack, 1)
+        theme.changed.connect(self._redress)
+        self.reload()
+
+    def _make_head(self) -> None:
+        theme, labels = self._theme, self._labels
         self._title = Text(theme, labels("frame.queue.title"), "block")
         self._count = Text(theme, "", "caption", "text-3", tabular=True)
         self._order = Button(
             theme, labels("frame.queue.order.urgency"), Look.LINK,
             icon="arrow-down-wide-narrow", small=True,
         )  # fmt: skip
+        self._order.setToolTip(labels("frame.queue.order.tip"))
         self._order.clicked.connect(self._turn_order)
         self._head = QWidget()
         head = QHBoxLayout(self._head)
@@ -77,6 +104,8 @@ class QueuePane(QFrame):
         head.addStretch(1)
         head.addWidget(self._order)
 
+    def _make_search(self) -> None:
+        labels = self._labels
         self.search = QLineEdit()
         self.search.setPlaceholderText(labels("frame.queue.search"))
         self.search.setAccessibleName(labels("frame.queue.search"))
@@ -88,10 +117,8 @@ class QueuePane(QFrame):
         row.addWidget(self.search)
         self._search_row.hide()
 
-        self._unseen = Button(theme, "", Look.EDGED, icon="arrow-right", small=True)
-        self._unseen.clicked.connect(self.unseen_wanted)
-        self._unseen.hide()
-
+    def _make_view(self) -> None:
+        theme, labels = self._theme, self._labels
         self.view = QueueList()
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(labels("frame.queue.title"))
@@ -108,21 +135,6 @@ class QueuePane(QFrame):
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.view.entered_row.connect(self._confirmed)
-
-        self._nothing = self._make_nothing()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nothing)
-
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 10, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._head)
-        layout.addWidget(self._search_row)
-        layout.addWidget(self._unseen, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._stack, 1)
-        theme.changed.connect(self._redress)
-        self.reload()
 
     def _make_nothing(self) -> QWidget:
         theme, labels = self._theme, self._labels
@@ -164,7 +176,7 @@ class QueuePane(QFrame):
         if empty:
             key = "none" if self.model.filter else "empty"
             self._nothing_title.setText(self._labels(f"frame.queue.{key}"))
-            done = sum(entry.state.value == "done" for entry in self._inbox.all())
+            done = self._inbox.treated_on(datetime.now().astimezone().date())
             self._nothing_text.setText(
                 "" if self.model.filter else self._labels("frame.queue.treated", count=done)
             )
@@ -204,10 +216,13 @@ class QueuePane(QFrame):
     # Order, filter, folding
 
     def _turn_order(self) -> None:
-        order = Order.AGE if self._inbox.order is Order.URGENCY else Order.URGENCY
+        self.set_order(Order.AGE if self._inbox.order is Order.URGENCY else Order.URGENCY)
+        self.order_changed.emit()
+
+    def set_order(self, order: Order) -> None:
+        """Say how the groups are sorted from now on."""
         self._inbox.order = order
         self._order.set_label(self._labels(f"frame.queue.order.{order}"))
-        self.order_changed.emit()
 
     def _filter(self, words: str) -> None:
         self.model.set_filter(words)

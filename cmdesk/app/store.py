@@ -1,0 +1,259 @@
+"""The window's side of the workspace: one thread owns the database, nothing waits for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.message import Message
+from cmdesk.domain.waiver import Waiver
+from cmdesk.workspace.records import OPEN_STATES, Correction, MessageState, StoredMessage
+from cmdesk.workspace.store import Workspace
+
+log = logging.getLogger(__name__)
+
+SETTINGS = ("theme", "zoom", "profile", "geometry", "splitter", "order")
+RETRY_SECONDS = 1.0
+RECENT = 5
+Job = Callable[[Workspace], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message as the workspace gives it back, with its draft and its waivers."""
+
+    id: str
+    stored: StoredMessage
+    draft: str = ""
+    revision: int = 0
+    waivers: tuple[Waiver, ...] = ()
+    treated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the workspace held when it was opened."""
+
+    messages: tuple[Kept, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
+
+
+class Store(QObject):
+    """Hands writes to the thread that owns the ``Workspace``.
+
+    Messages are named by the window at once (``id``); their number in the database is
+    known to the thread only. Writes keep their order; of a draft only the newest text is
+    written. A draft that cannot be written is tried again until it can.
+    """
+
+    opened = Signal(object)
+    """An ``Opening``."""
+    saved = Signal(object)
+    """When the newest draft was committed."""
+    failed = Signal(str)
+    """Nothing is being written, and why: a French sentence."""
+    noticed = Signal(str)
+    """A sentence to show once."""
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._drafts: dict[str, tuple[str, int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._is_open = threading.Event()
+        self._closing = threading.Event()
+        self.opening: Opening | None = None
+        self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
+
+    def start(self) -> None:
+        """Open the workspace in its thread; returns at once."""
+        self._thread.start()
+
+    def wait(self, seconds: float) -> Opening | None:
+        """Return what was found, waiting at most so long for the opening."""
+        self._is_open.wait(seconds)
+        return self.opening
+
+    def close(self, seconds: float = 1.5) -> bool:
+        """Write what is left and close; return whether that was done in time."""
+        self._closing.set()
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # What the window hands over
+
+    def add(self, entries: Sequence[tuple[str, Message]], profile_id: str) -> None:
+        """Keep messages under the names that the window gave them."""
+
+        def job(workspace: Workspace) -> None:
+            numbers = workspace.add_messages([message for _, message in entries], profile_id)
+            for (name, _), number in zip(entries, numbers, strict=True):
+                self._numbers[name] = number
+
+        self._jobs.put(job)
+
+    def save_draft(self, id: str, text: str, revision: int) -> None:
+        """Keep the text of a reply; called at every key, returns at once."""
+        with self._lock:
+            waiting = id in self._drafts
+            self._drafts[id] = (text, revision)
+        if not waiting:
+            self._jobs.put(lambda workspace: self._write_draft(workspace, id))
+
+    def set_state(self, id: str, state: MessageState) -> None:
+        """Say where a message is on its way."""
+        self._put(id, lambda workspace, number: workspace.set_state(number, state))
+
+    def correct(self, id: str, field: Correction, value: str | None) -> None:
+        """Keep the label that the user chose."""
+        self._put(id, lambda workspace, number: workspace.correct(number, field, value))
+
+    def add_waiver(self, id: str, waiver: Waiver) -> None:
+        """Keep an override."""
+        self._put(id, lambda workspace, number: workspace.add_waiver(number, waiver))
+
+    def remove_waiver(self, id: str, fingerprint: str) -> None:
+        """Take back an override."""
+        self._put(id, lambda workspace, number: workspace.remove_waiver(number, fingerprint))
+
+    def record_copy(
+        self, id: str, text: str, message: Message, waivers: Sequence[Waiver] = ()
+    ) -> None:
+        """Keep a reply that went to the clipboard."""
+
+        def job(workspace: Workspace, number: int) -> None:
+            workspace.record_copy(
+                number, text, channel=message.channel, public=message.public, waivers=waivers
+            )
+
+        self._put(id, job)
+
+    def record_event(self, id: str, kind: str, data: dict[str, Any]) -> None:
+        """Keep a decision."""
+
+        def job(workspace: Workspace, number: int) -> None:
+            workspace.record_event(kind, number, data)
+
+        self._put(id, job)
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Keep a setting."""
+        self._jobs.put(lambda workspace: workspace.set_setting(key, value))
+
+    def _put(self, id: str, act: Callable[[Workspace, int], object]) -> None:
+        def job(workspace: Workspace) -> None:
+            number = self._numbers.get(id)
+            if number is not None:
+                act(workspace, number)
+
+        self._jobs.put(job)
+
+    # The thread
+
+    def _work(self) -> None:
+        workspace = None
+        try:
+            workspace = Workspace(self._path)
+            self.opening = self._read(workspace)
+        except UserError as error:
+            self._tell(self.failed, str(error))
+        except Exception:
+            log.exception("the workspace could not be opened")
+            self._tell(self.failed, "")
+        self.opening = self.opening or Opening()
+        self._is_open.set()
+        self._tell(self.opened, self.opening)
+        if workspace is None:
+            return
+        if workspace.notice:
+            self._tell(self.noticed, workspace.notice)
+        self._run(workspace)
+        workspace.close()
+
+    def _read(self, workspace: Workspace) -> Opening:
+        kept = []
+        for stored in workspace.messages():
+            name = str(stored.id)
+            self._numbers[name] = stored.id
+            is_open = stored.state in OPEN_STATES
+            draft = workspace.draft(stored.id) if is_open else None
+            replies = () if stored.state is MessageState.NEW else workspace.replies(stored.id)
+            kept.append(
+                Kept(
+                    name, stored,
+                    draft.text if draft else "", draft.revision if draft else 0,
+                    workspace.waivers(stored.id) if is_open else (),
+                    replies[0].copied_at if replies else None,
+                )
+            )  # fmt: skip
+        settings = {key: workspace.setting(key) for key in SETTINGS}
+        profile = settings["profile"] or ""
+        recent = workspace.recent_replies(str(profile), RECENT)
+        return Opening(tuple(kept), settings, recent)
+
+    def _run(self, workspace: Workspace) -> None:
+        # What failed stays at the head, so that writes keep their order.
+        pending: deque[Job] = deque()
+        ends = False
+        while not ends:
+            try:
+                job = self._jobs.get(timeout=RETRY_SECONDS if pending else None)
+            except Empty:
+                job = None
+                ends = self._closing.is_set()
+            else:
+                ends = job is None
+            if job is not None:
+                pending.append(job)
+            while pending and self._do(pending[0], workspace):
+                pending.popleft()
+
+    def _do(self, job: Job, workspace: Workspace) -> bool:
+        """Return whether the job needs not be tried again."""
+        try:
+            job(workspace)
+        except UserError as error:
+            self._tell(self.failed, str(error))
+            return False
+        except Exception:
+            log.exception("a write to the workspace failed")
+        return True
+
+    def _write_draft(self, workspace: Workspace, id: str) -> None:
+        with self._lock:
+            text, revision = self._drafts.pop(id, ("", -1))
+        if revision < 0:
+            return
+        number = self._numbers.get(id)
+        if number is None:
+            return
+        try:
+            workspace.save_draft(number, text, revision)
+        except Exception:
+            with self._lock:
+                # A newer text that came meanwhile wins.
+                self._drafts.setdefault(id, (text, revision))
+            raise
+        self._tell(self.saved, datetime.now().astimezone())
+
+    def _tell(self, signal: Any, value: object) -> None:  # noqa: ANN401 (a bound signal)
+        try:
+            signal.emit(value)
+        except RuntimeError:
+            # The window went away while the last writes were done.
+            log.debug("the news of the workspace found nobody")
