@@ -13,7 +13,7 @@ from cmdesk.drafting.conditions import Flags, all_hold, specificity
 from cmdesk.knowledge.loader import read_toml
 
 # A wording made for this very fault says more than one made for its topic, and so on.
-_WEIGHTS = {"facet": 3.0, "ask": 2.0, "signal": 2.0, "topic": 1.5, "emotion": 1.2, "kind": 0.4}
+_WEIGHTS = {"public": 0.0, "private": 0.0, "fault": 3.0, "ask": 2.0, "signal": 2.0, "topic": 1.5, "emotion": 1.2, "kind": 0.4}
 
 
 @dataclass(frozen=True, slots=True)

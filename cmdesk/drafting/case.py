@@ -22,10 +22,13 @@ from cmdesk.domain.vocabulary import (
     Topic,
 )
 from cmdesk.drafting.faults import Fault, Faults, plain
-from cmdesk.drafting.procedures import mentions_for, procedure_for
+from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.template import Manner
+from cmdesk.language.surface import spell_small_numbers
+from cmdesk.profiles.selection import required_mentions
 
 _MOST_TROUBLES = 3
+_GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 _LONGEST_OBJECT = 42
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
 BRIEF_LIMIT = 400
@@ -60,6 +63,8 @@ class Case:
     mentions: tuple[Mention, ...]
     praised: tuple[str, ...]
     brief: bool
+    limit: int | None = None
+    """The length of the channel, in its own unit."""
 
     def article(self, act: Any) -> str:
         """Return « charte 2.1 » where an article of the charter founds ``act``."""
@@ -68,11 +73,23 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Praise:
+    """Something that pleased, as a noun phrase; ``topics`` empty: on any topic."""
+
+    id: str
+    pattern: re.Pattern[str]
+    topics: tuple[Topic, ...]
+    praised: str
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the reading of a case needs from ``resources/phrases``."""
 
     faults: Faults
-    praises: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    praises: tuple[Praise, ...]
+    reserve: re.Pattern[str]
+    """What makes a sentence of praise a reservation, so that nothing is taken from it."""
     facts: Mapping[str, Any]
 
 
@@ -90,19 +107,19 @@ def read_case(
     readable = plain(message.text)
     brief = limit is not None and limit <= BRIEF_LIMIT
     troubles = _troubles(message, analysis, knowledge)
-    procedure = procedure_for(message, analysis, profile, readable)
-    mentions = mentions_for(message, analysis, profile)
-    praised = tuple(
-        words
-        for pattern, wordings in knowledge.praises
-        if pattern.search(readable)
-        for words in wordings[:1]
+    procedure = procedure_to_follow(
+        profile, analysis, message.text, visible=troubles[0].fault.visible
     )
+    mentions = required_mentions(profile, analysis, public=message.public)
+    praises = _praises(readable, analysis, knowledge)
+    praised = tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge.facts)
     flags = _flags(message, analysis, profile, troubles, procedure, slots, readable, knowledge)
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {"brief"} if brief else {"roomy"}
-    flags |= {"praised"} if praised else set()
+    if brief or "agitated" not in flags:
+        flags.add("calm_or_brief")
+    flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
     return Case(
         message=message,
@@ -116,7 +133,26 @@ def read_case(
         mentions=mentions,
         praised=praised,
         brief=brief,
+        limit=limit,
     )
+
+
+def _praises(readable: str, analysis: Analysis, knowledge: Knowledge) -> list[Praise]:
+    """Return what pleased, of the clauses that hold no reservation, at most two."""
+    if analysis.kind.id is not Kind.PRAISE:
+        return []
+    topics = {label.id for label in analysis.topics}
+    clauses = [
+        clause
+        for clause in re.split(r"[.!?;\n,]| et | mais | sauf ", readable)
+        if not knowledge.reserve.search(clause)
+    ]
+    return [
+        praise
+        for praise in knowledge.praises
+        if (not praise.topics or topics & set(praise.topics))
+        and any(praise.pattern.search(clause) for clause in clauses)
+    ][:2]
 
 
 # ---------------------------------------------------------------- what happened
@@ -141,6 +177,8 @@ def _troubles(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
         found.append(_trouble(fault, None, message, analysis, knowledge))
     main = topics[0]
     found.sort(key=lambda trouble: main not in trouble.fault.topics)
+    # Grave matters are spoken of alone, never as one item of a list.
+    found = [t for t in found if t.fault.topic is main or t.fault.topic not in _GRAVE] or found
     unique: dict[Topic, Trouble] = {}
     for trouble in found:
         unique.setdefault(trouble.fault.topic, trouble)
@@ -266,9 +304,11 @@ def surface_list(items: Sequence[str]) -> str:
 def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, str]) -> str:
     """Return for how long the author has been waiting (« trois semaines »), if it is told."""
     for entity in analysis.entities_of(EntityType.DURATION):
+        if re.search(facts["too_long"], plain(entity.text)):
+            continue
         before = plain(message.text[: entity.span.start])
         if re.search(facts["before"], before) and not re.search(facts["unless"], before):
-            return _spelled(entity.text.strip().lower())
+            return spell_small_numbers(entity.text.strip().lower())
     return ""
 
 
@@ -280,7 +320,7 @@ def _contacts(message: Message, analysis: Analysis, facts: Mapping[str, Any]) ->
     for found in re.finditer(facts["pattern"], readable):
         if re.search(facts["unless"], readable[found.end() :]):
             continue
-        count = _spelled(found["count"])
+        count = spell_small_numbers(found["count"])
         joint = "" if count.endswith("'") else " "
         return f"{count.replace(chr(39), '’')}{joint}{facts['names'].get(found['what'], found['what'])}"
     return ""
@@ -385,9 +425,3 @@ def asked(analysis: Analysis) -> tuple[Ask, ...]:
     return tuple(label.id for label in analysis.asks if label.id is not Ask.NONE_STATED)
 
 
-def _spelled(text: str) -> str:
-    """Return ``text`` with its small number in letters (« 3 semaines » → « trois semaines »)."""
-    return re.sub(r"^\d+\b", lambda found: _LETTERS.get(int(found[0]), found[0]), text)
-
-
-_LETTERS = {1: "un"}

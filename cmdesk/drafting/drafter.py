@@ -14,15 +14,16 @@ from cmdesk.domain.draft import Draft, PlannedAct
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
-from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
+from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
 from cmdesk.drafting.bank import read_bank
-from cmdesk.drafting.case import Case, Knowledge, read_case
+from cmdesk.drafting.case import Case, Knowledge, Praise, read_case
 from cmdesk.drafting.faults import read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Candidate, Realiser, compose, fields_in
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
+from cmdesk.language.surface import Surface
 
 Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
@@ -31,7 +32,12 @@ _CANDIDATES = 8
 _REVIEWS = 4
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
+# Over the wished length only steps under this one go.
 _CUT = 3
+# What a step dropped for want of room costs, times its importance.
+_LOSS = 0.12
+# Counting as a network does is slow; well above its limit there is no need to.
+_SURELY_LONG = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,23 @@ class Drafter:
         """
         folder = resources / "phrases"
         emotions = read_toml(folder / "emotions.toml")
+        praises = read_toml(folder / "praises.toml")
         self._planner = Planner(folder / "plans.toml")
-        self._realiser = Realiser(read_bank(folder), emotions["emotion"])
+        self._realiser = Realiser(read_bank(folder), emotions["emotion"], Surface(resources))
         self._limits = limits
         self._review = review
         self._knowledge = Knowledge(
             faults=read_faults(folder),
             praises=tuple(
-                (re.compile(entry["pattern"]), tuple(entry["praised"]))
-                for entry in read_toml(folder / "praises.toml")["praise"]
+                Praise(
+                    entry["id"],
+                    re.compile(entry["pattern"]),
+                    tuple(Topic(topic) for topic in entry.get("topics", ())),
+                    entry["praised"],
+                )
+                for entry in praises["praise"]
             ),
+            reserve=re.compile(praises["reserve"]),
             facts=read_toml(folder / "facts.toml"),
         )
 
@@ -173,7 +186,7 @@ class Drafter:
         recent: Sequence[str],
     ) -> _Scored:
         best: _Scored | None = None
-        for number in range(_CANDIDATES):
+        for _ in range(_CANDIDATES * 2 if case.brief else _CANDIDATES):
             candidate = self._realiser.realise(
                 case, variant, steps, rng, taken=taken, banned=frozenset(banned)
             )
@@ -182,14 +195,29 @@ class Drafter:
                 continue
             texts = compose(fitted, case, case.brief)
             worth = score(fitted, "".join(texts), case, variant, bodies, recent)
+            lost = sum(p.step.keep for p in candidate.pieces) - sum(
+                p.step.keep for p in fitted.pieces
+            )
+            worth = Score(worth.total - _LOSS * lost, worth.fit)
             if best is None or worth.total > best.score.total:
                 best = _Scored(fitted, texts, worth)
-            del number
         if best is None:
             candidate = self._realiser.realise(
                 case, variant, steps, rng, banned=frozenset(banned), shortest=True
             )
-            fitted = self._fitted(candidate, case) or self._bare(candidate)
+            fitted = self._fitted(candidate, case)
+            if fitted is None and variant is not Variant.SHORT:
+                return self._candidates(
+                    case,
+                    Variant.SHORT,
+                    self._planner.plan(case, Variant.SHORT),
+                    rng,
+                    taken,
+                    banned,
+                    bodies,
+                    recent,
+                )
+            fitted = fitted or self._bare(candidate)
             texts = compose(fitted, case, True)
             worth = score(fitted, "".join(texts), case, variant, bodies, recent)
             best = _Scored(fitted, texts, worth)
@@ -197,9 +225,9 @@ class Drafter:
 
     @staticmethod
     def _bare(candidate: Candidate) -> Candidate:
-        """Return what remains where nothing fits: the act itself."""
-        kept = [piece for piece in candidate.pieces if piece.step.act is Act.ACT]
-        return Candidate(tuple(kept[:1] or candidate.pieces[:1]), candidate.values)
+        """Return what remains where nothing fits: greeting, act and signature."""
+        kept = [p for p in candidate.pieces if p.step.act in {Act.GREET, Act.ACT, Act.SIGN}]
+        return Candidate(tuple(kept or candidate.pieces[:1]), candidate.values)
 
     def _fitted(self, candidate: Candidate, case: Case) -> Candidate | None:
         """Return the candidate within its channel, without its least steps; else ``None``.
@@ -207,19 +235,19 @@ class Drafter:
         Over the length that the voice wishes only what is least important goes.
         """
         wished = case.profile.voice.length[1]
-        known = self._limits.of(case.message.channel, case.message.public) if case.message.channel else None
         while True:
-            text = "".join(compose(candidate, case, case.brief))
-            length = self._measure(text, case)
-            if length.fits and (len(text) <= wished or case.brief):
+            size = sum(len(piece.text) + 1 for piece in candidate.pieces)
+            fits = not (case.limit and size > _SURELY_LONG * case.limit)
+            if fits:
+                text = "".join(compose(candidate, case, case.brief))
+                fits = self._measure(text, case).fits
+            if fits and (size <= wished or case.brief):
                 return candidate
             droppable = [
-                piece
-                for piece in candidate.pieces
-                if piece.step.keep < (_CUT if length.fits else _KEPT)
+                piece for piece in candidate.pieces if piece.step.keep < (_CUT if fits else _KEPT)
             ]
             if not droppable:
-                return candidate if length.fits else None
+                return candidate if fits else None
             candidate = candidate.without(min(droppable, key=lambda piece: piece.step.keep))
 
     def _measure(self, text: str, case: Case) -> Length:

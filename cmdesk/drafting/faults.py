@@ -29,6 +29,8 @@ class Fault:
     faults: tuple[str, ...]
     feelings: tuple[str, ...]
     tasks: tuple[str, ...]
+    visible: bool = False
+    """Whether a photo shows it."""
     pattern: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     covers: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ def read_faults(folder: Path) -> Faults:
                 faults=tuple(entry["faults"]),
                 feelings=tuple(entry["feelings"]),
                 tasks=tuple(entry["tasks"]),
+                visible=entry.get("visible", False),
                 pattern=_compiled(entry.get("pattern")),
                 unless=_compiled(entry.get("unless")),
                 covers=tuple(entry.get("covers", ())),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Variant
+from cmdesk.domain.vocabulary import Act, Kind, Variant
 from cmdesk.drafting.case import Case
 from cmdesk.drafting.realise import Candidate
 
@@ -99,8 +99,11 @@ def _fit(candidate: Candidate, text: str, case: Case, variant: Variant) -> float
     aim_low, aim_high = _AIM[variant]
     middle = (low + high) / 2
     target = (max(low, middle * aim_low), min(high, max(middle * aim_high, low)))
+    if case.analysis.kind.id is not Kind.COMPLAINT:
+        # A thank you or a word on a question is short by nature, whatever the voice.
+        target = (70.0, middle)
     if case.brief:
-        target = (120.0, 280.0)
+        target = (80.0, 280.0)
     size = len(text)
     away = max(target[0] - size, size - target[1], 0.0)
     nearness.append(max(0.0, 1 - away / max(target[1], 1.0)))
@@ -140,5 +143,5 @@ def _narrowness(candidate: Candidate) -> float:
 
 def _repetition(body: str) -> float:
     """Return how often a word of substance comes back, which a reader hears at once."""
-    counts = Counter(word for word in _WORD.findall(body.lower()) if len(word) > 5)
+    counts = Counter(word[:6] for word in _WORD.findall(body.lower()) if len(word) > 5)
     return float(sum(count - 1 for count in counts.values()))

@@ -14,12 +14,17 @@ from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, Trouble, surface_list
 from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.template import Manner
+from cmdesk.language.surface import Surface
 from cmdesk.language.typography import typeset
 
 _TU = re.compile(r"\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’", re.IGNORECASE)
 _VOUS = re.compile(r"\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
+# Whether two words may have to be joined: most texts are spared the whole work.
+_MAY_JOIN = re.compile(
+    r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
+    r" [aàâäeéèêëiîïoôuùûhyœæ]|\b(?:de|à|De|À) les? |  |\.\.|[!?…]\s?\."
+)
 _FIELD = re.compile(r"\[[^\]]+\]")
-_ELISION = re.compile(r"\b([Qq]ue|[Dd]e|[Jj]e|[Nn]e|[Ll]orsque|[Pp]uisque|[Jj]usque) (?=[aàâeéèêëiîïoôœuûh])")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
 
@@ -63,9 +68,13 @@ def suits(text: str, manner: Manner) -> bool:
 class Realiser:
     """Chooses among the wordings of a bank."""
 
-    def __init__(self, bank: Bank, emotions: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, bank: Bank, emotions: Mapping[str, Sequence[str]], surface: Surface
+    ) -> None:
         self._bank = bank
         self._emotions = emotions
+        # The same sentences come back from one candidate to the next.
+        self._smooth = lru_cache(maxsize=4096)(surface.realise)
 
     def realise(
         self,
@@ -98,7 +107,12 @@ class Realiser:
             ]
             if not eligible:
                 continue
-            phrase = _choose(eligible, case, taken, rng, shortest)
+            sizes = (
+                [len(self._text(phrase, case.manner, values)) for phrase in eligible]
+                if case.brief or shortest
+                else []
+            )
+            phrase = _choose(eligible, sizes, case, taken, rng, shortest)
             used.add(phrase.id)
             done |= set(phrase.does)
             pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
@@ -112,12 +126,11 @@ class Realiser:
             return own
         return own + self._bank.eligible(step.act, step.role, flags, slots)
 
-    @staticmethod
-    def _text(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
+    def _text(self, phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
         text = template.fill(template.choose(phrase.text, manner), values)
         if phrase.act is Act.SIGN:
             return text
-        return template.capital(smooth(text))
+        return template.capital(self._smooth(text) if _MAY_JOIN.search(text) else text)
 
     def _values(self, case: Case, rng: Random) -> dict[str, str]:
         """Return the words for the slots of one candidate, drawn among equals."""
@@ -167,7 +180,7 @@ def _told(
             for text in possible
         ]
         chosen = rng.choices(possible, weights)[0]
-        return smooth(template.fill(template.choose(chosen, manner), known))
+        return template.fill(template.choose(chosen, manner), known)
 
     told = {
         "object": known["object"],
@@ -216,19 +229,22 @@ def _ended(text: str) -> str:
 
 def _choose(
     eligible: Sequence[Phrase],
+    sizes: Sequence[int],
     case: Case,
     taken: Collection[str],
     rng: Random,
     shortest: bool,
 ) -> Phrase:
     if shortest:
-        return min(eligible, key=lambda phrase: (len(phrase.text), phrase.id))
+        return eligible[min(range(len(eligible)), key=lambda place: (sizes[place], place))]
     voice = case.profile.voice
     weights = []
-    for phrase in eligible:
+    for place, phrase in enumerate(eligible):
         weight = 1.0 + min(phrase.narrowness, 3.0)
         weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.warmth, voice.warmth)))
         weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.formality, voice.formality)))
+        if case.brief:
+            weight *= 0.5 ** (sizes[place] / 35)
         if phrase.id in taken:
             weight *= _TAKEN_WEIGHT
         weights.append(weight)
@@ -238,13 +254,6 @@ def _choose(
 def _outside(value: float, band: tuple[float, float]) -> float:
     low, high = band
     return max(low - value, value - high, 0.0)
-
-
-def smooth(text: str) -> str:
-    """Return ``text`` with the elisions that filling slots made due, and single spaces."""
-    text = re.sub(r"(?<=\S) {2,}", " ", text)
-    text = _ELISION.sub(lambda found: found[1][:-1] + "’", text)
-    return text.replace("..", ".").replace("?.", "?")
 
 
 @lru_cache(maxsize=8192)
