@@ -28,6 +28,8 @@ from cmdesk.language.surface import spell_small_numbers
 from cmdesk.profiles.selection import required_mentions
 
 _MOST_TROUBLES = 3
+# Confidence of a grievance from which its words are taken up.
+_SURE = 0.6
 _GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 _LONGEST_OBJECT = 42
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
@@ -39,13 +41,15 @@ class Trouble:
     """One thing that went wrong, in words that a reply can use.
 
     ``object`` is how the thing is called, ``named`` whether the author named it; ``told``
-    the author's own fact as a clause (« votre table est arrivée rayée »), if understood.
+    the fact as the analysis tells it (« votre table est arrivée rayée »), ``nominal`` the
+    same as a noun phrase; both empty where it was not understood.
     """
 
     fault: Fault
     object: str
     named: bool = False
     told: str = ""
+    nominal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +166,14 @@ def _troubles(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     """Return what went wrong, the main trouble first, never none for a complaint."""
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[Trouble] = []
-    for grievance in analysis.grievances:
-        words = grievance.span.of(message.text)
-        faults = knowledge.faults.find(words, (grievance.topic,))
-        if faults:
-            found.append(_trouble(faults[0], grievance, message, analysis, knowledge))
-        elif grievance.object and grievance.fault:
-            fault = knowledge.faults.fallback(grievance.topic)
+    for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
+        if grievance.frame and grievance.confidence >= _SURE:
+            fault = knowledge.faults.of_frame(grievance.frame)
+            fault = fault or knowledge.faults.fallback(grievance.topic)
             found.append(_trouble(fault, grievance, message, analysis, knowledge))
-    for fault in knowledge.faults.find(message.text, topics):
-        found.append(_trouble(fault, None, message, analysis, knowledge))
+    if not found:
+        for fault in knowledge.faults.find(message.text, topics):
+            found.append(_trouble(fault, None, message, analysis, knowledge))
     if not found:
         fault = knowledge.faults.fallback(topics[0])
         found.append(_trouble(fault, None, message, analysis, knowledge))
@@ -195,15 +197,9 @@ def _trouble(
     named = ""
     if fault.thing:
         named = _named_object(grievance, message, analysis, knowledge.facts["objects"])
-    told = ""
-    if grievance and grievance.object and grievance.fault and not _hurts(grievance.fault):
-        told = f"{grievance.object} {grievance.fault}"
-    return Trouble(fault, named or fault.object, bool(named), told)
-
-
-def _hurts(words: str) -> bool:
-    """Return whether ``words`` shout or point at somebody: they are not repeated."""
-    return any(word.isupper() and len(word) > 3 for word in words.split()) or "!" in words
+    told = f"{grievance.object} {grievance.fault}" if grievance and grievance.fault else ""
+    nominal = (grievance.nominal or "") if grievance else ""
+    return Trouble(fault, named or fault.object, bool(named), told, nominal)
 
 
 def _named_object(

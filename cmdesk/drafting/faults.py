@@ -33,6 +33,8 @@ class Fault:
     """Whether a photo shows it."""
     pattern: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    frames: tuple[str, ...] = ()
+    """The frames of the analysis (``Grievance.frame``) that it answers."""
     covers: tuple[str, ...] = ()
     """The faults that it makes needless to speak of."""
 
@@ -55,11 +57,16 @@ class Faults:
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.all = tuple(faults)
+        self._by_frame = {frame: fault for fault in faults for frame in fault.frames}
         self._fallback = {fault.topic: fault for fault in faults if fault.pattern is None}
 
     def fallback(self, topic: Topic) -> Fault:
         """Return what can be said of ``topic`` when nothing closer was found."""
         return self._fallback.get(topic) or self._fallback[Topic.OTHER]
+
+    def of_frame(self, frame: str) -> Fault | None:
+        """Return the fault that answers a frame of the analysis."""
+        return self._by_frame.get(frame)
 
     def find(self, text: str, topics: Sequence[Topic]) -> tuple[Fault, ...]:
         """Return the faults of ``topics`` that ``text`` tells of, those of the first first.
@@ -104,6 +111,7 @@ def read_faults(folder: Path) -> Faults:
                 visible=entry.get("visible", False),
                 pattern=_compiled(entry.get("pattern")),
                 unless=_compiled(entry.get("unless")),
+                frames=tuple(entry.get("frames", ())),
                 covers=tuple(entry.get("covers", ())),
             )
             for file in sorted(folder.glob("*.toml"))
