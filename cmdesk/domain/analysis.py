@@ -110,9 +110,19 @@ class Entity:
 class Grievance:
     """One separate complaint, in a form that a draft can restate in other words.
 
-    ``object`` is the thing as a noun phrase seen from the brand (« votre canapé
-    d’angle »), ``fault`` what happened to it as a participle or a clause (« arrivé avec
-    un pied cassé », « n’a pas été livré »); both ``None`` where they were not understood:
+    ``object`` is what it is about, a complete noun phrase seen from the brand, with its
+    determiner, in lower case (« votre canapé d’angle », « vos messages », « notre service
+    client »). ``fault`` is a finite clause whose subject it is, without a full stop:
+    ``f"{object} {fault}"`` is a sentence but for its capital, and stands after « que » or
+    « vous nous écrivez que » (« votre canapé d’angle » + « est arrivé abîmé »). ``nominal``
+    says the same as a noun phrase with its determiner, to stand after « pour »,
+    « concernant » or « nous regrettons » (« l’état de votre canapé d’angle à l’arrivée »);
+    after « de » or « à » it must be contracted. ``participle``, where there is one, stands
+    in apposition to ``object``, agreed with it (« arrivé abîmé »). ``feminine`` and
+    ``plural`` are those of ``object``. The words are ours, never the author's, and say
+    vous; the brand’s part of them says « notre ». ``frame`` names the entry of
+    ``resources/analysis/frames.toml`` that gave them, ``confidence`` how sure it is (0 to 1).
+    All but ``topic`` and ``span`` are ``None`` (or empty) where they were not understood:
     drafting then falls back on the topic.
     """
 
@@ -120,6 +130,12 @@ class Grievance:
     span: Span
     object: str | None = None
     fault: str | None = None
+    nominal: str | None = None
+    participle: str | None = None
+    feminine: bool = False
+    plural: bool = False
+    frame: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""Tu or vous, and the language of a message."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from typing import Any
+
+from cmdesk.analysis.reading import Reading
+from cmdesk.domain.vocabulary import Address
+
+
+def address_of(reading: Reading, table: dict[str, Any]) -> Address:
+    """Return how the author addresses the brand, by the pronouns and imperatives used."""
+    line = reading.line
+    for phrase in table["set_phrases"]:
+        line = line.replace(f" {phrase} ", " ")
+    counts = Counter(line.split())
+    vous = sum(counts[word] for word in table["vous"])
+    tu = sum(counts[word] for word in table["tu"])
+    if tu > vous:
+        return Address.TU
+    return Address.VOUS if vous else Address.NONE
+
+
+def language_of(reading: Reading, table: dict[str, Any]) -> str:
+    """Return an ISO 639-1 code: by the script first, then by the small words; else ``und``."""
+    letters = [c for c in reading.text[:3000] if c.isalpha()]
+    if not letters:
+        return "und"
+    scripts = Counter(_script(c) for c in letters[:600])
+    script, count = scripts.most_common(1)[0]
+    if script != "LATIN" and count > len(letters[:600]) / 2:
+        code = table["scripts"].get(script, "und")
+        if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"] > 0:
+            return "ja"
+        return str(code)
+    scores = {
+        code: sum(1 for token in reading.tokens if token.norm in words)
+        for code, words in table["words"].items()
+    }
+    best = max(scores, key=lambda code: (scores[code], code == "fr"))
+    return best if scores[best] > 0 else "und"
+
+
+def _script(character: str) -> str:
+    try:
+        return unicodedata.name(character).split()[0]
+    except ValueError:
+        return "UNKNOWN"

@@ -1,0 +1,1 @@
+"""The facts that a message states, each with its place and one comparable value."""

@@ -1,0 +1,161 @@
+"""A message read as plain tokens, so that a pattern meets typed French as it is.
+
+Accents, case, apostrophes, hyphens, elongations and SMS spellings are levelled; every
+token remembers its place in the text as written, so that evidence points there.
+"""
+
+from __future__ import annotations
+
+import bisect
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from cmdesk.domain.text import Span
+
+LONGEST = 20_000
+"""Code points of a message that are read; what follows is left aside (bounded time)."""
+
+_TOKEN = regex.compile(
+    r"[0-9]+(?:[.,][0-9]+)*[\p{L}\p{M}]{0,4}(?![\p{L}\p{M}0-9])"  # 12  249,90  30e  3ème
+    r"|[@\p{L}\p{M}0-9_\u200b-\u200d\u2060\u00ad\ufeff]+"  # a word, zero-width marks inside
+    r"|[€$£%]|\n+|\.{2,}|…|[.,;:!?()/]|\p{Extended_Pictographic}|[<>:;=x8][-']?[()D3P/]"
+)
+_INVISIBLE = regex.compile(r"[\u200b-\u200d\u2060\u00ad\ufeff\ufe0f]")
+_ELONGATED = regex.compile(r"([^\W\d_])\1{2,}")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "…": ".", "Œ": "oe", "Æ": "ae"})
+_QUOTES = regex.compile(r"«[^»]{1,400}»|“[^”]{1,400}”|\"[^\"\n]{1,400}\"")
+_SENTENCE_END = frozenset({".", "!", "?", "\n"})
+_CLAUSE_END = _SENTENCE_END | {",", ";", ":", "(", ")"}
+
+
+def plain(word: str) -> str:
+    """Return ``word`` without case, accents, ligatures or invisible marks."""
+    word = _INVISIBLE.sub("", word).lower()
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", word.translate(_LIGATURES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A levelled word or mark, and its place in the text as written."""
+
+    norm: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What typed French is levelled with: SMS forms, and the words that patterns know."""
+
+    repairs: dict[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+
+    def level(self, word: str) -> str:
+        """Return the levelled form of ``word``; it may hold several words."""
+        flat = plain(word)
+        if flat in self.repairs:
+            return self.repairs[flat]
+        if _ELONGATED.search(flat):
+            twice = _ELONGATED.sub(r"\1\1", flat)
+            once = _ELONGATED.sub(r"\1", flat)
+            flat = twice if twice in self.known else once
+            return self.repairs.get(flat, flat)
+        return flat
+
+
+class Reading:
+    """The tokens of one text, and the line (one space between tokens) that patterns read."""
+
+    def __init__(self, text: str, spelling: Spelling) -> None:
+        self.text = text
+        self.tokens: list[Token] = []
+        for match in _TOKEN.finditer(text[:LONGEST]):
+            self._add(match[0], match.start(), match.end(), spelling)
+        starts: list[int] = []
+        at = 1
+        for token in self.tokens:
+            starts.append(at)
+            at += len(token.norm) + 1
+        self._starts = starts
+        self.line = " " + " ".join(token.norm for token in self.tokens) + " "
+
+    def _add(self, raw: str, start: int, end: int, spelling: Spelling) -> None:
+        if raw[0] == "\n":
+            self.tokens.append(Token("\n", start, end))
+            return
+        if raw[0] in ".…":
+            self.tokens.append(Token(".", start, end))
+            return
+        for part in spelling.level(raw).split():
+            self.tokens.append(Token(part, start, end))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the distinct tokens."""
+        return frozenset(token.norm for token in self.tokens)
+
+    def token_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens, end excluded, that ``line[start:end]`` covers."""
+        first = bisect.bisect_right(self._starts, start) - 1
+        last = bisect.bisect_left(self._starts, end)
+        return max(first, 0), last
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the place in the text of the tokens ``first`` to ``last``, end excluded."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    @cached_property
+    def quotations(self) -> tuple[Span, ...]:
+        """Return the stretches between quotation marks."""
+        return tuple(Span(m.start(), m.end()) for m in _QUOTES.finditer(self.text[:LONGEST]))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Return the sentences as ranges of tokens."""
+        return self._split(_SENTENCE_END)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Return the clauses (between any two marks, or at a « mais ») as ranges of tokens."""
+        return self._split(_CLAUSE_END, frozenset({"mais", "malheureusement", "hormis", "sauf"}))
+
+    def _split(
+        self, ends: frozenset[str], openers: frozenset[str] = frozenset()
+    ) -> tuple[tuple[int, int], ...]:
+        ranges: list[tuple[int, int]] = []
+        first = 0
+        for index, token in enumerate(self.tokens):
+            if token.norm in ends:
+                if index > first:
+                    ranges.append((first, index + 1))
+                    first = index + 1
+                elif ranges:  # « !!! »: the further marks belong to the sentence before
+                    ranges[-1] = (ranges[-1][0], index + 1)
+                    first = index + 1
+                else:
+                    first = index + 1
+            elif token.norm in openers and index > first:
+                ranges.append((first, index))
+                first = index
+        if first < len(self.tokens):
+            ranges.append((first, len(self.tokens)))
+        return tuple(ranges)
+
+    def sentence_of(self, token: int) -> tuple[int, int]:
+        """Return the sentence that holds a token."""
+        return _holding(self.sentences, token)
+
+    def clause_of(self, token: int) -> tuple[int, int]:
+        """Return the clause that holds a token."""
+        return _holding(self.clauses, token)
+
+
+def _holding(ranges: tuple[tuple[int, int], ...], token: int) -> tuple[int, int]:
+    index = bisect.bisect_right(ranges, (token, 1 << 60)) - 1
+    return ranges[index] if index >= 0 else (token, token + 1)

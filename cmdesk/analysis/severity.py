@@ -1,0 +1,160 @@
+"""Severity: a sum of named reasons, so that a person can contest each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from cmdesk.analysis.context import Context, evidence, value_of
+from cmdesk.analysis.labels import shouting
+from cmdesk.domain.analysis import (
+    EmotionLabel,
+    Evidence,
+    Severity,
+    SeverityReason,
+    SignalLabel,
+)
+from cmdesk.domain.vocabulary import Emotion, EntityType, Kind, SeverityLevel, Signal, Topic
+
+HEAVY_SUM = 300.0
+"""An amount, in the currency of the message, that hurts (vocabulary.md: some 300 € and up)."""
+LONG_WAIT_DAYS = 21
+
+_AUTHORITY = re.compile(
+    r" (dgccrf|signalconso|signal conso|cnil|defenseur des droits|repression des fraudes|arcep|acpr|"
+    r"police|gendarmerie|procureur|ddpp|service des fraudes|ars|inspection du travail)(?= )"
+)
+
+
+class RuleSeverity:
+    """Adds up the reasons of ``severity.toml``."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._reasons: dict[str, dict[str, float]] = table["reason"]
+        self._bounds: dict[str, float] = table["bounds"]
+
+    def label(
+        self,
+        context: Context,
+        kind: Kind,
+        emotion: EmotionLabel,
+        topics: Sequence[Topic],
+        signals: Sequence[SignalLabel],
+    ) -> Severity:
+        """Return the level, and the reasons, the weightiest first."""
+        found = {label.id: label.evidence for label in signals}
+        reasons: list[SeverityReason] = []
+
+        def add(name: str, proof: Evidence = ()) -> None:
+            entry = self._reasons.get(name)
+            if entry:
+                reasons.append(
+                    SeverityReason(name, float(entry["points"]), int(entry.get("floor", 0)), proof)
+                )
+
+        if kind in (Kind.PRAISE, Kind.QUESTION, Kind.SUGGESTION):
+            for signal in (Signal.VIOLENCE_OR_SELF_HARM, Signal.HEALTH_SAFETY, Signal.DISCRIMINATION):
+                if signal in found and (
+                    signal is Signal.VIOLENCE_OR_SELF_HARM
+                    or (kind is Kind.QUESTION and context.sentiment < 0)
+                ):
+                    add(signal, found[signal])
+            return self._sum(reasons)
+        if kind is Kind.ABUSE:
+            if Signal.VIOLENCE_OR_SELF_HARM in found:
+                add("violence_or_self_harm", found[Signal.VIOLENCE_OR_SELF_HARM])
+            return self._sum(reasons)
+        for signal, proof in found.items():
+            self._signal(context, signal, proof, add)
+        self._facts(context, emotion, topics, found, add)
+        return self._sum(reasons)
+
+    def _signal(self, context: Context, signal: Signal, proof: Evidence, add: Any) -> None:
+        if signal is Signal.FRAUD_ACCUSATION:
+            serious = context.message.public and any(
+                m.rule.label == signal for m in context.of("signals")
+            )
+            add("public_fraud" if serious else signal, proof)
+        elif signal is Signal.CONSUMER_BODY and _AUTHORITY.search(context.reading.line):
+            add("authority_threat", proof)
+        else:
+            add(signal, proof)
+
+    def _facts(
+        self,
+        context: Context,
+        emotion: EmotionLabel,
+        topics: Sequence[Topic],
+        found: dict[Signal, Evidence],
+        add: Any,
+    ) -> None:
+        frames = {m.rule.id for m in context.of("frames")}
+        faults = {m.rule.id for m in context.faults}
+        if faults or frames:
+            add("real_problem", evidence([*context.faults, *context.of("frames")], 3))
+        if len(faults) >= 3 or len(frames) >= 3:
+            add("several_problems")
+        strong = [m for m in context.judgements if value_of(m) <= -2]
+        text = context.message.text
+        if emotion.id is Emotion.ANGER:
+            strength = len(strong) + 2 * shouting(text) + text.count("!!")
+            strength += Signal.INSULT in found
+            add("strong_anger" if strength >= 3 else "anger", emotion.evidence)
+        elif emotion.id is Emotion.DISTRESS:
+            add("distress", emotion.evidence)
+        self._money(context, topics, add)
+        waits = [
+            e
+            for e in context.entities
+            if e.type is EntityType.DURATION and days_of(e.value) >= LONG_WAIT_DAYS
+        ]
+        if waits and (faults or frames):
+            add("long_wait", tuple(e.span for e in waits[:2]))
+        if Signal.REPEAT_CONTACT in found and (
+            len(context.of("signals", Signal.REPEAT_CONTACT)) >= 2
+            or any(m.rule.id == "service.fault" for m in context.faults)
+        ):
+            add("several_contacts", found[Signal.REPEAT_CONTACT])
+
+    def _money(self, context: Context, topics: Sequence[Topic], add: Any) -> None:
+        sums = [
+            (amount, e)
+            for e in context.entities
+            if e.type is EntityType.AMOUNT and (amount := amount_of(e.value)) is not None
+        ]
+        if not sums:
+            return
+        amount, entity = max(sums, key=lambda pair: pair[0])
+        held = {Topic.REFUND, Topic.BILLING} & set(topics[:2])
+        if amount >= HEAVY_SUM:
+            add("money_at_stake", (entity.span,))
+        elif held:
+            add("money_lost", (entity.span,))
+
+    def _sum(self, reasons: list[SeverityReason]) -> Severity:
+        total = sum(reason.points for reason in reasons)
+        level = 3 if total >= self._bounds["high"] else 2 if total >= self._bounds["moderate"] else 1
+        level = max([level, *(reason.floor for reason in reasons)])
+        ordered = sorted(reasons, key=lambda reason: (-reason.floor, -reason.points, reason.id))
+        return Severity(SeverityLevel(level), tuple(ordered))
+
+
+def amount_of(value: str) -> float | None:
+    """Return the number of an amount’s value (``"1249.90 EUR"``), ``None`` where there is none."""
+    try:
+        return float(value.split()[0])
+    except (ValueError, IndexError):
+        return None
+
+
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+
+
+def days_of(value: str) -> int:
+    """Return the days of an ISO 8601 duration, hours left out."""
+    match = _DURATION.match(value)
+    if not match:
+        return 0
+    years, months, days = (int(part or 0) for part in match.groups())
+    return 365 * years + 30 * months + days
