@@ -37,22 +37,21 @@ class Boundaries:
         if token.is_space:
             # White space ends a sentence, it does not start one.
             return False
-        closing = token.text[0] in _FINAL or token.idx in emoji or token.text in {")", "»"}
         if before.is_space and "\n" in before.text:
-            previous = token.doc[token.i - 2] if token.i >= 2 else None
-            if before.text.count("\n") > 1 or previous is None:
-                return True
-            if token.text[0].isupper() or token.text[0] in "-–—•*":
-                return True
-            return True if previous.text[-1] in _FINAL or previous.idx in emoji else None
-        if closing:
+            return Boundaries._after_break(token, before, emoji)
+        if token.text[0] in _FINAL or token.idx in emoji or token.text in {")", "»"}:
             return False
         ends = before.text[-1] in "!?…" or before.text in {".", "..."} or before.idx in emoji
-        if ends and (token.text[0].isupper() or before.idx in emoji):
+        return True if ends and (token.text[0].isupper() or before.idx in emoji) else None
+
+    @staticmethod
+    def _after_break(token: Token, before: Token, emoji: set[int]) -> bool | None:
+        if before.text.count("\n") > 1 or token.i < 2:
             return True
-        if ends and before.text[-1] in "!?" and token.text[0].islower():
-            return None
-        return None
+        if token.text[0].isupper() or token.text[0] in "-–—•*":
+            return True
+        previous = token.doc[token.i - 2]
+        return True if previous.text[-1] in _FINAL or previous.idx in emoji else None
 
 
 @dataclass(slots=True)
@@ -77,12 +76,12 @@ class LemmaFixes:
             if token.is_space or token.idx in signs or token.like_url or form[0] in "@#":
                 # The treebanks have none of these, so the model guesses.
                 token.pos_ = "SPACE" if token.is_space else "SYM"
-                token.set_morph("")
+                token.set_morph("")  # type: ignore[attr-defined]
                 token.lemma_ = token.text
                 continue
             if form in interjections and token.pos_ in {"PROPN", "X", "ADJ", "VERB"}:
                 token.pos_ = "INTJ"
-                token.set_morph("")
+                token.set_morph("")  # type: ignore[attr-defined]
             known = self.table.get(token.pos_, {}).get(form) or anywhere.get(form)
             if known:
                 token.lemma_ = known

@@ -8,7 +8,10 @@ import unicodedata
 _APOSTROPHES = "'‘‛ʼʹ′´`＇"
 _QUOTES = "“”„‟＂"
 # Every space that is not a line break, and the invisible signs that would split a word.
-_SPACES = "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff\u2060"
+_SPACES = (
+    "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff\u2060"
+)
 _HYPHENS = "\u2010\u2011\u00ad\u2212\ufe63\uff0d"
 
 

@@ -61,18 +61,21 @@ def number_in_words(number: int, feminine: bool = False) -> str:
     return words
 
 
-def _in_words(number: int) -> str:
+def _below_hundred(number: int) -> str:
     if number < 20:
         return _UNITS[number]
     if number < 70:
         tens, unit = divmod(number, 10)
-        if unit == 0:
-            return _TENS[tens]
-        return f"{_TENS[tens]} et un" if unit == 1 else f"{_TENS[tens]}-{_UNITS[unit]}"
+        link = " et " if unit == 1 else "-"
+        return f"{_TENS[tens]}{link}{_UNITS[unit]}" if unit else _TENS[tens]
     if number < 80:
         return "soixante et onze" if number == 71 else f"soixante-{_UNITS[number - 60]}"
+    return "quatre-vingts" if number == 80 else f"quatre-vingt-{_UNITS[number - 80]}"
+
+
+def _in_words(number: int) -> str:
     if number < 100:
-        return "quatre-vingts" if number == 80 else f"quatre-vingt-{_UNITS[number - 80]}"
+        return _below_hundred(number)
     if number < 1000:
         hundreds, rest = divmod(number, 100)
         head = "cent" if hundreds == 1 else f"{_UNITS[hundreds]} cent"
@@ -88,7 +91,7 @@ def _singular(words: str) -> str:
 
 
 def spell_small_numbers(text: str) -> str:
-    """Return ``text`` with its counts up to sixteen in letters: « 3 semaines » → « trois semaines ».
+    """Return ``text`` with its counts up to sixteen in letters (« trois semaines »).
 
     A figure is a count where a word in lower case follows, or nothing does; references,
     times, dates, amounts and larger numbers stay as they are.

@@ -13,7 +13,7 @@ from spacy.util import load_model_from_path
 from cmdesk.domain.errors import ComponentError, UserError
 from cmdesk.domain.text import Span
 from cmdesk.knowledge.loader import read_toml
-from cmdesk.language import components as _components  # noqa: F401  (registers them)
+from cmdesk.language import components
 from cmdesk.language.repair import Repaired, Repairer
 from cmdesk.language.tokenizer import FrenchTokenizer
 
@@ -106,5 +106,6 @@ def open_pipeline(resources: Path, model: Path | None = None) -> Pipeline:
     nlp.add_pipe("cmdesk_boundaries", before="parser")
     nlp.add_pipe("cmdesk_lemma_fixes", last=True)
     fixes = nlp.get_pipe("cmdesk_lemma_fixes")
+    assert isinstance(fixes, components.LemmaFixes)
     fixes.table = lemmas
     return Pipeline(nlp, Repairer(resources))

@@ -74,7 +74,8 @@ _REFERENCE = (
     # A shorter number counts only when it is announced as one.
     r"|(?<=\b(?:n°|N°|nº|no|numéro|numero|réf\.?|référence|reference)[  ]?:?[  ]?)"
     + _SHORT_NUMBER
-    + r"|(?<=\b(?:commande|dossier|colis|facture|contrat|suivi|sinistre|réservation|ticket)[  ]?:?[  ]?)"
+    + r"|(?<=\b(?:commande|dossier|colis|facture|contrat|suivi|sinistre|réservation|ticket)"
+    r"[  ]?:?[  ]?)"
     r"(?=[\w-]{0,9}\d{4})(?!(?:19|20)\d\d(?![\w-]))" + _SHORT_NUMBER
 )
 _TIME = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"

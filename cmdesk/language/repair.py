@@ -43,16 +43,21 @@ class Repaired:
 
 _WORD = regex.compile(r"[\p{L}\p{M}’']+(?:-[\p{L}\p{M}’']+)*")
 _ZERO_WIDTH = frozenset(
-    "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad"
+    "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 # UTF-8 read as Windows-1252 or Latin-1, the only damage seen in practice: « Ã© », « â€™ ».
+_CONTINUATION = (
+    r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    r"\u2013-\u203a\u20ac\u2122]"
+)
 _MOJIBAKE = regex.compile(
-    r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u00a0-\u00bf]|â€[\u0080-\u2122]|Å[\u0080-\u00bf\u0153\u2019\u201c]"
+    rf"[ÃÅ]{_CONTINUATION}|Â[\u00a0-\u00bf]|â{_CONTINUATION}{{2}}|ð{_CONTINUATION}{{3}}"
 )
 _LONG_RUN = regex.compile(r"(\p{L})\1{2,}", regex.IGNORECASE)
+_INSIDE = regex.compile(r"[\p{L},] \Z")
 # « j ai », « qu il »: a letter alone before a vowel has lost its apostrophe.
 _SPACED_APOSTROPHE = regex.compile(
-    r"(?<![\p{L}\p{N}’.-])(?:[cdjlnmst]|qu|jusqu|lorsqu)(?P<gap> )(?=[aeéèêiouyhâîôàh]\p{L}|[aày]\b)",
+    r"(?<![\p{L}\p{N}’.-])(?:[cdjlnmst]|qu|jusqu|lorsqu) (?=[aeéèêiouyhâîôà]\p{L}|[aày]\b)",
     regex.IGNORECASE,
 )
 
@@ -107,6 +112,12 @@ class Repairer:
 
     def _mend(self, word: str, text: str, start: int, end: int) -> str | None:
         lower = word.lower()
+        if (
+            word[0].isupper()
+            and not word.isupper()
+            and _INSIDE.match(text, max(0, start - 2), start)
+        ):
+            return None  # a name
         short = self._shorten(lower)
         full = self._words.get(short) or self._words.get(lower)
         if full is None:

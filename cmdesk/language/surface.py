@@ -50,14 +50,18 @@ _ELIDED = {
 }  # fmt: skip
 # These elide before a few words only.
 _NARROW_ELISION = frozenset({"lorsque", "puisque", "quoique"})
-_NARROW_FOLLOWERS = frozenset({"il", "ils", "elle", "elles", "on", "un", "une", "en", "à", "au", "aucun", "aucune", "avec"})  # fmt: skip
+_NARROW_FOLLOWERS = frozenset(
+    {"il", "ils", "elle", "elles", "on", "un", "une", "en", "à", "au", "aucun", "aucune", "avec"}
+)
 _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
 _BEFORE_VOWEL = {
     "ce": "cet", "ma": "mon", "ta": "ton", "sa": "son",
     "beau": "bel", "nouveau": "nouvel", "vieux": "vieil", "fou": "fol", "mou": "mol",
 }  # fmt: skip
 _VERBS_AFTER_CE = frozenset({"est", "était", "étaient", "eût"})
-_NEVER_AFTER_CE = frozenset({"à", "a", "y", "où", "on", "il", "ils", "elle", "elles", "en", "au", "aux", "avec", "et", "ou"})  # fmt: skip
+_NEVER_AFTER_CE = frozenset(
+    {"à", "a", "y", "où", "on", "il", "ils", "elle", "elles", "en", "au", "aux", "avec", "et", "ou"}
+)
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _TWO_WORDS = regex.compile(
     r"(?<![\p{L}\p{N}’'-])(?P<first>\p{L}+)(?P<gap> )(?=(?P<second>[\p{L}\p{N}][\p{L}\p{N}-]*))"
@@ -280,7 +284,7 @@ def join(sentences: Iterable[str], between: str = " ") -> str:
 
 
 def shift_possessive(phrase: str, address: Address = Address.VOUS) -> str:
-    """Return what an author calls theirs as the brand calls it: « mon canapé » → « votre canapé ».
+    """Return what an author calls theirs as the brand does (« votre canapé »).
 
     With ``Address.TU`` « ton canapé »; « notre » becomes « votre » either way, since it
     speaks of several people. Other words stay.

@@ -9,18 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
 # « plus » denies only beside « ne »; « que » beside « ne » restricts and does not deny.
-_NEGATIONS = frozenset({"pas", "jamais", "rien", "aucun", "aucune", "guère", "nullement", "personne", "point"})  # fmt: skip
+_NEGATIONS = frozenset(
+    {"pas", "jamais", "rien", "aucun", "aucune", "guère", "nullement", "personne", "point"}
+)
 _NE = frozenset({"ne", "n’", "n"})
 _AFTER_VERB = frozenset({"pas", "jamais", "rien", "guère", "point"})
 _CLAUSES = frozenset({"ROOT", "conj", "advcl", "acl", "acl:relcl", "ccomp", "parataxis", "csubj"})
 _CONDITIONS = frozenset({"si", "s’"})
 _FINITE = frozenset({"VERB", "AUX"})
 _FIRST_WORDS = frozenset({"pourquoi", "comment", "combien"})
-_OPENERS = frozenset({"mais", "et", "alors", "donc", "bonjour", "bonsoir", "ou", "car", "du", "coup", ",", "-"})  # fmt: skip
+# Before « -vous » these ask even without « ? »; others may be reflexive imperatives.
+_ASKING_VERBS = frozenset(
+    {"pouvoir", "avoir", "vouloir", "aller", "savoir", "devoir", "penser", "compter", "croire"}
+)
+_OPENERS = frozenset(
+    {"mais", "et", "alors", "donc", "bonjour", "bonsoir", "ou", "car", "du", "coup", ",", "-"}
+)
 _PERSONS = {
     "je": (1, "Sing"),
     "j’": (1, "Sing"),
@@ -81,19 +90,24 @@ def is_negated(token: Token) -> bool:
         return True
     word = token
     for _ in range(6):
-        if word.dep_ in _SUBJECTS or word.head is word:
-            return False
-        if word.dep_ == "xcomp" and any(child.dep_ in _SUBJECTS for child in word.children):
-            return False
-        # A clause of its own escapes the negation of the clause above, an infinitive does not.
-        if word.dep_ in _CLAUSES and not _is_infinitive(word):
-            return False
-        if word.dep_ in {"conj", "advmod", "cc", "discourse", "vocative", "dislocated"}:
+        if _escapes(word):
             return False
         word = word.head
         if _denied_itself(word):
             return True
     return False
+
+
+def _escapes(word: Token) -> bool:
+    """Return whether the negation of the head of ``word`` does not reach it."""
+    if word.dep_ in _SUBJECTS or word.head is word:
+        return True
+    if word.dep_ == "xcomp" and any(child.dep_ in _SUBJECTS for child in word.children):
+        return True
+    # A clause of its own escapes the negation of the clause above, an infinitive does not.
+    if word.dep_ in _CLAUSES and not _is_infinitive(word):
+        return True
+    return word.dep_ in {"conj", "advmod", "cc", "discourse", "vocative", "dislocated"}
 
 
 def _denied_itself(token: Token) -> bool:
@@ -110,19 +124,22 @@ def _denied_itself(token: Token) -> bool:
             return True
         if form in {"sans", "ni"} and child.dep_ in {"case", "mark", "cc", "advmod"}:
             return True
+    return token.pos_ in _FINITE | {"ADJ"} and _denied_by_order(token)
+
+
+def _denied_by_order(token: Token) -> bool:
     # « ça marche pas », « jamais livré »: the order of words, where the tree went astray.
-    if token.pos_ in _FINITE | {"ADJ"}:
-        doc = token.doc
-        for at in range(token.i + 1, min(token.i + 3, token.sent.end)):
-            if doc[at].lower_ in _AFTER_VERB:
-                return token.pos_ != "ADJ" and not _only_opens(doc[at])
-            if doc[at].pos_ not in {"ADV", "PRON"} and not doc[at].text.startswith("-"):
-                break
-        for at in range(token.i - 1, max(token.i - 4, token.sent.start - 1), -1):
-            if doc[at].lower_ in {"pas", "jamais"}:
-                return not _only_opens(doc[at])
-            if doc[at].pos_ not in {"ADV", "PRON", "AUX"}:
-                break
+    doc = token.doc
+    for at in range(token.i + 1, min(token.i + 3, token.sent.end)):
+        if doc[at].lower_ in _AFTER_VERB:
+            return token.pos_ != "ADJ" and not _only_opens(doc[at])
+        if doc[at].pos_ not in {"ADV", "PRON"} and not doc[at].text.startswith("-"):
+            break
+    for at in range(token.i - 1, max(token.i - 4, token.sent.start - 1), -1):
+        if doc[at].lower_ in {"pas", "jamais"}:
+            return not _only_opens(doc[at])
+        if doc[at].pos_ not in {"ADV", "PRON", "AUX"}:
+            break
     return False
 
 
@@ -155,8 +172,12 @@ def _compares(token: Token) -> bool:
     )
 
 
+def _features(token: Token, name: str) -> list[str]:
+    return token.morph.get(name, [])
+
+
 def _is_infinitive(token: Token) -> bool:
-    return "Inf" in token.morph.get("VerbForm")
+    return "Inf" in _features(token, "VerbForm")
 
 
 def _upwards(token: Token) -> Iterator[Token]:
@@ -209,7 +230,7 @@ def _heads_clause(si: Token) -> bool:
     # « si long », « si vite » is a degree, « si vous … » a condition.
     following = si.doc[si.i + 1] if si.i + 1 < len(si.doc) else None
     return following is not None and following.pos_ not in {"ADJ", "ADV", "PUNCT"} | (
-        {"VERB"} if following.morph.get("VerbForm") == ["Part"] else set()
+        {"VERB"} if _features(following, "VerbForm") == ["Part"] else set()
     )
 
 
@@ -260,10 +281,12 @@ def _own_subject(verb: Token) -> Subject | None:
             if child.lower_ == "qui":
                 return _antecedent(verb, child)
             form = child.lower_.removeprefix("-t").removeprefix("-")
+            if form == "nous" and verb.lower_.endswith("ez"):
+                continue  # « contactez-nous »: an object, whatever the parse says
             if form in _PERSONS:
                 person, number = _PERSONS[form]
                 return Subject(person, number == "Plur", child)
-            return Subject(3, "Plur" in child.morph.get("Number"), child)
+            return Subject(3, "Plur" in _features(child, "Number"), child)
     return None
 
 
@@ -273,7 +296,7 @@ def _antecedent(verb: Token, relative: Token) -> Subject:
     if form in _PERSONS and form != "qui":
         person, number = _PERSONS[form]
         return Subject(person, number == "Plur", head)
-    return Subject(3, "Plur" in head.morph.get("Number"), head)
+    return Subject(3, "Plur" in _features(head, "Number"), head)
 
 
 def _from_form(verb: Token) -> Subject | None:
@@ -283,9 +306,9 @@ def _from_form(verb: Token) -> Subject | None:
         if before in _PERSONS and word.pos_ in _FINITE and before not in {"nous", "vous"}:
             person, number = _PERSONS[before]
             return Subject(person, number == "Plur", word.doc[word.i - 1])
-        if "Fin" in word.morph.get("VerbForm") and word.morph.get("Person"):
-            plural = "Plur" in word.morph.get("Number")
-            return Subject(int(word.morph.get("Person")[0]), plural)
+        if "Fin" in _features(word, "VerbForm") and _features(word, "Person"):
+            plural = "Plur" in _features(word, "Number")
+            return Subject(int(_features(word, "Person")[0]), plural)
         after = word.doc[word.i + 1].text if word.i + 1 < len(word.doc) else ""
         if word.lower_.endswith("ez") and after.startswith("-"):
             return Subject(2, True)
@@ -299,7 +322,7 @@ def _from_form(verb: Token) -> Subject | None:
 
 def is_imperative(verb: Token) -> bool:
     """Return whether ``verb`` gives an order or an advice (« contactez-nous »)."""
-    if "Imp" in verb.morph.get("Mood"):
+    if "Imp" in _features(verb, "Mood"):
         return _own_subject(verb) is None
     return (
         verb.pos_ == "VERB"
@@ -321,7 +344,7 @@ def is_question(sentence: Span) -> bool:
         return True
     if not words:
         return False
-    for token, following in zip(words, words[1:], strict=False):
+    for token, following in pairwise(words):
         form = following.lower_
         if form == "-ce" and token.lower_ == "est":
             # « quel que soit », « n’est-ce pas » included: both ask.
@@ -344,13 +367,8 @@ def _inverts(verb: Token, pronoun: Token) -> bool:
     if form in {"je", "tu", "il", "ils", "elle", "elles", "on"}:
         return True
     # « pouvez-vous », « avons-nous » ask; « dépêchez-vous », « contactez-nous » order.
-    if (
-        form == "vous"
-        and verb.lower_.endswith("ez")
-        or form == "nous"
-        and verb.lower_.endswith("ons")
+    if (form == "vous" and verb.lower_.endswith("ez")) or (
+        form == "nous" and verb.lower_.endswith("ons")
     ):
-        return verb.lemma_ in {"pouvoir", "avoir", "vouloir", "aller", "savoir", "devoir"} or (
-            pronoun.dep_ in _SUBJECTS
-        )
+        return verb.lemma_ in _ASKING_VERBS
     return form == "vous" and verb.lower_ in {"êtes", "etes", "faites", "dites"}

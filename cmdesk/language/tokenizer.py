@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import regex
 from spacy.attrs import NORM
@@ -79,14 +78,13 @@ class FrenchTokenizer:
         spaces: list[bool] = []
         for piece in pieces:
             # One space belongs to the token before it; other white space is a token.
-            if words and piece.isspace():
-                if piece[0] == " " and not spaces[-1] and not words[-1].isspace():
-                    spaces[-1] = True
-                    piece = piece[1:]
-                if not piece:
-                    continue
-            words.append(piece)
-            spaces.append(False)
+            word = piece
+            if words and piece[0] == " " and piece.isspace() and not words[-1].isspace():
+                spaces[-1] = True
+                word = piece[1:]
+            if word:
+                words.append(word)
+                spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def pieces(self, text: str) -> list[str]:
@@ -138,23 +136,23 @@ class FrenchTokenizer:
         return [*before, *([chunk] if chunk else []), *after]
 
     # spaCy saves and loads a tokenizer with the pipeline; ours lives in resources instead.
-    def to_disk(self, path: Path, **kwargs: Any) -> None:
+    def to_disk(self, path: Path, **kwargs: object) -> None:
         """Write nothing: the exceptions are read from ``tokens.toml`` when opened."""
 
-    def from_disk(self, path: Path, **kwargs: Any) -> FrenchTokenizer:
+    def from_disk(self, path: Path, **kwargs: object) -> FrenchTokenizer:
         """Read nothing; return the tokenizer."""
         return self
 
-    def to_bytes(self, **kwargs: Any) -> bytes:
+    def to_bytes(self, **kwargs: object) -> bytes:
         """Return no bytes."""
         return b""
 
-    def from_bytes(self, data: bytes, **kwargs: Any) -> FrenchTokenizer:
+    def from_bytes(self, data: bytes, **kwargs: object) -> FrenchTokenizer:
         """Read nothing; return the tokenizer."""
         return self
 
 
-@registry.tokenizers("cmdesk.FrenchTokenizer.v1")
+@registry.tokenizers("cmdesk.FrenchTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], FrenchTokenizer]:
     """Return what makes the tokenizer of a pipeline; its exceptions are given later."""
     return lambda nlp: FrenchTokenizer(nlp.vocab)
@@ -168,7 +166,7 @@ class FrenchDefaults(BaseDefaults):
 
 
 @registry.languages(LANGUAGE_NAME)
-class FrenchDesk(Language):
+class FrenchDesk(Language):  # type: ignore[no-untyped-call]
     """French as we cut it, without spaCy's French module and its expression."""
 
     lang = LANGUAGE_NAME

@@ -23,7 +23,7 @@ _OPENING = r"\s(\[{«“\"'’;!?¿¡…"
 _REGIONS_WITH_SPACES = frozenset({"FR", "BE", "LU", "MC"})
 
 # Abbreviated titles and currency or unit signs are signs of typography, not words.
-_TITLES = r"(?:M|MM|Mme|Mmes|Mlle|Mlles|Dr|Pr|Me)"
+_TITLES = r"(?:MM?\.|Mmes?|Mlles?|Dr|Pr|Me)"
 _UNITS = (
     r"(?:km|cm|mm|dm|m²|m³|m2|m|kg|mg|g|cl|ml|L|l|kWh|kW|W|V|Go|Mo|To|Ko|GB|MB|Hz|"
     r"min|h|s|CHF|EUR|USD|CAD|FCFA|ans?|jours?|mois|euros?|°C|°)"
@@ -160,7 +160,7 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "title",
-            rf"(?<=\b(?:{_TITLES})\.?)[ ](?=\p{{Lu}}\p{{Ll}})(?<=\b(?:MM?\.|Mmes?|Mlles?|Dr|Pr|Me)[ ])",
+            rf"(?<=\b{_TITLES})[ ](?=\p{{Lu}}\p{{Ll}})",
             NO_BREAK,
             "Le titre reste sur la même ligne que le nom.",
         ),

@@ -27,6 +27,7 @@ from spacy.training import Example
 from spacy.util import fix_random_seed
 from thinc.api import Adam
 
+from cmdesk.language.pipeline import open_pipeline
 from cmdesk.language.tokenizer import FrenchDesk, FrenchTokenizer
 from tools.pipeline.treebanks import Sentence, documents, read_treebank, to_doc
 from tools.pipeline.typed import Typist
@@ -219,8 +220,6 @@ def invert(words: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 def report(folder: Path, test: list[Example]) -> None:
     """Print the accuracy table on the Sequoia test set, and keep it beside the weights."""
-    from cmdesk.language.pipeline import open_pipeline
-
     nlp = open_pipeline(ROOT / "resources", model=folder).nlp
     figures = evaluate(nlp, test)
     print("Sequoia test set")

@@ -111,7 +111,7 @@ def _features(features: str) -> str:
 
 
 def _relation(relation: str) -> str:
-    return relation if relation in _SUBTYPES else relation.split(":")[0]
+    return relation if relation in _SUBTYPES else relation.partition(":")[0]
 
 
 def to_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:

@@ -95,7 +95,8 @@ class Typist:
         gone: set[int] = set()
         for at, word in enumerate(words[:-1]):
             following = words[at + 1]
-            if not word.form.endswith("’") or word.space or rng.random() < 0.3:
+            elided = len(word.form) > 1 and word.form.endswith("’")
+            if not elided or word.space or rng.random() < 0.3:
                 continue
             if spaced:
                 words[at] = replace(word, form=word.form[:-1], space=True)
