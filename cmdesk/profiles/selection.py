@@ -20,7 +20,7 @@ _KEYWORD = 5
 _NO_KEYWORD = -3
 _TOPIC = 2
 _SIGNAL = 2
-_ASK = 1
+_ASK = 3
 
 
 def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Procedure, ...]:

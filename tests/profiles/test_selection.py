@@ -75,6 +75,11 @@ def test_selection_finds_a_procedure_by_what_is_asked(lumea):
     assert ids(lumea, analysis) == ["P-11"]
 
 
+def test_selection_does_not_take_a_refund_that_is_due_for_a_wish_to_return(lumea):
+    analysis = understood(Topic.REFUND, asks=[Ask.REFUND])
+    assert ids(lumea, analysis, "le retour est fait, où est mon argent ?")[0] == "P-06"
+
+
 def test_selection_separates_kinds(lumea):
     assert ids(lumea, understood(Topic.PRODUCT, kind=Kind.QUESTION)) == ["P-14"]
     assert ids(lumea, understood(Topic.PRODUCT, kind=Kind.SUGGESTION)) == ["P-15"]
