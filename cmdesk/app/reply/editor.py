@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
@@ -78,12 +79,15 @@ class ReplyEditor(QTextEdit):
         self.gutter = Gutter(theme, labels, self)
         self._settle = QTimer(self, singleShot=True, interval=STILL_TYPING_MS)
         self._settle.timeout.connect(self._word_settled)
+        # Once and for all: a margin that followed the zoom would be a step to undo.
+        self.document().setDocumentMargin(TEXT_MARGIN)
         self.document().contentsChange.connect(self._on_contents_change)
         self.document().documentLayout().documentSizeChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._moved)
         self.cursorPositionChanged.connect(self._cursor_moved)
         theme.changed.connect(self._dress)
         self._dress()
+        self._format_blocks()
         self.document().clearUndoRedoStacks()
 
     # Text
@@ -108,7 +112,7 @@ class ReplyEditor(QTextEdit):
         self._muted += 1
         self._findings, self._current = (), None
         self.setPlainText(text)
-        self._format_blocks(QTextCursor.SelectionType.Document)
+        self._format_blocks()
         self.document().clearUndoRedoStacks()
         self._muted -= 1
         self._read()
@@ -365,7 +369,6 @@ class ReplyEditor(QTextEdit):
         self._muted += 1
         self.setFont(self._theme.font("editor"))
         self.document().setDefaultFont(self._theme.font("editor"))
-        self.document().setDocumentMargin(self._theme.px(TEXT_MARGIN))
         palette = self.palette()
         for role, token in (
             (QPalette.ColorRole.Base, "surface"),
@@ -376,26 +379,20 @@ class ReplyEditor(QTextEdit):
         ):
             palette.setColor(role, self._theme.color(token))
         self.setPalette(palette)
-        undoable = self.document().isUndoAvailable()
-        self._format_blocks(QTextCursor.SelectionType.Document)
-        if not undoable:
-            self.document().clearUndoRedoStacks()
         self._muted -= 1
         self._place_gutter()
         self._moved()
 
-    def _format_blocks(self, what: QTextCursor.SelectionType) -> None:
+    def _format_blocks(self) -> None:
+        """Set the line height in proportion, so that the zoom adds no step to undo."""
+        metrics = QFontMetricsF(self._theme.font("editor"))
+        share = self._theme.line("editor") * 100 / max(1.0, math.ceil(metrics.height()))
         shape = QTextBlockFormat()
-        shape.setLineHeight(
-            self._theme.line("editor"), QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        )
-        shape.setBottomMargin(self._theme.px(_PARAGRAPH_GAP))
+        shape.setLineHeight(share, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setBottomMargin(_PARAGRAPH_GAP)
         cursor = QTextCursor(self.document())
-        # Not a step of its own: undoing a word must not first undo a line height.
-        cursor.joinPreviousEditBlock()
-        cursor.select(what)
+        cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(shape)
-        cursor.endEditBlock()
 
     def _place_gutter(self) -> None:
         width = self.gutter.wanted_width

@@ -137,6 +137,11 @@ class GateBar(QWidget):
         """Return the smaller words beside it."""
         return self._caption.text()
 
+    @property
+    def note(self) -> str:
+        """Return what is said below the title, empty most of the time."""
+        return self._note
+
     def set_channel(self, name: str) -> None:
         """Name the network, for « Copiée pour Facebook »."""
         self._channel = name
@@ -148,9 +153,9 @@ class GateBar(QWidget):
             self._fill()
 
     def show_note(self, note: str) -> None:
-        """Say one more thing beside the title, until the next state."""
+        """Say one more thing below the title, until the next state."""
         self._note = note
-        self._fit()
+        self._fill()
         self._announce(note)
 
     def show_gate(self, gate: Gate, status: CheckerStatus, current: Finding | None) -> None:
@@ -193,7 +198,7 @@ class GateBar(QWidget):
             title = label(key if self._channel else f"{key}_nowhere", channel=self._channel)
         else:
             title = label(key)
-        return title, self._note or self._caption_of(gate)
+        return title, self._caption_of(gate)
 
     def _caption_of(self, gate: Gate) -> str:
         label = self._labels
@@ -231,6 +236,8 @@ class GateBar(QWidget):
         self.next.setVisible(state is GateState.COPIED)
         self.copy.setVisible(state is not GateState.COPIED)
         clear_layout(self._rows)
+        if self._note:
+            self._add_row(self._note_row())
         points = gate.open_points if state is GateState.LOCKED else ()
         shown = points[: self._most]
         for point in shown:
@@ -252,6 +259,17 @@ class GateBar(QWidget):
         if state is GateState.WAIVED:
             for waived in gate.waived[: self._most]:
                 self._add_row(WaivedRow(self._theme, self._labels, waived, self))
+
+    def _note_row(self) -> QWidget:
+        row = QWidget(self)
+        words = Words(self._theme, "caption", "s3", most=2, parent=row)
+        words.set_text(self._note)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(11, 7, 12, 7)
+        layout.setSpacing(9)
+        layout.addWidget(Icon(self._theme, "info", "s3", 16, row))
+        layout.addWidget(words, 1)
+        return row
 
     def _is_current(self, point: Finding) -> bool:
         return point is self._current or point == self._current

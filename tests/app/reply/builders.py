@@ -1,9 +1,29 @@
 """Findings, reviews and drafts for the tests of the reply pane, in the form of the domain."""
 
+from cmdesk.domain.analysis import (
+    Analysis,
+    EmotionLabel,
+    KindLabel,
+    Sarcasm,
+    Severity,
+    TopicLabel,
+)
 from cmdesk.domain.draft import Draft, PlannedAct
+from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Article, Band, Charter, Profile, Voice
 from cmdesk.domain.review import ActSpan, Finding, Length, Review, Tone, ToneMeasure
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Category, Level, Variant
+from cmdesk.domain.vocabulary import (
+    Act,
+    Category,
+    Channel,
+    Emotion,
+    Kind,
+    Level,
+    SeverityLevel,
+    Topic,
+    Variant,
+)
 
 
 def finding(text, words, category=Category.PROMISE, level=Level.BLOCK, fixes=(), rule=None, **more):
@@ -55,3 +75,47 @@ def act_spans(text, *pairs):
         ActSpan(Act(act), Span(text.index(words), text.index(words) + len(words)))
         for act, words in pairs
     )
+
+
+PROFILE = Profile(
+    "maison",
+    "Maison d’essai",
+    voice=Voice(assertiveness=Band(0.3, 0.6), length=(20, 600)),
+    charter=Charter(articles=(Article("3.4", "Suite", "…", (Act.INVITE_PRIVATE,)),)),
+)
+MESSAGE = Message("Toujours pas de poussette.", id="m1", channel=Channel.FACEBOOK, author="Nadia")
+
+
+def analysis(kind=Kind.COMPLAINT):
+    return Analysis(
+        KindLabel(kind),
+        (TopicLabel(Topic.DELIVERY, 1.0),),
+        EmotionLabel(Emotion.ANGER, 0.9),
+        Sarcasm(),
+        Severity(SeverityLevel.HIGH),
+    )
+
+
+RISKY = "votre poussette sera chez vous lundi"
+SAFE = "je vous réponds dès que le transporteur m’a répondu"
+
+
+def three_drafts(mark=""):
+    """Return three drafts, the advised one with a risk that has two fixes."""
+    greet = (Act.GREET, "Bonjour Nadia,\n")
+    risky = (Act.ACT, f"Je reprends votre dossier et {RISKY}.", "proc. P-07")
+    text = f"{greet[1]}{risky[1]}\n— Léa"
+    return (
+        draft([greet, (Act.ACT, f"J’interroge le transporteur{mark}.")], Variant.SHORT, 0.9),
+        draft(
+            [greet, risky, (Act.SIGN, "\n— Léa")],
+            advised=True,
+            findings=[risk(text)],
+            reason="La colère est forte.",
+        ),
+        draft([greet, (Act.ACT, f"Je lance une enquête{mark}.")], Variant.SOLUTION, 0.92),
+    )
+
+
+def risk(text):
+    return finding(text, RISKY, fixes=[SAFE, "je reviens vers vous"], source="proc. P-07")

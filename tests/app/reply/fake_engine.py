@@ -1,0 +1,75 @@
+"""An engine that answers at the next turn of the event loop: same signals, no process."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cmdesk.domain.grammar import CheckerState, CheckerStatus
+from cmdesk.domain.vocabulary import Category, Level
+
+from .builders import RISKY, fault, finding, review, risk, three_drafts
+
+FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}
+
+
+class FakeEngine(QObject):
+    suggested = Signal(int, object)
+    reviewed = Signal(int, object)
+    grammar_checked = Signal(int, object)
+    failed = Signal(int, str)
+    ready_changed = Signal(bool)
+    checker_status_changed = Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.checker_status = CheckerStatus(CheckerState.READY)
+        self.ticket = 0
+        self.held = False
+        """While true nothing is answered: tests answer by hand."""
+        self.failing = False
+        self.asked = []
+        self.restarts = 0
+
+    def _ask(self, kind, signal, answer, about):
+        self.ticket += 1
+        ticket = self.ticket
+        self.asked.append((kind, ticket, about))
+        if self.failing:
+            QTimer.singleShot(0, self, lambda: self.failed.emit(ticket, "Impossible."))
+        elif not self.held:
+            QTimer.singleShot(0, self, lambda: signal.emit(ticket, answer))
+        return ticket
+
+    def suggest(self, message, analysis, profile, seed=0, context="", recent=()):
+        drafts = three_drafts(f" ({seed})" if seed else "")
+        return self._ask("suggest", self.suggested, drafts, seed)
+
+    def review(self, reply, message, analysis, profile):
+        return self._ask("review", self.reviewed, self.review_of(reply.text), reply.text)
+
+    def check_grammar(self, text, profile=None, message=None):
+        return self._ask("grammar", self.grammar_checked, self.faults_of(text), text)
+
+    def restart_checker(self):
+        self.restarts += 1
+
+    def set_checker(self, state, sentence="", seconds=None):
+        self.checker_status = CheckerStatus(state, sentence, seconds)
+        self.checker_status_changed.emit(self.checker_status)
+
+    def last(self, kind):
+        return next(ticket for k, ticket, _ in reversed(self.asked) if k == kind)
+
+    def count(self, kind):
+        return sum(1 for k, _, _ in self.asked if k == kind)
+
+    @staticmethod
+    def review_of(text):
+        found = [risk(text)] if RISKY in text else []
+        if "responsables" in text:
+            found.append(finding(text, "responsables", Category.ADMISSION))
+        if "navré" in text:
+            found.append(finding(text, "navré", Category.COLD, Level.HINT, ["désolé"]))
+        return review(text, *found, assertiveness=0.8 if RISKY in text else 0.5)
+
+    @staticmethod
+    def faults_of(text):
+        return tuple(fault(text, words, fix) for words, fix in FAULTS.items() if words in text)
