@@ -56,7 +56,7 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
     grave = case.kind is Kind.COMPLAINT and case.severity >= 3
     if not (grave or case.does(Act.ASK_DETAILS) or case.analysis.has(Signal.PERSONAL_DATA_POSTED)):
         return []
-    if case.does(Act.REDIRECT) and not grave:
+    if case.does(Act.REDIRECT):  # another way in is offered
         return []
     fixes = (
         (case.profile.private_channel.invitation,)

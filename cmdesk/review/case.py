@@ -12,6 +12,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Length
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
+from cmdesk.language.protected import ProtectedSpan, protected_spans
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import Rule
 
@@ -32,6 +33,11 @@ class Case:
     def message_reading(self) -> Reading | None:
         """The message, folded; ``None`` where it is unknown."""
         return Reading(self.message.text) if self.message is not None else None
+
+    @cached_property
+    def protected(self) -> list[ProtectedSpan]:
+        """The stretches of the reply that are no prose: links, numbers, handles…"""
+        return protected_spans(self.reply.text)
 
     @property
     def severity(self) -> int:

@@ -44,8 +44,12 @@ from cmdesk.review.rules import Example, Rule
 _ANALYSIS = {"severity", "kind", "topics", "signals", "asks", "emotion", "name"}
 
 
-def speaks(reviewer: Reviewer, rule: Rule, example: Example) -> bool:
-    """Return whether ``rule`` finds something in ``example``."""
+def speaks(reviewer: Reviewer, rule: Rule, example: Example, alone: bool = True) -> bool:
+    """Return whether ``rule`` finds something in ``example``.
+
+    Without ``alone`` a rule of the same category may speak in its place, since findings of
+    one category on the same words are reported once.
+    """
     around = example.around
     review = reviewer.review(
         reply_of(example),
@@ -53,7 +57,10 @@ def speaks(reviewer: Reviewer, rule: Rule, example: Example) -> bool:
         analysis_of(around),
         profile_of(around.get("profile")),
     )
-    return any(finding.rule == rule.id for finding in review.findings)
+    return any(
+        finding.rule == rule.id or (not alone and finding.category == rule.category)
+        for finding in review.findings
+    )
 
 
 def reply_of(example: Example) -> Reply:

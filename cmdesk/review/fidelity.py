@@ -40,6 +40,10 @@ _NOT_NAMES = frozenset(
 _AMOUNT = re.compile(
     r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?(?:¤|euros?|eur)(?!\w)"
 )
+# An amount of the case, as against a price or a condition that holds for everybody.
+_OWN = re.compile(
+    r"(?:vos|votre|ces|ce|cette|somme|montant|prélèvement|débit\w*|prélev\w*|payé\w*|facturé\w*)[^.!?,]{0,30}$"
+)
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_MONTHS})(?!\w)")
@@ -111,10 +115,7 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         ):
             continue
         before = case.reading.form[max(0, span.start - 50) : span.start]
-        if re.search(
-            r"(?:offr\w*|bon d'achat|remise|avoir|geste|réduction|livraison|frais|à partir de|minimum|plus de|moins de)[^.!?]*$",
-            before,
-        ):
+        if not _OWN.search(before):
             continue
         fixes = [_quoted(case, place) for place, _ in said] if len(values) == 1 else []
         findings.append(

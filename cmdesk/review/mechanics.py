@@ -10,7 +10,7 @@ from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Level
 from cmdesk.language.emoji import emoji_spans
-from cmdesk.language.protected import ProtectedKind, protected_spans
+from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.notation import OTHER, compile_phrase, match_form
 from cmdesk.review.rules import Rule
@@ -37,8 +37,14 @@ def placeholder(case: Case, rule: Rule) -> list[Finding]:
     return [
         case.finding(rule, Span(*match.span()))
         for match in _FIELD.finditer(case.reading.form)
-        if not case.reading.is_quoted(Span(*match.span()))
+        if not case.reading.is_quoted(span := Span(*match.span())) and not _in_link(case, span)
     ]
+
+
+def _in_link(case: Case, span: Span) -> bool:
+    form = case.reading.form
+    start = max(form.rfind(" ", 0, span.start), form.rfind("\n", 0, span.start)) + 1
+    return "://" in form[start : span.start]
 
 
 def length(case: Case, rule: Rule) -> list[Finding]:
@@ -99,13 +105,13 @@ def repeated_marks(case: Case, rule: Rule) -> list[Finding]:
 
 
 def _is_protected(case: Case, span: Span) -> bool:
-    return any(p.span.overlaps(span) for p in protected_spans(case.reply.text))
+    return any(p.span.overlaps(span) for p in case.protected)
 
 
 def links(case: Case, rule: Rule) -> list[Finding]:
     """Find shortened links, and those that the profile does not list."""
     findings = []
-    for span, kind in protected_spans(case.reply.text):
+    for span, kind in case.protected:
         if kind is not ProtectedKind.LINK:
             continue
         host, path = _address(span.of(case.reply.text))

@@ -38,6 +38,7 @@ _FORMS = {
 }  # fmt: skip
 _TABLE = {ord(key): value for key, value in _FORMS.items()}
 OTHER = "\x01"
+LONGEST_STEM = 12
 
 
 def match_form(text: str) -> str:
@@ -52,13 +53,14 @@ def match_form(text: str) -> str:
 class Phrase:
     """A compiled pattern; at least one of ``keys`` stands in any text that it matches.
 
-    A key is a whole word, or the start of one where it ends in ``*``; no key at all means
-    that the pattern must be tried on every text.
+    ``stems`` are the same for words that only have to start so, cut to 12 letters; where
+    both are empty the pattern must be tried on every text.
     """
 
     source: str
     expression: object
     keys: frozenset[str]
+    stems: frozenset[str] = frozenset()
 
     def spans(self, form: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the places of the pattern in ``form`` (of ``match_form``), left to right."""
@@ -125,6 +127,7 @@ class _Reader:
                 glued = False
                 self.at += 1
                 continue
+            before = self.at
             expression, keys, optional = self.item()
             separator = (
                 "" if glued or not (started or pending) else (r"[ \t]*" if elided else _SPACE)
@@ -136,10 +139,11 @@ class _Reader:
                 continue
             if optional:
                 out += f"(?:{separator}{expression})?"
+                elided = elided or _elides(self.text[before : self.at])
             else:
                 out += separator + expression
                 started = True
-                elided = self.text[self.at - 1] == "'"
+                elided = _elides(self.text[before : self.at])
                 if keys and (not best or _worth(keys) > _worth(best)):
                     best = keys
             glued = True
@@ -213,6 +217,11 @@ def _keys_of(raw: str, text: str, start: int, end: int) -> frozenset[str]:
     return frozenset((key,))
 
 
+def _elides(item: str) -> bool:
+    """Return whether an item may end in an elision, after which no space is due."""
+    return item.endswith("'") or "'|" in item or "')" in item or "']" in item
+
+
 def _worth(keys: frozenset[str]) -> float:
     """Rank keys: few and long ones leave most patterns untried."""
     common = sum(1 for key in keys if len(key) <= 4)
@@ -248,7 +257,8 @@ def _phrase(
         compiled = re2.compile((flags + body).encode("latin-1"), _OPTIONS)
     except (re2.error, UnicodeEncodeError) as error:
         raise UserError(f"Le motif « {source} » est illisible : {error}.") from error
-    return Phrase(source, compiled, keys)
+    stems = frozenset(key[:-1][:LONGEST_STEM] for key in keys if key.endswith("*"))
+    return Phrase(source, compiled, frozenset(key for key in keys if not key.endswith("*")), stems)
 
 
 def words_of(form: str) -> frozenset[str]:

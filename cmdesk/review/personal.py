@@ -6,7 +6,7 @@ import re
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.language.protected import ProtectedKind, protected_spans
+from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.notation import match_form
@@ -20,6 +20,9 @@ _SHOP = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|ticket|abonnement)s?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)*[ \t:]*(?P<ref>[a-z]{0,4}[-/]?\d[\w\-/]{4,})"
+)
+_NAMED = re.compile(
+    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|abonnement|n°|numéro|référence)[^.!?]*$"
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\d[ ]?){13,19}(?![\w])")
 _FULL_NAME = re.compile(
@@ -43,7 +46,9 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     wanted = rule.options["kind"]
     text, form = case.reply.text, case.reading.form
     spans: list[Span] = []
-    for span, kind in protected_spans(text):
+    for span, kind in case.protected:
+        if kind is ProtectedKind.REFERENCE and not _NAMED.search(form[: span.start][-45:]):
+            continue
         if _KINDS.get(kind) == wanted and not _is_ours(case, span.of(text), kind, span.start):
             spans.append(span)
     if wanted == "reference":
@@ -80,7 +85,7 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
     if (
         kind in (ProtectedKind.PHONE, ProtectedKind.EMAIL)
         and re.search(
-            r"(?:contacte\w*|appele[zr]|écri\w+|joi\w+|joindre|service client\w*|nos conseillers|nous|au|à|par téléphone)[^.!?]*$",
+            r"(?:contacte[zr]|appelez|nous appeler|écrivez|écrire|joignez|joindre|joignables?|répond\w*|service client\w*|nos conseillers|numéro vert|standard)[^.!?]*$",
             before,
         )
         and not re.search(

@@ -39,11 +39,14 @@ _BARE = re.compile(
     r"(?:^|[^\w])(?:sans|ni|aucune?|pas|non|jamais|nul|nulle)[ \t]+(?:[\w']+[ \t]+)?$"
 )
 _CONDITION = re.compile(
-    r"(?:^|[^\w])(?:si|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|une fois (?:que|qu')|"
+    r"(?:^|[^\w])(?:si(?!\w)|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|une fois (?:que|qu')|"
     r"afin (?:que|qu'|de|d')|pour (?:que|qu')|avant (?:que|qu'|de|d')|au cas où|à condition|sauf|"
     r"jusqu'à ce qu)"
 )
-_PUNCTUATION = re.compile(r"[!?]")
+# « Si le défaut est confirmé, … » holds for what follows; « si vous voulez, … » is politeness.
+_OPENING_IF = re.compile(
+    r"(?:si (?!vous (?:le |la |les )?(?:souhait|voul|préfér|désir|permett))|s'il (?!vous)|dès que |lorsque |quand |une fois )"
+)
 
 
 class Reading:
@@ -72,12 +75,11 @@ class Reading:
 
     def may_match(self, phrase: Phrase) -> bool:
         """Return whether one of the keys of ``phrase`` is there."""
-        if not phrase.keys:
+        if not phrase.keys and not phrase.stems:
             return True
-        return any(
-            (key[:-1][:12] in self.stems) if key.endswith("*") else (key in self.words)
-            for key in phrase.keys
-        )
+        if not phrase.keys.isdisjoint(self.words):
+            return True
+        return not phrase.stems.isdisjoint(self.stems)
 
     def find(self, phrase: Phrase, within: Span | None = None) -> list[Span]:
         """Return the places of ``phrase``, in the whole text or ``within`` a stretch."""
@@ -168,6 +170,8 @@ class Reading:
 
     def is_conditional(self, span: Span) -> bool:
         """Return whether ``span`` depends on « si », « dès que », « afin que »…"""
+        if _OPENING_IF.match(self.form, self.sentence_at(span.start).start):
+            return True
         clause = self.clause_at(span)
         return _CONDITION.search(self.form[clause.start : span.start + 3]) is not None
 
