@@ -1,4 +1,5 @@
 # ruff: noqa: E501  (one case a line reads better than a case over ten)
+import random
 import subprocess
 import sys
 import textwrap
@@ -222,3 +223,25 @@ def test_reader_reads_a_brand_quickly_and_without_what_is_slow(path):
 def test_reader_knows_where_the_file_is(tmp_path):
     path = write(tmp_path, BASE)
     assert Path(read_profile(path).path) == path
+
+
+def test_reader_answers_any_damage_with_a_sentence(tmp_path):
+    whole = SHIPPED[0].read_bytes()
+    source = random.Random(11)
+    refused = 0
+    for _ in range(80):
+        damaged = bytearray(whole)
+        for _ in range(source.choice([1, 2, 5, 30])):
+            place = source.randrange(len(damaged))
+            if source.random() < 0.5:
+                damaged[place] = source.choice(b"\"'[]{}=.#\n\\0a ,\xff\x00")
+            else:
+                del damaged[place : place + source.randrange(1, 60)]
+        path = tmp_path / "damaged.toml"
+        path.write_bytes(bytes(damaged))
+        try:
+            read_profile(path)
+        except UserError as error:
+            refused += 1
+            assert error.details
+    assert refused > 30

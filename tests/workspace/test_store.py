@@ -355,3 +355,30 @@ def test_store_writes_a_draft_in_a_few_milliseconds(workspace):
         times.append(time.perf_counter() - start)
     # The median is some 0.1 ms; the bound leaves room for a loaded machine.
     assert sorted(times)[150] < 0.002
+
+
+OPENER = """
+    import sys
+    from pathlib import Path
+    from cmdesk.domain.message import Message
+    from cmdesk.workspace.store import Workspace
+
+    with Workspace(Path(sys.argv[1])) as workspace:
+        for _ in range(20):
+            workspace.add_message(Message("Bonjour"), "lumea")
+        print(workspace.notice, end="")
+"""
+
+
+def test_store_is_made_once_when_several_windows_start_together(path):
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(OPENER), str(path)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    assert [child.communicate()[0] for child in children] == ["", "", ""]
+    with Workspace(path) as workspace:
+        assert len(workspace.messages()) == 60
