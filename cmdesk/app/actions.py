@@ -75,6 +75,26 @@ NOT_LISTED = frozenset({"palette", "menu"})
 """Actions that lead to the list itself, or that show nothing there."""
 
 
+_NAMED = frozenset({"Return", "Enter", "Shift", "Down", "Up", "Ctrl", "Alt", "Esc"})
+
+
+def key_texts(labels: Labels, action: QAction) -> list[str]:
+    """Return the keys of an action as French keyboards name them, each once."""
+    texts = []
+    for sequence in action.shortcuts():
+        plain = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+        # The last key may be « + » itself.
+        parts = (
+            [*plain[:-1].rstrip("+").split("+"), plain[-1]]
+            if plain[-1:] == "+"
+            else (plain.split("+"))
+        )
+        texts.append(
+            "+".join(labels(f"frame.key.{part}") if part in _NAMED else part for part in parts)
+        )
+    return list(dict.fromkeys(texts))
+
+
 class Actions(QObject):
     """The actions by identifier; ``connect`` says what each does."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -19,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.app.actions import Actions
+from cmdesk.app.actions import Actions, key_texts
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.theme.marks import key_width, paint_key
 from cmdesk.app.theme.theme import LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.channels import ChannelChoice
+from cmdesk.app.widgets.combo import Combo
 from cmdesk.app.widgets.text import Picture, Text
 from cmdesk.domain.message import Message
 from cmdesk.translations import Labels
@@ -160,10 +160,7 @@ class KeysDialog(Dialog):
             grid.addWidget(Text(theme, labels(f"frame.menu.{menu}"), "ui-strong"), row, 0, 1, 2)
             row += 1
             for action in members:
-                keys = [
-                    sequence.toString(QKeySequence.SequenceFormat.NativeText)
-                    for sequence in action.shortcuts()[:2]
-                ]
+                keys = key_texts(labels, action)[:2]
                 if not keys:
                     continue
                 grid.addWidget(Text(theme, action.text(), "ui", "text-2"), row, 0)
@@ -192,13 +189,13 @@ class SettingsDialog(Dialog):
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget) -> None:
         super().__init__(theme, labels, labels("frame.settings.title"), parent)
         self.setMinimumWidth(theme.px(380))
-        self.mode = QComboBox()
+        self.mode = Combo(theme)
         self.mode.setAccessibleName(labels("frame.settings.theme"))
         for mode in Mode:
             self.mode.addItem(labels(f"frame.theme.{mode}"), mode.value)
         self.mode.setCurrentIndex(self.mode.findData(theme.mode.value))
         self.mode.currentIndexChanged.connect(lambda: theme.set_mode(Mode(self.mode.currentData())))
-        self.zoom = QComboBox()
+        self.zoom = Combo(theme)
         self.zoom.setAccessibleName(labels("frame.settings.zoom"))
         for percent in range(LEAST_ZOOM, MOST_ZOOM + 1, ZOOM_STEP):
             self.zoom.addItem(labels("frame.settings.percent", n=percent), percent)
@@ -237,6 +234,7 @@ class RefusalDialog(Dialog):
             text.setObjectName("well")
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
+            text.setFixedHeight(min(len(lines) + 2, 10) * theme.line("ui"))
             self.body.addWidget(text)
         close = self.add_button(labels("frame.error.close"), Look.FILLED)
         close.clicked.connect(self.accept)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -85,7 +93,11 @@ class IconTile(QWidget):
     def __init__(self, theme: Theme, icon: str) -> None:
         super().__init__()
         self._theme, self._icon = theme, icon
-        self.setFixedSize(40, 40)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(self._theme.px(40), self._theme.px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tile."""
@@ -96,7 +108,7 @@ class IconTile(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         pixmap = self._theme.pixmap(self._icon, 20, "accent", self.devicePixelRatioF())
         side = self._theme.px(20)
-        painter.drawPixmap((40 - side) // 2, (40 - side) // 2, pixmap)
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
 
 
 class FirstRunPage(QScrollArea):
@@ -120,16 +132,7 @@ class FirstRunPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         self.setWidget(page)
-        self.field = Field()
-        self.field.setFrameShape(QFrame.Shape.NoFrame)
-        self.field.setPlaceholderText(labels("frame.first.field"))
-        self.field.setAccessibleName(labels("frame.first.field"))
-        self.field.setTabChangesFocus(True)
-        self.field.viewport().setAutoFillBackground(False)
-        self.field.document().setDocumentMargin(0)
-        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.field.textChanged.connect(self._relabel)
-        self.field.prepare.connect(self.prepare)
+        self.field = self._make_field()
         self.channel = ChannelChoice(theme, labels)
         self.button = Button(
             theme, labels("frame.first.paste-and-prepare"), Look.FILLED,
@@ -148,13 +151,17 @@ class FirstRunPage(QScrollArea):
         grid.addWidget(Text(theme, labels("frame.first.title"), "hero", wrap=True), 0, 0, 1, 2)
         subtitle = Text(theme, labels("frame.first.subtitle"), "message", "text-2", wrap=True)
         grid.addWidget(subtitle, 1, 0, 1, 2)
+        grid.setRowMinimumHeight(1, theme.line("message") + 8)
         grid.setRowMinimumHeight(2, 18)
+        self._grid = grid
+        self._offer_column = self._offers()
         grid.addWidget(self._field_card(), 3, 0)
-        grid.addLayout(self._offers(), 3, 1)
+        grid.addWidget(self._offer_column, 3, 1)
+        self._stacked = False
         keys = Button(theme, labels("frame.first.keys"), Look.LINK, key="F1", small=True)
         keys.clicked.connect(self.keys_wanted)
-        grid.setRowMinimumHeight(4, 12)
-        grid.addWidget(keys, 5, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setRowMinimumHeight(5, 12)
+        grid.addWidget(keys, 6, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         outer = QHBoxLayout()
         outer.addStretch(1)
         outer.addWidget(column, 20)
@@ -166,6 +173,19 @@ class FirstRunPage(QScrollArea):
         layout.addStretch(6)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def _make_field(self) -> Field:
+        field = Field()
+        field.setFrameShape(QFrame.Shape.NoFrame)
+        field.setPlaceholderText(self._labels("frame.first.field"))
+        field.setAccessibleName(self._labels("frame.first.field"))
+        field.setTabChangesFocus(True)
+        field.viewport().setAutoFillBackground(False)
+        field.document().setDocumentMargin(0)
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        field.textChanged.connect(self._relabel)
+        field.prepare.connect(self.prepare)
+        return field
 
     def _field_card(self) -> QWidget:
         card = FieldCard(self._theme, self.field)
@@ -192,8 +212,10 @@ class FirstRunPage(QScrollArea):
         layout.addLayout(foot)
         return card
 
-    def _offers(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _offers(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         for name, icon, key, wanted in (
             ("example", "play", "Ctrl+E", self.example_wanted),
@@ -202,7 +224,6 @@ class FirstRunPage(QScrollArea):
         ):
             labels, theme = self._labels, self._theme
             card = OfferCard(theme, icon, dashed=name == "brand")
-            card.setFixedWidth(COLUMN)
             title = Text(theme, labels(f"frame.first.{name}-title"), "block", wrap=True)
             text = Text(theme, labels(f"frame.first.{name}-text"), "ui", "text-2", wrap=True)
             button = Button(theme, labels(f"frame.first.{name}-button"), key=key)
@@ -212,7 +233,7 @@ class FirstRunPage(QScrollArea):
             words.addWidget(title)
             words.addWidget(text)
             words.addSpacing(4)
-            words.addWidget(button)
+            words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             row = QHBoxLayout(card)
             row.setContentsMargins(18, 16, 16, 16)
             row.setSpacing(14)
@@ -220,7 +241,7 @@ class FirstRunPage(QScrollArea):
             row.addLayout(words, 1)
             column.addWidget(card)
         column.addStretch(1)
-        return column
+        return holder
 
     def _dress(self) -> None:
         theme = self._theme
@@ -233,9 +254,31 @@ class FirstRunPage(QScrollArea):
         self._column.setMaximumWidth(max(WIDTH, theme.px(WIDTH)))
         self._card.setMinimumHeight(theme.px(260))
         self._card.update()
-        for card in self.findChildren(OfferCard):
-            card.setFixedWidth(max(COLUMN, min(theme.px(COLUMN), 460)))
+        self._stack_offers()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the offers under the field where there is no room beside it."""
+        super().resizeEvent(event)
+        self._stack_offers()
+
+    def _stack_offers(self) -> None:
+        column = max(COLUMN, min(self._theme.px(COLUMN), 460))
+        foot = self._card.minimumSizeHint().width()
+        stacked = self.viewport().width() - 48 < foot + 20 + column
+        for card in self._offer_column.findChildren(OfferCard):
+            card.setFixedWidth(16777215 if stacked else column)
+            if stacked:
+                card.setMinimumWidth(0)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._grid.removeWidget(self._offer_column)
+            if stacked:
+                self._grid.addWidget(self._offer_column, 4, 0, 1, 2)
+            else:
+                self._grid.addWidget(self._offer_column, 3, 1)
+            self._grid.setRowMinimumHeight(5, 12)
+            self._offer_column.setContentsMargins(0, 14 if stacked else 0, 0, 0)
 
     def _relabel(self) -> None:
         has_text = bool(self.field.toPlainText().strip())

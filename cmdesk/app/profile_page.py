@@ -57,7 +57,7 @@ class Sheet(QFrame):
             paint_card(painter, inner, fill, edge, radius=7)
 
 
-class ProfilePage(QScrollArea):
+class ProfilePage(QWidget):
     """A readable summary of the brand in use; « Lire l’article » leads here."""
 
     back_wanted = Signal()
@@ -68,43 +68,47 @@ class ProfilePage(QScrollArea):
         self._theme, self._labels = theme, labels
         self._articles: dict[str, Sheet] = {}
         self._procedures: dict[str, Sheet] = {}
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setObjectName("page")
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.back = Button(theme, labels("frame.back.label"), Look.LINK, key="Échap", small=True)
         self.back.clicked.connect(self.back_wanted)
-        self._page = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._scroll, 1)
         self.show_profile(None)
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show a brand; ``None``: that none is open."""
         theme, labels = self._theme, self._labels
-        self.back.setParent(None)
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._articles, self._procedures = {}, {}
         if profile is None:
             column.addWidget(Text(theme, labels("frame.profile.title"), "title"))
             column.addWidget(Text(theme, labels("frame.profile.none"), "ui", "text-2", wrap=True))
             button = Button(theme, labels("frame.profile.open"), key="Ctrl+O")
             button.clicked.connect(self.open_wanted)
-            column.addWidget(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             self._fill(column, profile)
         column.addStretch(1)
         row = QHBoxLayout(page)
-        row.setContentsMargins(24, 20, 24, 24)
+        row.setContentsMargins(24, 8, 24, 24)
         row.addStretch(1)
         holder = QWidget()
         holder.setMaximumWidth(theme.px(WIDTH))
         holder.setLayout(column)
         row.addWidget(holder, 30)
         row.addStretch(1)
-        self.setWidget(page)
+        self._scroll.setWidget(page)
 
     def _fill(self, column: QVBoxLayout, profile: Profile) -> None:
         theme, labels = self._theme, self._labels
@@ -199,10 +203,10 @@ class ProfilePage(QScrollArea):
             sheet.set_wanted(sheet is found)
         if found is None:
             return False
-        page = self.widget()
+        page = self._scroll.widget()
         if page is not None and (layout := page.layout()) is not None:
             layout.activate()
-        self.ensureWidgetVisible(found, 0, 80)
+        self._scroll.ensureWidgetVisible(found, 0, 80)
         found.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

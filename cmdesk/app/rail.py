@@ -29,7 +29,7 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the size of an icon and a line."""
         metrics = QFontMetrics(self._theme.font("ui-strong"))
-        width = max(WIDTH - 8, metrics.horizontalAdvance(self.text()) + 10)
+        width = max(WIDTH - 8, metrics.horizontalAdvance(self.text()) + 20)
         return QSize(width, self._theme.px(56))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -96,7 +96,11 @@ class Logo(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedSize(32, 32)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(self._theme.px(32), self._theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a speech bubble in a rounded square."""
@@ -107,7 +111,7 @@ class Logo(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         pixmap = self._theme.pixmap("message-square", 16, "on-accent", self.devicePixelRatioF())
         side = self._theme.px(16)
-        painter.drawPixmap((32 - side) // 2, (32 - side) // 2, pixmap)
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
 
 
 class Rail(QFrame):

@@ -10,6 +10,7 @@ from cmdesk.app.message.pane import MessagePane
 from cmdesk.app.queue.pane import LEAST as QUEUE_LEAST
 from cmdesk.app.queue.pane import STRIP, QueuePane
 from cmdesk.app.reply.pane import ReplyPane
+from cmdesk.app.theme import Theme
 
 FOLD_BELOW = 1200 - 88
 """Width of this page in a window of 1200."""
@@ -19,9 +20,14 @@ MESSAGE_LEAST, REPLY_LEAST = 320, 540
 QUEUE_MOST, MESSAGE_MOST = 340, 520
 
 
-def widths(total: int) -> tuple[int, int, int]:
+def folds(total: int, zoom: int = 100) -> bool:
+    """Return whether the queue is a strip: larger text leaves its rows no room earlier."""
+    return total < FOLD_BELOW * max(1.0, zoom / 130)
+
+
+def widths(total: int, *, folded: bool = False) -> tuple[int, int, int]:
     """Return the widths of the three panes for ``total`` (window.md, Reply)."""
-    if total < FOLD_BELOW:
+    if folded:
         rest = total - STRIP
         message = max(MESSAGE_LEAST, min(round(rest * 0.375), rest - REPLY_LEAST))
         return STRIP, message, rest - message
@@ -36,11 +42,12 @@ class ReplyPage(QSplitter):
     """Lays the panes out; folds the queue where the window is narrow."""
 
     def __init__(
-        self, queue: QueuePane, message: MessagePane, reply: ReplyPane,
+        self, theme: Theme, queue: QueuePane, message: MessagePane, reply: ReplyPane,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.queue, self.message, self.reply = queue, message, reply
+        self._theme = theme
         self._moved = False
         for pane in (queue, message, reply):
             self.addWidget(pane)
@@ -49,6 +56,7 @@ class ReplyPage(QSplitter):
         message.setMinimumWidth(MESSAGE_LEAST)
         reply.setMinimumWidth(REPLY_LEAST)
         self.splitterMoved.connect(self._on_moved)
+        theme.changed.connect(self._fit)
         self._fit()
 
     def _on_moved(self, _position: int, _index: int) -> None:
@@ -73,7 +81,7 @@ class ReplyPage(QSplitter):
 
     def _fit(self) -> None:
         total = self.width()
-        folded = total < FOLD_BELOW
+        folded = folds(total, self._theme.zoom)
         changed = folded != self.queue.folded
         self.queue.set_folded(folded)
         if folded:
@@ -83,4 +91,4 @@ class ReplyPage(QSplitter):
             self.queue.setMaximumWidth(16777215)
         self.message.set_short(self.height() < LOW_BELOW)
         if changed or folded or not self._moved:
-            self.setSizes(list(widths(total)))
+            self.setSizes(list(widths(total, folded=folded)))

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QFontMetrics,
     QIcon,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
 )
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.app.actions import key_texts
 from cmdesk.app.queue.model import Index
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_key
@@ -236,8 +236,7 @@ class SearchField(QLineEdit):
         words, labels = self.text().strip(), self._labels
         actions = [
             Choice(
-                action.text().replace("&", ""), "",
-                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.trigger,
+                action.text(), "", next(iter(key_texts(labels, action)), ""), action.trigger
             )
             for action in self.actions_source()
             if action.isEnabled() and action.text() and holds(action.text(), words)

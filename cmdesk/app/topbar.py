@@ -59,9 +59,9 @@ class BrandButton(QAbstractButton):
         name = QFontMetrics(self._theme.font("ui-strong")).horizontalAdvance(self.text())
         state = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self._state)
         state += self._theme.px(18) if self._icon else 0
-        return QSize(
-            44 + min(self._theme.px(220), max(name, state)) + 40, min(HEIGHT, self._theme.px(44))
-        )
+        words = min(self._theme.px(220), max(name, state))
+        around = self._theme.px(28) + 14 + self._theme.px(36)
+        return QSize(around + words, min(HEIGHT, self._theme.px(44)))
 
     def minimumSizeHint(self) -> QSize:
         """Return a size in which the names are elided."""
@@ -85,7 +85,8 @@ class BrandButton(QAbstractButton):
             painter.setBrush(theme.color("sunken"))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         middle = self.height() / 2
-        box = QRectF(4, middle - 14, 28, 28)
+        side = theme.px(28)
+        box = QRectF(4, middle - side / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("select" if self._monogram else "sunken"))
         painter.drawRoundedRect(box, 6, 6)
@@ -96,8 +97,9 @@ class BrandButton(QAbstractButton):
         else:
             size = theme.px(14)
             pixmap = theme.pixmap("megaphone", 14, "text-3", ratio)
-            painter.drawPixmap(round(18 - size / 2), round(middle - size / 2), pixmap)
-        left, right = 42, self.width() - 28
+            centre = box.center()
+            painter.drawPixmap(round(centre.x() - size / 2), round(centre.y() - size / 2), pixmap)
+        left, right = round(box.right()) + 10, self.width() - theme.px(28)
         lines = theme.line("ui") + theme.line("caption")
         top = middle - lines / 2
         font = theme.font("ui-strong")
@@ -144,6 +146,11 @@ class TopBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self.paste)
         layout.addWidget(self.open)
+        for button in (self.paste, self.open):
+            # So that the field stays where it is on the first page, which has its own.
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
         theme.changed.connect(self._fit)
         self._fit()
 

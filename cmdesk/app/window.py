@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.app.actions import Actions
+from cmdesk.app.actions import Actions, key_texts
 from cmdesk.app.dialogs import KeysDialog, PasteDialog, RefusalDialog, SettingsDialog
 from cmdesk.app.first_run import FirstRunPage
 from cmdesk.app.marks import SignalMarks
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePane(theme, labels, session.inbox)
         self.message = MessagePane(theme, labels, SignalMarks(resources))
         self.reply = ReplyPane(theme, labels, engine, limits)
-        self.page = ReplyPage(self.queue, self.message, self.reply)
+        self.page = ReplyPage(theme, self.queue, self.message, self.reply)
         self.profile = ProfilePage(theme, labels)
         self.stack = QStackedWidget()
         for page in (self.first, self.page, self.profile):
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         self.topbar.search.messages_source = self._message_choices
 
     def _connect_panes(self) -> None:
-        session, rail, bar = self.session, self.rail, self.topbar
+        session, rail, bar, labels = self.session, self.rail, self.topbar, self._labels
         rail.reply.clicked.connect(self.show_reply)
         rail.profile.clicked.connect(self.show_profile)
         rail.help.clicked.connect(self.show_keys)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             (rail.menu, "menu"), (bar.paste, "paste"), (bar.open, "open-messages"),
         ):  # fmt: skip
             action = self.actions_[id]
-            button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+            button.setToolTip(f"{action.text()} ({key_texts(labels, action)[0]})")
         bar.brand.clicked.connect(self._open_brands)
         bar.paste.clicked.connect(self.paste)
         bar.open.clicked.connect(self.choose_messages)

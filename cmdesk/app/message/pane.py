@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -365,11 +366,19 @@ class MessagePane(QScrollArea):
             quote = self._labels("frame.message.quote", words=first)
             state = "answered" if entry.state.is_answered else "unanswered"
             cells = (
-                Text(self._theme, day(self._labels, entry.received_at, now), "ui", "text-3"),
+                Text(
+                    self._theme, day(self._labels, entry.received_at, now), "ui", "text-3",
+                    elide=True,
+                ),
                 Text(self._theme, quote, "ui", "text", elide=True),
-                Text(self._theme, self._labels(f"frame.message.{state}"), "caption", "text-3"),
-            )
+                Text(
+                    self._theme, self._labels(f"frame.message.{state}"), "caption", "text-3",
+                    elide=True,
+                ),
+            )  # fmt: skip
             for column, cell in enumerate(cells):
+                if column != 1:
+                    cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
                 self._history_layout.addWidget(cell, row, column)
 
     def set_short(self, short: bool) -> None:

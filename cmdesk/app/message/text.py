@@ -160,7 +160,7 @@ class MessageText(QTextEdit):
                 start = max(first - block.position(), line.textStart())
                 end = min(last - block.position(), line.textStart() + line.textLength())
                 if start < end:
-                    yield _rect(line, start, end, place, metrics, layout.text())
+                    yield _rect(line, start, end, place, metrics, block.text())
             block = block.next()
 
 

@@ -6,8 +6,17 @@ import html
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdesk.app.model import Entry
 from cmdesk.app.theme import Theme
@@ -72,21 +81,26 @@ class VerdictBlock(QFrame):
         self._menu = menu
         self.level.setMenu(menu)
         self._clock = Picture(theme, "clock", 14, "s4")
-        self._late = Text(theme, "", "ui-strong", "s4", tabular=True)
+        self._late = Text(theme, "", "ui-strong", "s4", tabular=True, elide=True)
         self.sentence = Text(theme, "", "ui", wrap=True, rich=True)
         self._retry = Button(theme, labels("frame.message.retry"), small=True)
         self._retry.clicked.connect(self.retry_wanted)
-        first = QHBoxLayout()
-        first.setSpacing(5)
-        first.addWidget(self.level)
-        first.addStretch(1)
-        first.addWidget(self._clock)
-        first.addWidget(self._late)
+        self._late.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        late = QHBoxLayout()
+        late.setSpacing(5)
+        late.addWidget(self._clock)
+        late.addWidget(self._late)
+        late.addStretch(1)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(4)
+        self._head.addWidget(self.level, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head.addStretch(1)
+        self._head.addLayout(late)
         right = QVBoxLayout()
         right.setSpacing(4)
-        right.addLayout(first)
+        right.addLayout(self._head)
         right.addWidget(self.sentence)
-        right.addWidget(self._retry)
+        right.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(13, 10, 12, 12)
         layout.setSpacing(14)
@@ -136,6 +150,7 @@ class VerdictBlock(QFrame):
             self.sentence.setText(f"{html.escape(words.statement, quote=False)} {text}")
             self.setAccessibleName(f"{name}. {words.text}")
         tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
+        self._fit()
         self.setStyleSheet(
             f"VerdictBlock {{ background: {theme.color(tint).name()}; border-radius: 8px; }}"
             f"#level {{ border: none; background: transparent; padding: 2px 0;"
@@ -144,6 +159,22 @@ class VerdictBlock(QFrame):
             " border-radius: 6px; padding: 0 4px; }"
             "#level::menu-indicator { image: none; width: 0; }"
         )
+
+    def _fit(self) -> None:
+        """Put the delay under the level where both do not fit in one line."""
+        margins = self.contentsMargins()
+        room = self.width() - 25 - 14 - self.badge.sizeHint().width() - margins.left()
+        needed = self.level.sizeHint().width() + self._theme.px(30)
+        if not self._late.isHidden():
+            needed += QFontMetrics(self._late.font()).horizontalAdvance(self._late.text())
+        fits = needed <= room
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the first line."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _reasons(self, entry: Entry) -> str:
         labels = self._labels

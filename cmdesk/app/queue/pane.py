@@ -149,7 +149,7 @@ class QueuePane(QFrame):
         layout.setSpacing(6)
         layout.addWidget(self._nothing_title)
         layout.addWidget(self._nothing_text)
-        layout.addWidget(self._nothing_button)
+        layout.addWidget(self._nothing_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         return page
 

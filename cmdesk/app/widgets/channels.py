@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import boxed_width, paint_boxed
+from cmdesk.app.widgets.combo import Combo
 from cmdesk.app.wording import monogram, place
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel
@@ -16,11 +17,11 @@ from cmdesk.translations import Labels
 _NEVER_PUBLIC = frozenset({Channel.EMAIL, Channel.CHAT})
 
 
-class ChannelChoice(QComboBox):
+class ChannelChoice(Combo):
     """Every network, public and private where both exist; the monogram stands before it."""
 
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme, self._labels = theme, labels
         self.setAccessibleName(labels("frame.paste.channel"))
         # Facebook first, as the field does it; « not told » last.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -28,10 +30,12 @@ class Text(QLabel):
         rich: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._theme, self._role, self._token = theme, role, token
         self._elide, self._tabular = elide, tabular
-        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self._wrap, self._rich = wrap, rich
+        self._text = text
+        self.setTextFormat(Qt.TextFormat.RichText if rich or wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -45,8 +49,24 @@ class Text(QLabel):
         self._token = token
         self.dress()
 
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show a text; lines that wrap take the line height of the role."""
+        self._text = text
+        if self._wrap:
+            # Only a rich text can be given a line height.
+            inner = text if self._rich else html.escape(text, quote=False)
+            line = self._theme.line(self._role)
+            super().setText(f'<div style="line-height:{line}px">{inner}</div>')
+        else:
+            super().setText(text)
+
     def dress(self) -> None:
         """Take font and colour from the theme."""
+        self.setText(self._text)
         self.setFont(self._theme.font(self._role, tabular=self._tabular))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color(self._token))
