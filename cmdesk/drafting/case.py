@@ -24,7 +24,7 @@ from cmdesk.domain.vocabulary import (
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.template import Manner
-from cmdesk.language.surface import spell_small_numbers
+from cmdesk.language.surface import Surface, spell_small_numbers
 from cmdesk.profiles.selection import required_mentions
 
 _MOST_TROUBLES = 3
@@ -95,6 +95,7 @@ class Knowledge:
     reserve: re.Pattern[str]
     """What makes a sentence of praise a reservation, so that nothing is taken from it."""
     facts: Mapping[str, Any]
+    surface: Surface
 
 
 def read_case(
@@ -196,7 +197,7 @@ def _trouble(
 ) -> Trouble:
     named = ""
     if fault.thing:
-        named = _named_object(grievance, message, analysis, knowledge.facts["objects"])
+        named = _named_object(grievance, message, analysis, knowledge)
     told = f"{grievance.object} {grievance.fault}" if grievance and grievance.fault else ""
     nominal = (grievance.nominal or "") if grievance else ""
     return Trouble(fault, named or fault.object, bool(named), told, nominal)
@@ -206,9 +207,10 @@ def _named_object(
     grievance: Grievance | None,
     message: Message,
     analysis: Analysis,
-    words: Mapping[str, Sequence[str]],
+    knowledge: Knowledge,
 ) -> str:
     """Return « <votre|ta> table basse » for the one thing that the author names, or nothing."""
+    words: Mapping[str, Sequence[str]] = knowledge.facts["objects"]
     if grievance and grievance.object:
         name = re.sub(r"^(votre|vos)\s+", "", grievance.object)
     else:
@@ -221,6 +223,10 @@ def _named_object(
     head = plain(name).split()[0]
     if head.rstrip("s") in words["never"] or head in words["never"] or not head[0].isalpha():
         return ""
+    noun = knowledge.surface.noun(name.split()[0])
+    if noun is None and name.islower():
+        # Perhaps misspelt, perhaps no thing at all: better general than wrong.
+        return ""
     if name.isupper() and len(name) > 5:
         name = name.lower()
     before = re.search(rf"(\w+'?)\s*{re.escape(plain(name))}", plain(message.text))
@@ -228,11 +234,10 @@ def _named_object(
     if determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
         return f"<vos|tes> {name}"
     vowel = head[0] in "aeiouyh"
-    if determiner in words["masculine"] or (vowel and not head.startswith("h")):
+    if vowel and not (noun and noun.aspirated):
         return f"<votre|ton> {name}"
-    if determiner in words["feminine"]:
-        return f"<votre|ta> {name}"
-    return f"<votre|ton> {name}" if grievance is None else f"votre {name}"
+    feminine = noun.feminine if noun else determiner in words["feminine"]
+    return f"<votre|ta> {name}" if feminine else f"<votre|ton> {name}"
 
 
 # ---------------------------------------------------------------- words to fill in
@@ -379,6 +384,8 @@ def _flags(
         flags.add("written_to_us")
     if procedure and _leans_on_needs(procedure):
         flags.add("step_needs_something")
+    if slots["how"] in slots.get("holding", "") or "privé" in slots.get("holding", ""):
+        flags.add("holding_invites")
     if _begins_like(slots.get("step", ""), slots.get("holding", "")):
         flags.add("step_in_holding")
     if "message" in slots["how"]:

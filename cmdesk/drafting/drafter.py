@@ -29,7 +29,7 @@ Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 _CANDIDATES = 8
-_REVIEWS = 4
+_REVIEWS = 3
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
 # Over the wished length only steps under this one go.
@@ -63,8 +63,9 @@ class Drafter:
         folder = resources / "phrases"
         emotions = read_toml(folder / "emotions.toml")
         praises = read_toml(folder / "praises.toml")
+        surface = Surface(resources)
         self._planner = Planner(folder / "plans.toml")
-        self._realiser = Realiser(read_bank(folder), emotions["emotion"], Surface(resources))
+        self._realiser = Realiser(read_bank(folder), emotions["emotion"], surface)
         self._limits = limits
         self._review = review
         self._knowledge = Knowledge(
@@ -80,6 +81,7 @@ class Drafter:
             ),
             reserve=re.compile(praises["reserve"]),
             facts=read_toml(folder / "facts.toml"),
+            surface=surface,
         )
 
     def suggest(
@@ -150,6 +152,13 @@ class Drafter:
             if least is None or len(serious) < least[0]:
                 least = (len(serious), scored, found)
             to_blame = _wordings_at(serious, scored) - banned
+            if not to_blame and any(finding.is_absence for finding in serious):
+                # Something is missing: said otherwise, the first sentence may hold it.
+                to_blame = {
+                    piece.phrase.id
+                    for piece in scored.candidate.pieces
+                    if piece.step.act in {Act.ACKNOWLEDGE, Act.APOLOGISE}
+                } - banned
             if not to_blame:
                 break
             banned |= to_blame

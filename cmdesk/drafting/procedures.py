@@ -9,6 +9,8 @@ from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.profiles.selection import applicable, plain_words
 
 _PHOTO = "photo"
+# « manque de suivi » does not say that a part is missing.
+_FIGURATIVE = re.compile(r"\bmanque(?=\s+(?:de\s|d[’']))", re.IGNORECASE)
 
 
 def procedure_to_follow(
@@ -21,8 +23,10 @@ def procedure_to_follow(
     reached by its topic alone; and one that begins with a photo where a photo would show
     nothing (not ``visible``).
     """
-    plain = plain_words(text)
-    for procedure in applicable(profile, analysis, text):
+    # Words that merely look like a keyword are put out of sight.
+    readable = _FIGURATIVE.sub(" ", text)
+    plain = plain_words(readable)
+    for procedure in applicable(profile, analysis, readable):
         if not visible and procedure.steps and _PHOTO in plain_words(procedure.steps[0]):
             continue
         if procedure.keywords and not _spoken_of(procedure, analysis, plain):

@@ -172,6 +172,8 @@ def _told(
     """Return the words for one trouble."""
     manner = case.manner
     known = {**values, "object": template.choose(trouble.object, manner)}
+    if trouble.named and not known["object"].startswith(("vos ", "tes ")):
+        known["thing"] = known["object"]
 
     def pick(wordings: Sequence[str]) -> str:
         possible = [text for text in wordings if template.slots(text) <= known.keys()]
@@ -179,6 +181,7 @@ def _told(
         weights = [
             1
             + 2 * bool(template.slots(text) & {"since", "wait", "contacts"})
+            + 2 * bool(template.slots(text) & {"thing"})
             + (trouble.named and "object" in template.slots(text))
             for text in possible
         ]
@@ -195,7 +198,7 @@ def _told(
     return {
         "object": known["object"],
         "fact": own(trouble.told, trouble.fault.facts),
-        "scene": own(trouble.nominal, trouble.fault.scenes),
+        "scene": pick(trouble.fault.scenes),
         "fault": own(trouble.nominal, trouble.fault.faults),
         "feeling": pick(trouble.fault.feelings),
         "task": pick(trouble.fault.tasks),
