@@ -70,6 +70,8 @@ class Gutter(QWidget):
         width = self.width() - left - 4
         title_font = theme.font("ui-strong")
         title_line, source_line = theme.line("ui"), theme.line("caption")
+        # On the height of the letters of the first line, which stand at its top.
+        drop = (QFontMetrics(theme.font("editor")).height() - title_line) // 2
         lines: list[_Line] = []
         floor = -(10**6)
         for rank, step in enumerate(self._steps):
@@ -79,7 +81,7 @@ class Gutter(QWidget):
             font = theme.font("caption") if missing else title_font
             font.setItalic(missing)
             title = elided_lines(self.label(step), font, width, 2)
-            top = tops[step.paragraph][0] + (theme.line("editor") - title_line) // 2
+            top = tops[step.paragraph][0] + drop
             # What is missing has no paragraph: it stands below the one it follows.
             top = max(floor, top + (title_line if missing else 0))
             height = title_line * len(title)

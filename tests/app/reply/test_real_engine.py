@@ -1,0 +1,70 @@
+"""The whole loop on the real engine: suggestions, a risk typed, mended by key, copied."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from cmdesk.app.engine_client import EngineClient
+from cmdesk.app.reply.gate import GateState
+from cmdesk.app.reply.pane import ReplyPane
+from cmdesk.domain.message import Message
+from cmdesk.domain.vocabulary import Channel, Level
+from cmdesk.paths import default_paths
+from cmdesk.profiles.library import Library
+
+pytestmark = pytest.mark.window
+
+MESSAGE = Message(
+    "Bonjour, ma lampe Aurore est arrivée cassée et personne ne répond depuis lundi. "
+    "Je veux être remboursée. Camille",
+    id="r1",
+    channel=Channel.FACEBOOK,
+    author="Camille Perrin",
+)
+RISKY = " Nous sommes entièrement responsables de cette casse et vous serez remboursée demain."
+
+
+@pytest.fixture
+def engine(qapp):
+    client = EngineClient()
+    client.start()
+    yield client
+    client.stop()
+
+
+def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits, engine):
+    profile = Library(default_paths()).get("lumea")
+    pane = ReplyPane(theme, labels, engine, limits)
+    qtbot.addWidget(pane)
+    pane.resize(676, 826)
+    pane.show()
+    pane.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is pane)
+    # Opened before the engine is warm: the questions wait there.
+    pane.open(MESSAGE, None, profile)
+    with qtbot.waitSignal(engine.analysed, timeout=60_000) as answer:
+        engine.analyse(MESSAGE)
+    pane.set_analysis(answer.args[1])
+    pane.focus_advised()
+    qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3, timeout=30_000)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert pane.text in [draft.text for draft in pane.cards.drafts if draft.advised]
+    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=30_000)
+    assert pane.editor.gutter.steps
+    pane.editor.setFocus()
+    pane.editor.moveCursor(pane.editor.textCursor().MoveOperation.End)
+    before = pane.text
+    pane.editor.textCursor().insertText(RISKY)
+    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.LOCKED, timeout=30_000)
+    blocking = [f for f in pane.findings if f.level is Level.BLOCK]
+    assert all(f.span.of(pane.text) == f.quote for f in blocking)
+    assert any("responsables" in f.quote for f in blocking)
+    while pane.text != before:
+        qtbot.keyClick(pane.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=30_000)
+    for point in pane.gate.gate.open_points:
+        pane._waive(point, "Essai de la fenêtre entière")
+    pane.commands["copy"].trigger()
+    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.COPIED, timeout=30_000)
+    assert QGuiApplication.clipboard().text().split() == before.split()
