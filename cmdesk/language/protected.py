@@ -71,12 +71,13 @@ _REFERENCE = (
     r"|\d{7,}"
     r"|(?!(?:19|20)\d\d-(?:19|20)\d\d(?!\d))\d{3,4}(?:-\d{3,})+"
     r")(?![\w-]|[.,]\d|[  ]?(?:€|euros?\b|EUR\b|CHF\b|%))"
-    # A shorter number counts only when it is announced as one.
-    r"|(?<=\b(?:n°|N°|nº|no|numéro|numero|réf\.?|référence|reference)[  ]?:?[  ]?)"
+)
+# A shorter number counts only when it is announced as one; \K keeps the announcement out.
+_ANNOUNCED = (
+    r"\b(?:[nN][°º]|no|numéro|numero|réf\.?|référence|reference)[  ]?:?[  ]?\K"
     + _SHORT_NUMBER
-    + r"|(?<=\b(?:commande|dossier|colis|facture|contrat|suivi|sinistre|réservation|ticket)"
-    r"[  ]?:?[  ]?)"
-    r"(?=[\w-]{0,9}\d{4})(?!(?:19|20)\d\d(?![\w-]))" + _SHORT_NUMBER
+    + r"|\b(?:commande|dossier|colis|facture|contrat|suivi|sinistre|réservation|ticket)"
+    r"[  ]?:?[  ]?\K(?=[\w-]{0,9}\d{4})(?!(?:19|20)\d\d(?![\w-]))" + _SHORT_NUMBER
 )
 _TIME = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
 _EMOTICON = (
@@ -89,6 +90,16 @@ _PLACEHOLDER = r"\{\w+\}|\{\{\s*\w+\s*\}\}|\[[  ]?…[  ]?\]"
 
 _FLAGS = regex.V1
 _LOOSE = _FLAGS | regex.IGNORECASE
+# What each kind cannot do without: looked for first, since most texts have none.
+_SIGNS = {
+    ProtectedKind.LINK: regex.compile(r"://|www\.|\.[a-z]{2,7}(?!\w)", regex.IGNORECASE),
+    ProtectedKind.EMAIL: regex.compile("@"),
+    ProtectedKind.HANDLE: regex.compile("@"),
+    ProtectedKind.IBAN: regex.compile(r"[A-Z]{2}\d\d"),
+    ProtectedKind.PHONE: regex.compile(r"\d\d"),
+    ProtectedKind.REFERENCE: regex.compile(r"\d\d"),
+    ProtectedKind.TIME: regex.compile(r"\d:\d"),
+}
 _PATTERNS: tuple[tuple[ProtectedKind, regex.Pattern[str]], ...] = tuple(
     (kind, regex.compile(pattern, flags))
     for kind, pattern, flags in (
@@ -99,6 +110,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, regex.Pattern[str]], ...] = tuple(
         (ProtectedKind.IBAN, _IBAN, _FLAGS),
         (ProtectedKind.PHONE, _PHONE, _FLAGS),
         (ProtectedKind.REFERENCE, _REFERENCE, _FLAGS),
+        (ProtectedKind.REFERENCE, _ANNOUNCED, _FLAGS),
         (ProtectedKind.TIME, _TIME, _FLAGS),
         (ProtectedKind.PLACEHOLDER, _PLACEHOLDER, _FLAGS),
         (ProtectedKind.EMOJI, EMOJI_PATTERN, _FLAGS),
@@ -117,6 +129,7 @@ def protected_spans(text: str, extra: Iterable[str] = ()) -> list[ProtectedSpan]
     found = [
         ProtectedSpan(Span(*match.span()), kind)
         for kind, pattern in _PATTERNS
+        if kind not in _SIGNS or _SIGNS[kind].search(text)
         for match in pattern.finditer(text)
     ]
     words = sorted({word for word in extra if word.strip()}, key=len, reverse=True)

@@ -70,6 +70,7 @@ class Repairer:
         data = read_toml(resources / "language" / "sms.toml")
         self._words: Mapping[str, str] = data["words"]
         self._double: frozenset[str] = frozenset(data["doubled"]["words"])
+        self._cache: dict[str, str | None] = {}
         starts = data["lost_apostrophe"]
         self._starts: Mapping[str, frozenset[str]] = {
             prefix: frozenset(words) for prefix, words in starts.items()
@@ -100,7 +101,7 @@ class Repairer:
                 following += 1
             if following < len(guard) and guard[following].start < end:
                 continue
-            mended = self._mend(match.group(), characters, start, end)
+            mended = self._mend(match.group(), characters, start)
             if mended is None:
                 continue
             copy(position, start)
@@ -110,25 +111,30 @@ class Repairer:
         copy(position, len(characters))
         return Repaired("".join(pieces), tuple(traced))
 
-    def _mend(self, word: str, text: str, start: int, end: int) -> str | None:
-        lower = word.lower()
+    def _mend(self, word: str, text: str, start: int) -> str | None:
+        full = self._full(word.lower())
+        if full is None:
+            return None
         if (
             word[0].isupper()
             and not word.isupper()
             and _INSIDE.match(text, max(0, start - 2), start)
         ):
             return None  # a name
-        short = self._shorten(lower)
-        full = self._words.get(short) or self._words.get(lower)
-        if full is None:
-            full = self._apostrophe(short)
-        if full is None and short != lower:
-            full = short
-        if full is None:
-            return None
         if word.isupper() and len(word) > 1:
             return full.upper()
         return full[0].upper() + full[1:] if word[0].isupper() else full
+
+    def _full(self, lower: str) -> str | None:
+        if lower in self._cache:
+            return self._cache[lower]
+        short = self._shorten(lower)
+        full = self._words.get(short) or self._words.get(lower) or self._apostrophe(short)
+        if full is None and short != lower:
+            full = short
+        if len(self._cache) < 20_000:  # bounded: a long session meets endless typos
+            self._cache[lower] = full
+        return full
 
     def _shorten(self, word: str) -> str:
         if not _LONG_RUN.search(word):

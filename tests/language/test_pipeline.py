@@ -12,7 +12,7 @@ from cmdesk.language.pipeline import MOST_CHARACTERS, open_pipeline
         ("Mon colis est arrivé cassé.", "colis", "NOUN", "colis"),
         ("Je ne l'ai jamais reçu.", "reçu", "VERB", "recevoir"),
         ("Vous m'avez facturée deux fois.", "facturée", "VERB", "facturer"),
-        ("Nous sommes vraiment désolés.", "désolés", "ADJ", "désolé"),
+        ("Nous sommes vraiment désolés.", "désolés", None, "désolé"),
         ("je suis tres mecontente de la livraison", "livraison", "NOUN", "livraison"),
         ("Le livreur n'a pas sonné.", "n’", "ADV", "ne"),
         ("Bonjour, merci beaucoup !", "bonjour", "INTJ", "bonjour"),
