@@ -177,6 +177,8 @@ class KeysDialog(Dialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
+        content.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(scroll)
         close = self.add_button(labels("frame.keys.close"), Look.FILLED, "Échap")
         close.clicked.connect(self.accept)

@@ -37,9 +37,7 @@ class Text(QLabel):
         self._text = text
         self.setTextFormat(Qt.TextFormat.RichText if rich or wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        elif elide:
+        if elide:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.dress()
         theme.changed.connect(self.dress)
@@ -76,6 +74,10 @@ class Text(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Return a narrow size where the text may be elided."""
         hint = super().minimumSizeHint()
+        if self._wrap:
+            # The layouts ask for the height at the real width; Qt's own minimum is that of
+            # a very narrow column, and would make every page scroll.
+            return QSize(min(hint.width(), self._theme.px(160)), self._theme.line(self._role))
         return QSize(self._theme.px(24), hint.height()) if self._elide else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
