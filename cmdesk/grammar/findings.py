@@ -41,6 +41,10 @@ class Findings:
         self._off_categories = {entry["id"] for entry in rules["off_category"]}
         self._unless = [(entry["id"], re.compile(entry["before"])) for entry in rules["unless"]]
         self._messages = {entry["id"]: str(entry["text"]) for entry in rules["message"]}
+        self._dropped = {
+            entry["id"]: re.compile(entry["pattern"]) for entry in rules["drop_suggestion"]
+        }
+        self._french = frozenset(rules["names"]["french"])
         self._kinds = {entry["id"]: Category(entry["category"]) for entry in rules["kind"]}
         self._categories = {name: Category(value) for name, value in rules["categories"].items()}
 
@@ -50,12 +54,12 @@ class Findings:
         ``names``: of a name of several words, those that look like a name (a capital, a
         figure) are not read at all; the others are French, and only their spelling is free.
         """
-        words = [word for name in names for word in name.split()]
-        proper = {word for word in words if not word.isalpha() or not word.islower()}
+        words = {word for name in names for word in name.split()}
+        proper = {word for word in words if self._is_proper(word)}
         marked = mark(line, {form for word in proper for form in _with_both_apostrophes(word)})
         if not marked.has_prose:
             return ()
-        free = {word for word in words if word not in proper}
+        free = {word.lower() for word in words - proper}
         found = [
             finding
             for match, start, end in client.check_marked(line, marked)
@@ -87,8 +91,13 @@ class Findings:
             span,
             quote,
             self._message(rule, str(match.message)),
-            suggestions=() if touches else _suggestions(quote, match.replacements),
+            suggestions=() if touches else self._suggestions(rule, quote, match.replacements),
         )
+
+    def _is_proper(self, word: str) -> bool:
+        """Return whether a word of a name is the name itself: « Oslo », not « L’équipe »."""
+        tail = re.split("['’]", word)[-1]
+        return not tail.islower() and tail.lower() not in self._french
 
     def _category(self, match: Match) -> Category:
         if match.rule_id in self._kinds:
@@ -105,20 +114,21 @@ class Findings:
         # The client's Unicode normalisation has made plain spaces of the no-break ones.
         return typeset(text[0].upper() + text[1:])
 
+    def _suggestions(self, rule: str, quote: str, replacements: list[str]) -> tuple[str, ...]:
+        """Return the usable ones in French typography, the best first."""
+        kept: dict[str, None] = {}
+        dropped = self._dropped.get(rule)
+        for replacement in replacements:
+            # U+2009: the thin space of typesetters lets a line break through.
+            text = replacement.replace("'", "’").replace("\u2009", "\u00a0")
+            stand_in = (NAME in text and NAME not in quote) or (
+                NUMBER in text.split() and NUMBER not in quote
+            )
+            useless = not text.strip() or text == quote or (dropped and dropped.search(text))
+            if not useless and not stand_in:
+                kept[text] = None
+        return tuple(kept)[:MOST_SUGGESTIONS]
+
 
 def _with_both_apostrophes(word: str) -> tuple[str, str]:
     return word.replace("’", "'"), word.replace("'", "’")
-
-
-def _suggestions(quote: str, replacements: list[str]) -> tuple[str, ...]:
-    """Return the usable ones in French typography, the best first."""
-    kept: dict[str, None] = {}
-    for replacement in replacements:
-        # U+2009: the thin space of typesetters lets a line break through.
-        text = replacement.replace("'", "’").replace("\u2009", "\u00a0")
-        stand_in = (NAME in text and NAME not in quote) or (
-            NUMBER in text.split() and NUMBER not in quote
-        )
-        if text.strip() and text != quote and not stand_in:
-            kept[text] = None
-    return tuple(kept)[:MOST_SUGGESTIONS]
