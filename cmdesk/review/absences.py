@@ -130,7 +130,7 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
             else ""
         )
         findings.append(
-            case.finding(rule, _END, ask=f"« {said} »" if said else "ce qu’elle demande")
+            case.finding(rule, _END, ask=f"« {said} »" if said else "ce qu’elle demande")
         )
         break
     return findings

@@ -8,14 +8,14 @@ import re
 from cmdesk.domain.review import Finding
 from cmdesk.review.notation import match_form
 
-_NEIGHBOURS = 3
+_NEIGHBOURS = 2
 _WORD = re.compile(r"\w+")
 
 
 def fingerprint(text: str, finding: Finding) -> str:
     """Return what tells ``finding`` from others of ``text``, without its position.
 
-    It is made of the category, the rule, the words found and three words on each side: an
+    It is made of the category, the rule, the words found and two words on each side: an
     edit elsewhere keeps it, an edit of these words changes it, so that the gate locks again.
     """
     start, end = finding.span

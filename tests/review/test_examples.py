@@ -16,7 +16,9 @@ RULES = [pytest.param(rule, id=rule.id) for rule in REVIEWER.rules]
 
 @pytest.mark.parametrize("rule", RULES)
 def test_examples_rule_flags_what_it_says(rule):
-    missed = [example.text for example in rule.flags if not speaks(REVIEWER, rule, example, alone=False)]
+    missed = [
+        example.text for example in rule.flags if not speaks(REVIEWER, rule, example, alone=False)
+    ]
     assert not missed
 
 

@@ -1,0 +1,89 @@
+import json
+
+import jsonschema
+import pytest
+
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, LANGUAGE_CATEGORIES, Category
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.notation import compile_phrase, compile_regex, match_form
+from cmdesk.review.rules import parse_rule
+
+
+def test_rules_every_category_has_one(reviewer):
+    covered = {rule.category for rule in reviewer.rules}
+    assert set(Category) - LANGUAGE_CATEGORIES - covered == set()
+    assert covered >= ABSENCE_CATEGORIES
+
+
+def test_rules_files_follow_the_schema(resources):
+    schema = json.loads((resources / "schemas" / "rule.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft202012Validator(schema)
+    for path in sorted((resources / "rules").glob("*.toml")):
+        for entry in read_toml(path).get("rule", ()):
+            errors = [error.message for error in checker.iter_errors(entry)]
+            assert not errors, (path.name, entry.get("id"), errors)
+
+
+def test_rules_texts_are_typeset(reviewer):
+    for rule in reviewer.rules:
+        for text in (rule.message, rule.why, *rule.suggestions):
+            assert "'" not in text, (rule.id, text)
+            assert "!" not in text, (rule.id, text)
+            assert " :" not in text.replace("\u00a0:", ""), (rule.id, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hit", "miss"),
+    [
+        ("vous (auriez|aviez) d(û|u)", "Vous auriez dû", "vous auriez peur"),
+        ("très [peu] clair", "très peu clair", "peu clair"),
+        (
+            "nous ...2 garantis*",
+            "nous vous le garantissons",
+            "nous vous le redisons garantis plus tard",
+        ),
+        ("c'est faux", "c’est faux", "c’est fauxbourdon"),
+        ("vient [d'] être", "vient d’être", "vient peut-être"),
+        ("5 €", "5 €", "5 $"),
+    ],
+)
+def test_notation_matches_whole_words(pattern, hit, miss):
+    phrase = compile_phrase(pattern, {})
+    assert phrase.spans(match_form(hit).encode("latin-1"))
+    assert not phrase.spans(match_form(miss).encode("latin-1"))
+
+
+@pytest.mark.parametrize("pattern", ["(a|b", "a <inconnu>", "[a", "a)", "a \\ b"])
+def test_notation_says_what_is_illegible(pattern):
+    with pytest.raises(UserError, match="motif"):
+        compile_phrase(pattern, {})
+
+
+def test_regex_refuses_what_can_hang():
+    with pytest.raises(UserError):
+        compile_regex(r"(?=a)b")
+    hostile = compile_regex(r"(a+)+$", whole=False)
+    assert hostile.spans(("a" * 20_000 + "b").encode()) == []
+
+
+def test_match_form_keeps_every_offset():
+    text = "« L’œuvre » 😡👍🏽 İstanbul — 5 €…"
+    assert len(match_form(text)) == len(text)
+    match_form(text).encode("latin-1")
+
+
+def test_parse_rule_names_rule_and_fault():
+    with pytest.raises(UserError, match="maison"):
+        parse_rule({"id": "maison.x", "category": "cold", "level": "grave", "message": "m"}, {})
+    with pytest.raises(UserError, match="condition inconnue"):
+        parse_rule(
+            {
+                "id": "m.x",
+                "category": "cold",
+                "level": "hint",
+                "message": "m",
+                "when": {"pluie": 1},
+            },
+            {},
+        )
