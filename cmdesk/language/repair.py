@@ -54,6 +54,9 @@ _MOJIBAKE = regex.compile(
     rf"[ÃÅ]{_CONTINUATION}|Â[\u00a0-\u00bf]|â{_CONTINUATION}{{2}}|ð{_CONTINUATION}{{3}}"
 )
 _LONG_RUN = regex.compile(r"(\p{L})\1{2,}", regex.IGNORECASE)
+_LONG_BETWEEN_VOWELS = regex.compile(
+    r"(?<=[aeiouyéèêâîôû])([bcdfglmnprst])\1{2,}(?=[aeiouyéèêâîôû])", regex.IGNORECASE
+)
 _INSIDE = regex.compile(r"[\p{L},] \Z")
 # « j ai », « qu il »: a letter alone before a vowel has lost its apostrophe.
 _SPACED_APOSTROPHE = regex.compile(
@@ -69,7 +72,6 @@ class Repairer:
         """Read the data; raise ``UserError`` where it cannot be read."""
         data = read_toml(resources / "language" / "sms.toml")
         self._words: Mapping[str, str] = data["words"]
-        self._double: frozenset[str] = frozenset(data["doubled"]["words"])
         self._cache: dict[str, str | None] = {}
         starts = data["lost_apostrophe"]
         self._starts: Mapping[str, frozenset[str]] = {
@@ -128,7 +130,7 @@ class Repairer:
     def _full(self, lower: str) -> str | None:
         if lower in self._cache:
             return self._cache[lower]
-        short = self._shorten(lower)
+        short = _shorten(lower)
         full = self._words.get(short) or self._words.get(lower) or self._apostrophe(short)
         if full is None and short != lower:
             full = short
@@ -136,17 +138,16 @@ class Repairer:
             self._cache[lower] = full
         return full
 
-    def _shorten(self, word: str) -> str:
-        if not _LONG_RUN.search(word):
-            return word
-        twice = _LONG_RUN.sub(r"\1\1", word)
-        return twice if twice in self._double else _LONG_RUN.sub(r"\1", word)
-
     def _apostrophe(self, word: str) -> str | None:
         for prefix, words in self._starts.items():
             if word.startswith(prefix) and word[len(prefix) :] in words:
                 return f"{prefix}’{word[len(prefix) :]}"
         return None
+
+
+def _shorten(word: str) -> str:
+    # Between vowels a lengthened consonant was most often double: « arrrive », « bellle ».
+    return _LONG_RUN.sub(r"\1", _LONG_BETWEEN_VOWELS.sub(r"\1\1", word))
 
 
 def _clean(text: str) -> tuple[str, list[Span]]:
