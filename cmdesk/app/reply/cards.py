@@ -370,4 +370,5 @@ def _percent(draft: Draft) -> int:
 def _excerpt(draft: Draft) -> str:
     # Three drafts greet alike: what tells them apart comes after.
     said = "".join(act.text for act in draft.plan if act.act is not Act.GREET) or draft.text
-    return f"«\u00a0{' '.join(said.split())}\u00a0»"
+    words = " ".join(said.split())
+    return f"«\u00a0{'…' if words[:1].islower() else ''}{words}\u00a0»"

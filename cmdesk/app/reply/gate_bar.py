@@ -384,7 +384,8 @@ class PointRow(QWidget):
         name = Words(theme, "ui-strong", parent=self)
         name.set_text(title)
         words = Words(theme, "ui", "text-3", parent=self)
-        words.set_text(f"«\u00a0{' '.join(point.quote.split())}\u00a0»" if point.quote else "")
+        quote = f"«\u00a0{' '.join(point.quote.split())}\u00a0»"
+        words.set_text(quote if point.quote else point.message)
         self.fix = Button(
             theme,
             labels("reply.gate.fix" if point.suggestions else "reply.gate.see"),

@@ -67,6 +67,8 @@ def without(
     findings: Iterable[Finding], text: str, ignored: Collection[str], fingerprint: Fingerprint
 ) -> tuple[Finding, ...]:
     """Return the findings that the manager did not ignore; a blocking one always stays."""
+    if not ignored:
+        return tuple(findings)
     return tuple(
         f for f in findings if f.level is Level.BLOCK or fingerprint(text, f) not in ignored
     )

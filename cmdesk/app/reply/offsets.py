@@ -5,13 +5,14 @@ The one place of the window where the two meet; no Qt here, so that it can be te
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
 from cmdesk.domain.text import Span
 
-_FIRST_ASTRAL = 0x10000
-"""From here on a code point takes two UTF-16 units: emoji, and some ideograms."""
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+"""What takes two UTF-16 units: emoji, and some ideograms."""
 
 
 class Offsets:
@@ -19,7 +20,7 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        self._wide = [i for i, letter in enumerate(text) if ord(letter) >= _FIRST_ASTRAL]
+        self._wide = [match.start() for match in _WIDE.finditer(text)]
         self._wide_units = [place + rank for rank, place in enumerate(self._wide)]
 
     def to_units(self, place: int) -> int:

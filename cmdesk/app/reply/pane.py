@@ -35,6 +35,8 @@ LOW = 706
 """Height of the pane in a window 780 high: below it the cards lose their excerpt."""
 NARROW = 620
 """Width of the pane in a window of about 1300: below it the gutter is narrower."""
+TYPESET_MOST = 4000
+"""Above so many characters the counter takes the text as typed: keys must stay light."""
 
 
 class ReplyPane(QWidget):
@@ -336,11 +338,14 @@ class ReplyPane(QWidget):
     def _refresh_counter(self, findings: Sequence[Finding]) -> None:
         profile, counter = self._profile, self.card.counter
         counter.set_counts(len(faults(findings)), len(advice(findings)))
-        ready = self._prepared()
+        message = self._message
         wanted = profile.voice.length if profile is not None else None
-        if ready is None:
+        if message is None:
             counter.set_length(None, 0, None)
-        else:
+        elif len(self.text) > TYPESET_MOST:
+            length = self._limits.measure(self.text, message.channel, message.public)
+            counter.set_length(length, len(self.text), wanted)
+        elif (ready := self._prepared()) is not None:
             counter.set_length(ready.length, len(ready.text), wanted)
 
     def _prepared(self) -> Prepared | None:

@@ -56,8 +56,11 @@ def planned_spans(plan: Iterable[PlannedAct]) -> tuple[ActSpan, ...]:
     spans, start = [], 0
     for act in plan:
         end = start + len(act.text)
+        # The space and the line breaks between two acts belong to neither.
         lead = len(act.text) - len(act.text.lstrip())
-        spans.append(ActSpan(act.act, Span(min(start + lead, end), end)))
+        spans.append(
+            ActSpan(act.act, Span(start + lead, start + max(lead, len(act.text.rstrip()))))
+        )
         start = end
     return tuple(spans)
 

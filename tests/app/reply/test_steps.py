@@ -20,6 +20,13 @@ def test_planned_spans_point_at_the_words():
     assert [s.span.of(TEXT) for s in spans][-2:] == ["Écrivez-nous en message privé.", "— Léa"]
 
 
+def test_steps_skip_the_blank_lines_between_paragraphs():
+    parts = plan((Act.GREET, "Bonjour,\n\n"), (Act.ACT, "Je cherche.\n\n"), (Act.SIGN, "— Léa"))
+    text = "".join(act.text for act in parts)
+    found = steps(text, planned_spans(parts), plan=parts)
+    assert [(s.act, s.paragraph) for s in found] == [(Act.GREET, 0), (Act.ACT, 2), (Act.SIGN, 4)]
+
+
 def test_paragraphs_are_the_blocks_of_an_editor():
     assert [p.of("a\n\nbc") for p in paragraphs("a\n\nbc")] == ["a", "", "bc"]
 
