@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from cmdesk.domain.text import Span
+from cmdesk.language.fold import fold
 from cmdesk.language.protected import ProtectedKind, protected_spans
 
 NARROW = "\u202f"
@@ -26,7 +27,7 @@ _REGIONS_WITH_SPACES = frozenset({"FR", "BE", "LU", "MC"})
 _TITLES = r"(?:MM?\.|Mmes?|Mlles?|Dr|Pr|Me)"
 _UNITS = (
     r"(?:km|cm|mm|dm|m²|m³|m2|m|kg|mg|g|cl|ml|L|l|kWh|kW|W|V|Go|Mo|To|Ko|GB|MB|Hz|"
-    r"min|h|s|CHF|EUR|USD|CAD|FCFA|ans?|jours?|mois|euros?|°C|°)"
+    r"min|h|s|CHF|EUR|USD|CAD|FCFA|euros?|°C|°)"
 )
 _MONTHS = (
     r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -38,13 +39,16 @@ class TypographyFault:
     """A place where typography is not French: ``span`` is replaced by ``replacement``.
 
     ``span`` is never empty: where a space is wanting it covers the sign beside it.
-    ``message`` is one French sentence.
+    ``message`` is one French sentence. ``silent`` where only the sort of a space or of an
+    apostrophe differs, which no keyboard types: ``typeset`` mends it when the text is copied,
+    and nobody needs to be told.
     """
 
     span: Span
     replacement: str
     rule: str
     message: str
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "thousands",
-            rf"(?<=(?<![\d.,]|\d{_SPACE})\b\d{{1,3}}(?:{_SPACE}\d{{3}})*)[ {NO_BREAK}\u2009]"
-            rf"(?=\d{{3}}(?:{_SPACE}\d{{3}})*(?!\d)(?!{_SPACE}\d))",
+            rf"(?<=(?<![\d.,]|\d{_SPACE})\b\d{{1,3}}(?:{_SPACE}\d{{3}}){{0,3}})[ {NO_BREAK}\u2009]"
+            rf"(?=\d{{3}}(?:{_SPACE}\d{{3}}){{0,3}}(?!\d)(?!{_SPACE}\d))",
             lambda match, narrow: narrow,
             "Une espace fine insécable sépare les milliers.",
         ),
@@ -226,7 +230,8 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
                 # A space, or the want of one, cannot be pointed at: its sign can.
                 replacement += text[span.end]
                 span = Span(span.start, span.end + 1)
-            found.append(TypographyFault(span, replacement, rule.id, rule.message))
+            silent = fold(span.of(text)) == fold(replacement)
+            found.append(TypographyFault(span, replacement, rule.id, rule.message, silent))
     found.sort(key=lambda fault: (fault.span.start, fault.span.end))
     kept: list[TypographyFault] = []
     for fault in found:

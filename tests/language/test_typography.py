@@ -85,3 +85,10 @@ def test_faults_applied_from_the_last_mend_the_text():
     for fault in reversed(faults(text)):
         text = text[: fault.span.start] + fault.replacement + text[fault.span.end :]
     assert shown(text) == "Bonjour_! L’heure~: 10~€"
+
+
+def test_faults_tell_what_only_a_keyboard_cannot_type():
+    silent = {fault.rule: fault.silent for fault in faults("L'avis ! Vraiment? A bientôt")}
+    assert silent["apostrophe"]
+    assert not silent["capital-a"]
+    assert [fault.silent for fault in faults("Oui ! Non!")] == [True, False]
