@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.app.theme import Theme
@@ -32,10 +33,12 @@ class Sheet(QFrame):
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(4)
         layout.addWidget(Text(theme, title, "ui-strong", wrap=True))
-        for line in lines:
-            text = Text(theme, line, "ui", "text-2", wrap=True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            layout.addWidget(text)
+        # One label for all lines: a page of forty cards must open at once.
+        body = "<br>".join(html.escape(line, quote=False) for line in lines)
+        text = Text(theme, body, "ui", "text-2", wrap=True, rich=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setVisible(bool(body))
+        layout.addWidget(text)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -68,6 +71,8 @@ class ProfilePage(QWidget):
         self._theme, self._labels = theme, labels
         self._articles: dict[str, Sheet] = {}
         self._procedures: dict[str, Sheet] = {}
+        self._profile: Profile | None = None
+        self._stale = True
         self.setObjectName("page")
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -84,8 +89,21 @@ class ProfilePage(QWidget):
         self.show_profile(None)
 
     def show_profile(self, profile: Profile | None) -> None:
-        """Show a brand; ``None``: that none is open."""
-        theme, labels = self._theme, self._labels
+        """Show a brand; ``None``: that none is open. Its cards are made once they are seen."""
+        self._profile, self._stale = profile, True
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the cards."""
+        super().showEvent(event)
+        self._build()
+
+    def _build(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        profile, theme, labels = self._profile, self._theme, self._labels
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout()
@@ -195,6 +213,7 @@ class ProfilePage(QWidget):
 
     def show_source(self, source: str) -> bool:
         """Go to the article or procedure that a finding names; return whether it is here."""
+        self._build()
         found: Sheet | None = None
         if match := _SOURCE.match(source.strip()):
             sheets = self._articles if match[1].casefold() == "charte" else self._procedures

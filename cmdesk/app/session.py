@@ -74,6 +74,8 @@ class Session(QObject):
         self.recent: tuple[str, ...] = ()
         self.frozen = False
         self._restored = False
+        self._provisional = False
+        """The open message was chosen by us before anything was understood."""
         self._waiting: deque[str] = deque()
         self._asked: dict[int, str] = {}
         self._background = Background(labels("frame.error.defect"), self)
@@ -171,6 +173,7 @@ class Session(QObject):
         self._sort_unless_frozen()
         if self.current is None and entries:
             self.open(self.inbox.rows()[0][1].id)
+            self._provisional = True
         return len(entries)
 
     def _add(self, messages: Sequence[Message]) -> list[Entry]:
@@ -221,6 +224,7 @@ class Session(QObject):
 
     def open(self, id: str) -> None:
         """Open a message of the queue; it is asked about before the others."""
+        self._provisional = False
         if self.current is not None and self.current.id == id:
             return
         self.current = self.inbox.get(id) if id else None
@@ -244,6 +248,7 @@ class Session(QObject):
         if entry is None or entry.draft == text:
             return
         entry.draft = text
+        self._provisional = False
         # The editor counts from the start for each message; the database keeps on counting.
         entry.revision = max(entry.revision + 1, revision)
         self.store.save_draft(entry.id, text, entry.revision)
@@ -368,6 +373,13 @@ class Session(QObject):
             self.queue_changed.emit()
         else:
             self.sort()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Open the most urgent message once all are understood, where nobody chose yet."""
+        rows = self.inbox.rows()
+        if self._provisional and rows and not self._waiting and not self._asked:
+            self.open(rows[0][1].id)
 
 
 def _aware(moment: datetime) -> datetime:

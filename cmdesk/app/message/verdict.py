@@ -149,9 +149,13 @@ class VerdictBlock(QFrame):
                 text = text.replace(ask, f"<b>{ask}</b>", 1)
             self.sentence.setText(f"{html.escape(words.statement, quote=False)} {text}")
             self.setAccessibleName(f"{name}. {words.text}")
-        tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
         self._fit()
-        self.setStyleSheet(
+        self._dress(level)
+
+    def _dress(self, level: SeverityLevel) -> None:
+        theme = self._theme
+        tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
+        style = (
             f"VerdictBlock {{ background: {theme.color(tint).name()}; border-radius: 8px; }}"
             f"#level {{ border: none; background: transparent; padding: 2px 0;"
             f" color: {theme.color(f's{level.value}').name()}; }}"
@@ -159,6 +163,9 @@ class VerdictBlock(QFrame):
             " border-radius: 6px; padding: 0 4px; }"
             "#level::menu-indicator { image: none; width: 0; }"
         )
+        # A style sheet is costly to set: only when it is another one.
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
 
     def _fit(self) -> None:
         """Put the delay under the level where both do not fit in one line."""
