@@ -30,6 +30,8 @@ class EditorCard(QWidget):
         self._origin = Words(theme, "caption", "text-3", parent=self)
         self.why = Button(theme, labels("reply.editor.why"), icon="info", small=True, parent=self)
         self.why.setCheckable(True)
+        self.why.setToolTip(labels("reply.editor.why_tip"))
+        self.band.setToolTip(labels("reply.editor.why_tip"))
         self.undo = self._tool("undo-2", labels("reply.editor.undo"))
         self.redo = self._tool("redo-2", labels("reply.editor.redo"))
         self.undo.clicked.connect(self.editor.undo)

@@ -6,8 +6,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.gate import Gate, GateState, WaivedPoint
-from cmdesk.app.reply.widgets import Icon, Rule, Words
+from cmdesk.app.reply.widgets import Icon, Rule, Words, announce
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_card, paint_focus
 from cmdesk.app.widgets.button import Button, Look
@@ -156,7 +154,7 @@ class GateBar(QWidget):
         """Say one more thing below the title, until the next state."""
         self._note = note
         self._fill()
-        self._announce(note)
+        announce(self, note)
 
     def show_gate(self, gate: Gate, status: CheckerStatus, current: Finding | None) -> None:
         """Show a state; rows are made again only when they differ."""
@@ -171,18 +169,12 @@ class GateBar(QWidget):
         count = (gate.state, len(gate.open_points))
         # Only when the count changes, not at each key (window.md, Focus order).
         if self._announced is not None and count != self._announced and self._settled(gate):
-            self._announce(self._title.text())
+            announce(self, self._words(gate)[0])
         if self._settled(gate):
             self._announced = count
 
     def _settled(self, gate: Gate) -> bool:
         return gate.state is not GateState.CHECKING
-
-    def _announce(self, words: str) -> None:
-        if words and QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self, words)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
 
     def _words(self, gate: Gate, *, short: bool = False) -> tuple[str, str]:
         """Return the title and the caption of a state."""
@@ -259,6 +251,20 @@ class GateBar(QWidget):
         if state is GateState.WAIVED:
             for waived in gate.waived[: self._most]:
                 self._add_row(WaivedRow(self._theme, self._labels, waived, self))
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Let Tab go through the points before the buttons that settle them."""
+        former: QWidget = self
+        stops: list[QWidget] = []
+        for place in range(self._rows.count()):
+            item = self._rows.itemAt(place)
+            row = item.widget() if item is not None else None
+            if isinstance(row, PointRow):
+                stops += [row, row.fix]
+        for stop in (*stops, *self._buttons):
+            QWidget.setTabOrder(former, stop)
+            former = stop
 
     def _note_row(self) -> QWidget:
         row = QWidget(self)

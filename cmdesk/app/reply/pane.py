@@ -21,6 +21,7 @@ from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.state import ReplyState
 from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
+from cmdesk.app.reply.widgets import announce
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import Draft
@@ -126,6 +127,10 @@ class ReplyPane(QWidget):
             },
         )
         self._connect()
+        former: QWidget = self.editor
+        for stop in self.popover.stops:
+            QWidget.setTabOrder(former, stop)
+            former = stop
         self.editor.installEventFilter(self)
         self.clear()
 
@@ -414,6 +419,9 @@ class ReplyPane(QWidget):
             return
         every = self.findings
         self.editor.set_findings(every, finding)
+        if finding != self.popover.finding:
+            title = self._labels(f"category.{finding.category}")
+            announce(self.editor, f"{title}. {finding.message}")
         readable = finding.source.startswith(("charte", "proc."))
         self.popover.show_finding(finding, every.index(finding) + 1, len(every), article=readable)
         self._place_popover(scroll=True)

@@ -61,7 +61,7 @@ class Popover(QWidget):
         self.waive = Button(theme, labels("reply.popover.waive"), Look.LINK, small=True)
         self._place = Words(theme, "caption", "text-3", parent=self)
         self._next = KeyCap(theme, labels("reply.keys.next_finding"), self)
-        for button in (self._article, self.fix, self.other, self.ignore, self.waive):
+        for button in self.stops:
             # It never takes the focus by itself; the keys reach everything in it.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.other.setToolTip(labels("reply.popover.other_tip"))
@@ -166,11 +166,17 @@ class Popover(QWidget):
         self.other.setVisible(many)
         self.ignore.setVisible(finding.level is not Level.BLOCK)
         self.waive.setVisible(finding.level is Level.BLOCK)
-        self._place.set_text(label("reply.popover.place", place=place, total=count))
+        key = "reply.popover.place_next" if count > 1 else "reply.popover.place"
+        self._place.set_text(label(key, place=place, total=count))
         self._next.setVisible(count > 1)
         self._show_wording()
         self.setAccessibleName(f"{self._title.text()}, {label(word)}")
         self.setAccessibleDescription(why)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what the focus can go through, in order."""
+        return (self._article, self.fix, self.other, self.ignore, self.waive)
 
     def next_wording(self, step: int = 1) -> None:
         """Offer another wording of the same fix."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -19,6 +21,14 @@ from cmdesk.app.widgets.button import Button, Look
 
 _TURN_MS = 1000
 _FRAMES = 20
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say ``words`` when it has finished what it was saying."""
+    if words and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(widget, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
 
 
 class InkButton(Button):

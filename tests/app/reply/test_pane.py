@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cmdesk.app.reply.gate import GateState
+from cmdesk.app.reply.gate_bar import PointRow
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Channel, Kind, Variant
 
@@ -382,6 +383,7 @@ def test_pane_tab_goes_through_cards_editor_tone_counter_gate(qtbot, opened):
         pane.editor,
         pane.card.tone.gauges["assertiveness"],
         pane.card.counter,
+        pane.gate.findChild(PointRow),
         pane.gate.waive,
         pane.gate.copy,
     ]
