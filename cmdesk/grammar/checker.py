@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -21,6 +22,8 @@ from cmdesk.grammar.lines import cut
 from cmdesk.grammar.supervisor import Supervisor
 from cmdesk.paths import Paths
 from cmdesk.translations import Labels
+
+log = logging.getLogger(__name__)
 
 StatusCallback = Callable[[CheckerStatus], None]
 
@@ -157,7 +160,11 @@ class LanguageToolChecker:
     def _tell(self) -> None:
         status = self.status
         for callback in self._callbacks:
-            callback(status)
+            try:
+                callback(status)
+            except Exception:
+                # A listener's defect must not end the thread that looks after the server.
+                log.exception("a listener of the grammar checker failed")
 
     def _check_lines(
         self, text: str, names: tuple[str, ...], client: Client | None

@@ -15,6 +15,8 @@ from cmdesk.paths import Paths, default_paths
 Say = Callable[[str, float | None], None]
 """Told a French sentence and how much is done, 0 to 1, ``None`` where nobody knows."""
 
+KEPT_CACHES = 3
+
 
 def install(paths: Paths, say: Say) -> None:
     """Fetch what is missing, check it, and make the start-up cache of Java.
@@ -53,14 +55,19 @@ def _prepare_start(paths: Paths, installation: Installation, say: Say) -> None:
         return
     say("LanguageTool : préparation du démarrage rapide (20 secondes)", None)
     if make_aot_cache(paths, installation, java, cache):
-        for other in installation.folder.glob("start-*"):
-            if other != cache:
-                with contextlib.suppress(OSError):
-                    other.unlink()
+        _forget_old_caches(installation)
         say("LanguageTool : démarrage rapide prêt", 1.0)
     else:
         failed.touch()
         say("LanguageTool : démarrage rapide indisponible, le démarrage sera plus lent", 1.0)
+
+
+def _forget_old_caches(installation: Installation) -> None:
+    """Keep the latest start-up caches: another checkout with a Java of its own has one too."""
+    caches = sorted(installation.folder.glob("start-*"), key=lambda file: file.stat().st_mtime)
+    for old in caches[:-KEPT_CACHES]:
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def _print(sentence: str, done: float | None) -> None:

@@ -50,7 +50,12 @@ class Installation:
         """Return where the start-up cache of this Java is or would be, ``None``: it makes none."""
         if java.major < AOT_VERSION:
             return None
-        key = "|".join((str(java.executable), java.version, self.lock_hash, *JVM_FLAGS))
+        # Java refuses the cache of another Java, even of the same version put in its place.
+        try:
+            age = str(java.executable.stat().st_mtime_ns)
+        except OSError:
+            return None
+        key = "|".join((str(java.executable), java.version, age, self.lock_hash, *JVM_FLAGS))
         return self.folder / f"start-{hashlib.sha256(key.encode()).hexdigest()[:12]}.aot"
 
     def command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from cmdesk.grammar.java import Java
 from cmdesk.grammar.server import Server, ServerDiedError, clean_stale, start_server
 from cmdesk.grammar.warmup import FIRST_CHECK_TIMEOUT, HEALTH_TIMEOUT, WARM_UP
 from cmdesk.paths import Paths
+
+log = logging.getLogger(__name__)
 
 BACK_OFF = (0.0, 2.0, 8.0)
 """Seconds before each restart; after the last one, only the user starts it again."""
@@ -168,6 +171,9 @@ class Supervisor:
                     break
         except (ServerDiedError, ClientError):
             pass  # its last words are in the log
+        except Exception:
+            # This thread must outlive whatever happens to one server.
+            log.exception("the grammar server could not be looked after")
         finally:
             with self._turn:
                 self._client = self._server = None

@@ -136,6 +136,17 @@ def test_close_ends_a_server_that_is_still_starting(paths):
     assert checker.status.state is CheckerState.STOPPED
 
 
+def test_start_survives_a_listener_that_fails(paths, caplog):
+    def fail(_):
+        raise ZeroDivisionError
+
+    with contextlib.closing(own_checker(paths)) as checker:
+        checker.on_status(fail)
+        checker.start()
+        assert eventually(lambda: checker.java_pid is not None)
+    assert "listener" in caplog.text
+
+
 def test_restart_replaces_a_running_server(paths):
     with contextlib.closing(own_checker(paths)) as checker:
         checker.start()
