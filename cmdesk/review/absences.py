@@ -7,7 +7,7 @@ import re
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Ask, Emotion, Kind, Signal
+from cmdesk.domain.vocabulary import Act, Ask, Emotion, Kind, Signal, Topic
 from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
@@ -17,11 +17,17 @@ from cmdesk.review.rules import Rule
 _END = Span(0, 0)
 _NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _WORD = re.compile(r"[^\W_]+")
+_STEM = 5
+# Share of the words of a required sentence that must be there, in whatever order.
+_MOST = 0.6
 
 
 def apology(case: Case, rule: Rule) -> list[Finding]:
     """A complaint of some weight without a word of regret."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
+        return []
+    # Where somebody was in danger, listening comes first and regret may commit: no blame here.
+    if case.analysis and case.analysis.topic is Topic.SAFETY and case.does(Act.EMPATHISE):
         return []
     return [case.finding(rule, _END)]
 
@@ -83,28 +89,34 @@ def mentions(case: Case, rule: Rule) -> list[Finding]:
     """An element that the charter requires in this case."""
     if case.profile is None or case.analysis is None:
         return []
-    said = {word[:5] for word in _WORD.findall(case.reading.form)}
+    said = {word[:_STEM] for word in _WORD.findall(case.reading.form)}
     findings = []
     for mention in case.profile.charter.mentions:
-        wanted = {word[:5] for word in _WORD.findall(match_form(mention.text)) if len(word) > 3}
-        if _wanted(case, mention) and len(wanted & said) < 0.6 * max(len(wanted), 1):
-            findings.append(
-                case.finding(rule, _END, suggestions=(mention.text,), mention=mention.text)
-            )
+        if not _wanted(case, mention) or _there(case, mention, said):
+            continue
+        findings.append(case.finding(rule, _END, suggestions=(mention.text,), mention=mention.text))
     return findings
+
+
+def _there(case: Case, mention: Mention, said: set[str]) -> bool:
+    """Return whether the proofs of a mention stand in the reply, or most of its words."""
+    if mention.proof:
+        return all(match_form(proof) in case.reading.form for proof in mention.proof)
+    wanted = {word[:_STEM] for word in _WORD.findall(match_form(mention.text)) if len(word) > 3}
+    return len(wanted & said) >= _MOST * max(len(wanted), 1)
 
 
 def _wanted(case: Case, mention: Mention) -> bool:
     analysis = case.analysis
     if analysis is None or case.severity < mention.least_severity:
         return False
+    if mention.private_only and case.reply.public:
+        return False
     if mention.kinds and case.kind not in mention.kinds:
         return False
-    if not mention.topics and not mention.signals:
-        return True
-    return any(label.id in mention.topics for label in analysis.topics) or any(
-        analysis.has(signal) for signal in mention.signals
-    )
+    if mention.topics and not any(label.id in mention.topics for label in analysis.topics):
+        return False
+    return not mention.signals or any(analysis.has(signal) for signal in mention.signals)
 
 
 def asks(case: Case, rule: Rule) -> list[Finding]:

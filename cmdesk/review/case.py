@@ -107,6 +107,6 @@ class Case:
         if span.start == span.end or not suggestion or not text[span.start].isalpha():
             return suggestion
         starts = any(sentence.start == span.start for sentence in self.reading.sentences)
-        if starts or text[span.start].isupper() and not text[span.start : span.start + 2].isupper():
+        if starts or (text[span.start].isupper() and not text[span.start : span.start + 2].isupper()):
             return suggestion[0].upper() + suggestion[1:]
         return suggestion

@@ -52,7 +52,7 @@ _DURATION = re.compile(
     r"(?<!\w)(?P<n>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|\d{1,3})[ ](?P<u>jour|semaine|moi|an|heure|appel|mail|message|relance)s?(?!\w)"
 )
 _NUMBERS = {
-    w: str(n) for n, w in enumerate("zéro un deux trois quatre cinq six sept huit neuf dix".split())
+    w: str(n) for n, w in enumerate(["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"])
 } | {"une": "1", "quinze": "15", "vingt": "20"}
 # What the author lived is restated; what we will do is not.
 _PAST = re.compile(

@@ -46,9 +46,9 @@ def _added(text: str, finding: Finding, suggestion: str) -> str:
     body, newline, last = text.rstrip().rpartition("\n")
     signature = last.strip()
     is_signature = (
-        bool(newline)
+        (bool(newline)
         and len(signature) <= 40
-        and signature[:1] in "—–-"
+        and signature[:1] in "—–-")
         or (bool(newline) and 0 < len(signature.split()) <= 2 and signature[-1:] not in ".!?,:")
     )
     if finding.category.value == "missing_signature" or not is_signature:

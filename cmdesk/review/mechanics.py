@@ -12,7 +12,7 @@ from cmdesk.domain.vocabulary import Level
 from cmdesk.language.emoji import emoji_spans
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
-from cmdesk.review.notation import OTHER, compile_phrase, match_form
+from cmdesk.review.notation import OTHER, match_form
 from cmdesk.review.rules import Rule
 
 Check = Callable[[Case, Rule], list[Finding]]

@@ -209,7 +209,7 @@ class _Reader:
 
 def _keys_of(raw: str, text: str, start: int, end: int) -> frozenset[str]:
     """Return the words that a literal stands for, if it is a whole word."""
-    if end < len(text) and text[end] in "([" or start and text[start - 1] in ")]>":
+    if (end < len(text) and text[end] in "([") or (start and text[start - 1] in ")]>"):
         return frozenset()  # glued to an alternative: only part of a word
     key = raw.strip(",;:!?.'")
     if "*" in key[:-1] or len(key.rstrip("*")) < 2 or not key.rstrip("*").isalpha():

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from cmdesk.domain.text import Span
-from cmdesk.review.notation import Phrase, match_form, words_of
+from cmdesk.review.notation import LONGEST_STEM, Phrase, match_form, words_of
 
 
 class Parser(Protocol):
@@ -57,6 +57,7 @@ class Reading:
         self.form = match_form(text)
         self.bytes = self.form.encode("latin-1")
         self._parser = parser
+        self._docs: dict[Span, Any] = {}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -66,12 +67,22 @@ class Reading:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The first letters of the words, 2 to 12, for keys that end in a star."""
-        return frozenset(word[:n] for word in self.words for n in range(2, min(len(word), 12) + 1))
+        return frozenset(
+            word[:n] for word in self.words for n in range(2, min(len(word), LONGEST_STEM) + 1)
+        )
 
-    @cached_property
-    def doc(self) -> Any:
-        """The parsed document, ``None`` where there is no pipeline."""
-        return self._parser.parse(self.text) if self._parser is not None else None
+    @property
+    def can_parse(self) -> bool:
+        """Whether there is a pipeline."""
+        return self._parser is not None
+
+    def parsed(self, sentence: Span) -> Any:
+        """Return the parsed document of one sentence; parsing all would cost 15 ms."""
+        if self._parser is None:
+            raise ValueError("no pipeline")
+        if sentence not in self._docs:
+            self._docs[sentence] = self._parser.parse(sentence.of(self.text))
+        return self._docs[sentence]
 
     def may_match(self, phrase: Phrase) -> bool:
         """Return whether one of the keys of ``phrase`` is there."""
@@ -179,8 +190,3 @@ class Reading:
         """Return whether the sentence of ``span`` ends with a question mark."""
         sentence = self.sentence_at(span.start)
         return "?" in self.form[max(span.end, sentence.end - 3) : sentence.end]
-
-    @cached_property
-    def doc_index(self) -> dict[int, int]:
-        """The token of each offset where one starts."""
-        return {token.idx: token.i for token in self.doc} if self.doc is not None else {}

@@ -48,7 +48,7 @@ def _ticked(sentence: str, quote: str, established: Iterable[str]) -> bool:
     whole, words = _plain(sentence), _plain(quote)
     for fact in established:
         plain = _plain(fact)
-        if plain and (plain == whole or words in plain and plain in whole or whole in plain):
+        if plain and (plain == whole or (words in plain and plain in whole) or whole in plain):
             return True
     return False
 

@@ -33,11 +33,23 @@ def matches(case: Case, rule: Rule) -> Iterator[Span]:
         for span in reading.find(phrase):
             if _holds(case, rule, span):
                 yield span
-    if rule.structures and reading.doc is not None:
-        for structure in rule.structures:
-            for span in structure.spans(reading.doc):
-                if _holds(case, rule, span):
-                    yield span
+    if rule.structures:
+        for sentence in _gated(case, rule):
+            for structure in rule.structures:
+                for span in structure.spans(reading.parsed(sentence)):
+                    place = Span(span.start + sentence.start, span.end + sentence.start)
+                    if _holds(case, rule, place):
+                        yield place
+
+
+def _gated(case: Case, rule: Rule) -> tuple[Span, ...]:
+    """Return the sentences worth parsing: those that hold a required phrase, or all."""
+    reading = case.reading
+    if not reading.can_parse:
+        return ()
+    if not rule.requires:
+        return reading.sentences
+    return tuple(s for s in reading.sentences if any(reading.find(p, s) for p in rule.requires))
 
 
 def applies(case: Case, conditions: Conditions) -> bool:

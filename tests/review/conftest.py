@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from cmdesk.language.lengths import Limits
+from cmdesk.language.pipeline import open_pipeline
 from cmdesk.paths import default_paths
 from cmdesk.review.reviewer import Reviewer
 
@@ -14,4 +15,4 @@ def resources() -> Path:
 
 @pytest.fixture(scope="session")
 def reviewer(resources: Path) -> Reviewer:
-    return Reviewer(None, resources, Limits(resources))
+    return Reviewer(open_pipeline(resources), resources, Limits(resources))

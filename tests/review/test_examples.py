@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from cmdesk.language.lengths import Limits
+from cmdesk.language.pipeline import open_pipeline
 from cmdesk.paths import default_paths
 from cmdesk.review.examples import speaks
 from cmdesk.review.reviewer import Reviewer
 
 RESOURCES = default_paths().resources
-REVIEWER = Reviewer(None, RESOURCES, Limits(RESOURCES))
+REVIEWER = Reviewer(open_pipeline(RESOURCES), RESOURCES, Limits(RESOURCES))
 RULES = [pytest.param(rule, id=rule.id) for rule in REVIEWER.rules]
 
 
