@@ -87,7 +87,7 @@ class Analyser:
             sarcasm=self.sarcasm.label(context),
             severity=severity,
             signals=signals,
-            asks=self.asks.label(context),
+            asks=self.asks.label(context, kind.id),
             entities=context.entities,
             grievances=grievances,
             praise=self._praise(context, kind),

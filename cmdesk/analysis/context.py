@@ -118,8 +118,10 @@ class Context:
 
 def value_of(match: Match) -> float:
     """Return what a judging word adds, a negation counted."""
-    value = match.rule.weight if match.rule.label == "good" else -match.rule.weight
-    return -0.8 * value if match.negated else value
+    if match.rule.label == "good":
+        return -0.8 * match.rule.weight if match.negated else match.rule.weight
+    # « pas si cher » is not yet praise: what is good in a denied fault has its own entries.
+    return 0.0 if match.negated else -match.rule.weight
 
 
 def evidence(matches: Iterable[Match], most: int = 4) -> Evidence:

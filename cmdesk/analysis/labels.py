@@ -96,10 +96,12 @@ class RuleTopics:
 class RuleAsks:
     """Asks."""
 
-    def label(self, context: Context) -> tuple[AskLabel, ...]:
+    def label(self, context: Context, kind: Kind = Kind.COMPLAINT) -> tuple[AskLabel, ...]:
         """Return the asks in the order of the vocabulary, ``none_stated`` alone for none."""
         labels = [
-            AskLabel(ask, evidence(matches)) for ask in Ask if (matches := context.of("asks", ask))
+            AskLabel(ask, evidence(matches))
+            for ask in Ask
+            if (matches := [m for m in context.of("asks", ask) if self._asked(context, kind, m)])
         ]
         wanted = {label.id for label in labels}
         if wanted - {Ask.INFORMATION} and Ask.INFORMATION in wanted:
@@ -114,6 +116,28 @@ class RuleAsks:
                 )
             ]
         return tuple(labels) or (AskLabel(Ask.NONE_STATED),)
+
+
+    def _asked(self, context: Context, kind: Kind, match: Match) -> bool:
+        """Return whether a match that only a question makes an ask stands in one."""
+        ask = Ask(match.rule.label)
+        if kind in (Kind.PRAISE, Kind.ABUSE) and ask in (Ask.INFORMATION, Ask.EXPLANATION, Ask.REPAIR):
+            return "?" in context.reading.words
+        if kind is Kind.QUESTION:
+            return True
+        first, last = context.reading.sentence_of(match.first)
+        tokens = [t.norm for t in context.reading.tokens[first:last]]
+        words = [t.norm for t in context.reading.tokens[match.first : match.last]]
+        if ask is Ask.INFORMATION:
+            if any(m.first < last and first < m.last for m in context.of("kinds", "rhetorical")):
+                return False
+            return "?" in tokens or any(w in _REQUEST for w in words)
+        if words[0] in ("quand", "ou"):
+            return "?" in tokens or "savoir" in tokens[: match.first - first + 1]
+        return True
+
+
+_REQUEST = frozenset({"savoir", "confirmer", "renseigner", "renseignement", "renseignements", "preciser", "indiquer", "informations", "information"})
 
 
 def _near(context: Context, one: Span, other: Span) -> bool:
@@ -201,7 +225,10 @@ class RuleKind:
             return KindLabel(Kind.PRAISE, evidence(m for m in context.judgements if value_of(m) > 0))
         if asked or asks:
             return KindLabel(Kind.QUESTION, evidence([*questions, *asks]))
-        return KindLabel(Kind.QUESTION)
+        polite = context.reading.words & {"plait", "merci", "bonjour", "bonsoir", "salut", "coucou"}
+        words = [t for t in context.reading.tokens if t.norm[0].isalpha()]
+        # A bare statement sent to a brand is a reproach more often than not.
+        return KindLabel(Kind.COMPLAINT if len(words) >= 6 and not polite else Kind.QUESTION)
 
 
 
@@ -240,6 +267,14 @@ class RuleEmotion:
             scores[Emotion.FRUSTRATION] += 1.2
         if kind is Kind.ABUSE:
             scores[Emotion.ANGER] += 1.0
+        named = {m.first for found in proof.values() for m in found}
+        for match in context.judgements:
+            # Words of judgement that name no emotion still lean towards one.
+            if match.first not in named and value_of(match) < 0:
+                strong = value_of(match) <= -2
+                emotion = Emotion.ANGER if strong else Emotion.DISAPPOINTMENT
+                scores[emotion] += 1.0 if strong else 0.6
+                proof[emotion].append(match)
         best = max(scores, key=lambda e: (scores[e], -list(Emotion).index(e)), default=None)
         if best is None or scores[best] < 1:
             good = [m for m in context.judgements if value_of(m) > 0]

@@ -93,6 +93,8 @@ class RuleSeverity:
         faults = {m.rule.id for m in context.faults}
         if faults or frames:
             add("real_problem", evidence([*context.faults, *context.of("frames")], 3))
+        elif any(value_of(m) <= -2 for m in context.judgements):
+            add("reproach", evidence(m for m in context.judgements if value_of(m) <= -2))
         if len(faults) >= 3 or len(frames) >= 3:
             add("several_problems")
         strong = [m for m in context.judgements if value_of(m) <= -2]

@@ -50,6 +50,7 @@ _DURATION = regex.compile(
     regex.I,
 )
 _DEMI = regex.compile(r"\b(?:une )?demi[- ](?P<u>heure|journée|journee|année)\b|\bun an et demi\b", regex.I)
+_LASTING = regex.compile(r"(?:depuis|en|pendant|après|apres|sous|de|dans|durant|fait) $", regex.I)
 _HABIT = regex.compile(r"(?:tous les|toutes les|chaque|par|/|les)\s*(?:\d+ )?$", regex.I)
 _AGE_BEFORE = regex.compile(
     r"(?:âgée?s? de|agée?s? de|agee?s? de|fils de|fille de|bébé de|bebe de|enfants? de|fillette de|garçon de|mère de|mere de|"
@@ -76,7 +77,8 @@ def _make(type: EntityType, text: str, m: regex.Match[str], value: str) -> Entit
     start, end = m.span()
     while text[start] in " ,":
         start += 1
-    return Entity(type, Span(start, end), text[start:end], value)
+    words = text[start:end].rstrip(" .,")
+    return Entity(type, Span(start, start + len(words)), words, value.rstrip(" .,"))
 
 
 def _calendar(text: str, today: date | None) -> Iterator[Entity]:
@@ -183,6 +185,8 @@ def _durations(text: str, today: date | None) -> Iterator[Entity]:
         if unit in ("mois",) and regex.search(r"(?:bébé|bebe|fils|fille|enfant|jumeaux) (?:de |a |âgé de )?$", before, regex.I):
             continue
         if unit.startswith("h") and (regex.search(r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a|pour) $", before, regex.I)) and unit == "h":
+            continue
+        if m["n"].lower() == "un" and unit == "jour" and not _LASTING.search(before):
             continue
         count = number_of(m["n"])
         if count is None:
