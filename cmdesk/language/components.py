@@ -56,40 +56,59 @@ class Boundaries:
 
 @dataclass(slots=True)
 class LemmaFixes:
-    """Put right the lemmas that typed French makes the model miss.
+    """Put right the tags and the lemmas that typed French makes the model miss.
 
-    ``table`` gives for a part of speech (or ``*``) the lemma of a lower-case form.
+    ``table`` gives for a part of speech (or ``*``) the lemma of a lower-case form, and under
+    ``pos`` the part of speech of forms that have only one. ``nouns`` gives the singular of
+    common nouns.
     """
 
     table: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the lemmas of the table, the others in lower case.
 
         Proper nouns keep their capital.
         """
-        anywhere = self.table.get("*", {})
-        interjections = self.table.get("INTJ", {})
+        certain = self.table.get("pos", {})
         signs = {span.start for span in emoji_spans(doc.text)}
         for token in doc:
-            form = token.text.lower()
-            if token.is_space or token.idx in signs or token.like_url or form[0] in "@#":
+            form = token.lower_
+            if token.is_space or token.idx in signs or form[0] in "@#" or token.like_url:
                 # The treebanks have none of these, so the model guesses.
                 token.pos_ = "SPACE" if token.is_space else "SYM"
                 token.set_morph("")  # type: ignore[attr-defined]
                 token.lemma_ = token.text
                 continue
-            if form in interjections and token.pos_ in {"PROPN", "X", "ADJ", "VERB"}:
-                token.pos_ = "INTJ"
-                token.set_morph("")  # type: ignore[attr-defined]
-            known = self.table.get(token.pos_, {}).get(form) or anywhere.get(form)
-            if known:
-                token.lemma_ = known
+            if form in certain:
+                token.pos_ = certain[form]
             elif token.pos_ == "PROPN":
-                token.lemma_ = token.text
-            elif not token.lemma_ or token.lemma_ != token.lemma_.lower():
-                token.lemma_ = token.lemma_.lower() or form
+                self._unname(token, form)
+            self._lemmatise(token, form)
         return doc
+
+    def _unname(self, token: Token, form: str) -> None:
+        """Make a common word of a capital that only opens a sentence, or shouts."""
+        if form in self.table.get("INTJ", {}):
+            token.pos_ = "INTJ"
+            token.set_morph("")  # type: ignore[attr-defined]
+        elif token.is_sent_start or token.is_lower or (token.is_upper and len(form) > 3):
+            if form in self.nouns or form in self.table.get("NOUN", {}):
+                token.pos_ = "NOUN"
+            elif form in self.table.get("ADJ", {}):
+                token.pos_ = "ADJ"
+
+    def _lemmatise(self, token: Token, form: str) -> None:
+        known = self.table.get(token.pos_, {}).get(form) or self.table.get("*", {}).get(form)
+        if known is None and token.pos_ == "NOUN":
+            known = self.nouns.get(form)
+        if known:
+            token.lemma_ = known
+        elif token.pos_ == "PROPN":
+            token.lemma_ = token.text
+        else:
+            token.lemma_ = token.lemma_.lower() or form
 
 
 @Language.factory("cmdesk_boundaries")

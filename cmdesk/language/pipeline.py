@@ -15,6 +15,7 @@ from cmdesk.domain.text import Span
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language import components
 from cmdesk.language.repair import Repaired, Repairer
+from cmdesk.language.surface import Surface
 from cmdesk.language.tokenizer import FrenchTokenizer
 
 MOST_CHARACTERS = 100_000
@@ -108,4 +109,5 @@ def open_pipeline(resources: Path, model: Path | None = None) -> Pipeline:
     fixes = nlp.get_pipe("cmdesk_lemma_fixes")
     assert isinstance(fixes, components.LemmaFixes)
     fixes.table = lemmas
+    fixes.nouns = Surface(resources).singulars()
     return Pipeline(nlp, Repairer(resources))

@@ -116,6 +116,10 @@ class Surface:
         """Return what is known of a noun, given in the singular or the plural."""
         return self._nouns.get(word.lower())
 
+    def singulars(self) -> dict[str, str]:
+        """Return the singular of every form of a noun of one word."""
+        return {form: noun.singular for form, noun in self._nouns.items() if " " not in form}
+
     def _is_aspirated(self, word: str) -> bool:
         lower = word.lower()
         head = lower.split("-")[0]

@@ -372,3 +372,30 @@ def _inverts(verb: Token, pronoun: Token) -> bool:
     ):
         return verb.lemma_ in _ASKING_VERBS
     return form == "vous" and verb.lower_ in {"êtes", "etes", "faites", "dites"}
+
+
+_PHRASE = frozenset({"det", "amod", "nummod", "nmod", "case", "flat", "fixed", "appos", "compound"})
+
+
+def noun_phrase(noun: Token) -> Span:
+    """Return the phrase around ``noun``: « mon canapé d’angle », « la livraison à domicile ».
+
+    Its article, adjectives and complements, without relative clauses, its own preposition
+    or what is merely juxtaposed.
+    """
+    kept = {noun.i}
+    waiting = [noun]
+    while waiting:
+        word = waiting.pop()
+        for child in word.children:
+            own_case = word is noun and child.dep_ == "case"
+            if child.dep_ in _PHRASE and not own_case and not child.is_punct:
+                kept.add(child.i)
+                waiting.append(child)
+    first = last = noun.i
+    # What is torn away by another word is left out: a phrase is one stretch.
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    return noun.doc[first : last + 1]

@@ -117,3 +117,15 @@ def test_is_question(pipeline, text, asks):
 )
 def test_is_imperative(pipeline, text, word, imperative):
     assert syntax.is_imperative(token(pipeline, text, word)) is imperative
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "phrase"),
+    [
+        ("Mon canapé d'angle est arrivé cassé.", "canapé", "Mon canapé d’angle"),
+        ("Le service de livraison est nul.", "service", "Le service de livraison"),
+        ("La lampe que j'ai achetée clignote.", "lampe", "La lampe"),
+    ],
+)
+def test_noun_phrase(pipeline, text, word, phrase):
+    assert syntax.noun_phrase(token(pipeline, text, word)).text == phrase

@@ -196,7 +196,12 @@ def train(treebanks: Path, output: Path, steps: int, seed: int) -> None:
             )
     shutil.rmtree(output, ignore_errors=True)
     work.rename(output)
-    report(output, examples(nlp, documents(nlp.vocab, [read[TEST]], random.Random(1), 1)))
+    report(output, examples_of(nlp, read[TEST]))
+
+
+def examples_of(nlp: Language, sentences: list[Sentence]) -> list[Example]:
+    """Return one example a sentence, as the published figures count."""
+    return examples(nlp, documents(nlp.vocab, [sentences], random.Random(1), 1))
 
 
 def save(nlp: Language, folder: Path) -> None:
@@ -219,9 +224,13 @@ def invert(words: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def report(folder: Path, test: list[Example]) -> None:
-    """Print the accuracy table on the Sequoia test set, and keep it beside the weights."""
+    """Print the accuracy table on the Sequoia test set, and keep it beside the weights.
+
+    Of the weights themselves: the mended lemmas follow our needs, not the treebank's ways.
+    """
     nlp = open_pipeline(ROOT / "resources", model=folder).nlp
-    figures = evaluate(nlp, test)
+    with nlp.select_pipes(disable="cmdesk_lemma_fixes"):
+        figures = evaluate(nlp, test)
     print("Sequoia test set")
     for name, value in figures.items():
         print(f"  {name:12} {value:5.1f}")
@@ -236,9 +245,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--treebanks", type=Path, default=ROOT.parent / "shared/data/ud")
     parser.add_argument("--output", type=Path, default=ROOT / "resources/pipeline/fr_cmdesk")
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--measure", action="store_true", help="only measure what is there")
     options = parser.parse_args()
+    if options.measure:
+        test = read_treebank(options.treebanks / f"{TEST}.conllu")
+        report(options.output, examples_of(build(), test))
+        return
     train(options.treebanks, options.output, options.steps, options.seed)
 
 
