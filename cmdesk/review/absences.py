@@ -23,7 +23,7 @@ _MOST = 0.6
 
 
 def apology(case: Case, rule: Rule) -> list[Finding]:
-    """A complaint of some weight without a word of regret."""
+    """Report a complaint of some weight without a word of regret."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
@@ -33,7 +33,7 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
 
 
 def empathy(case: Case, rule: Rule) -> list[Finding]:
-    """A strong message whose author is not shown to have been heard."""
+    """Report a strong message whose author is not shown to have been heard."""
     analysis = case.analysis
     if analysis is None or case.kind is not Kind.COMPLAINT:
         return []
@@ -49,14 +49,14 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
 
 
 def next_step(case: Case, rule: Rule) -> list[Finding]:
-    """A complaint that leads nowhere."""
+    """Report a complaint that leads nowhere."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2:
         return []
     return [] if case.does(*_NEXT_STEPS, Act.ANSWER) else [case.finding(rule, _END)]
 
 
 def private_channel(case: Case, rule: Rule) -> list[Finding]:
-    """A public reply that asks for data, or to a grave message, with no way into private."""
+    """Report a public reply that asks for data, or to a grave message, with no way into private."""
     if not case.reply.public or case.does(Act.INVITE_PRIVATE) or case.analysis is None:
         return []
     grave = case.kind is Kind.COMPLAINT and case.severity >= 3
@@ -73,7 +73,7 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
 
 
 def signature(case: Case, rule: Rule) -> list[Finding]:
-    """The profile's signature is not there."""
+    """Report that the profile's signature is not there."""
     if case.profile is None or not case.reply.text.strip():
         return []
     wanted = case.profile.voice.signature
@@ -86,7 +86,7 @@ def signature(case: Case, rule: Rule) -> list[Finding]:
 
 
 def mentions(case: Case, rule: Rule) -> list[Finding]:
-    """An element that the charter requires in this case."""
+    """Report what the charter requires in this case and is not there."""
     if case.profile is None or case.analysis is None:
         return []
     said = {word[:_STEM] for word in _WORD.findall(case.reading.form)}
@@ -120,7 +120,7 @@ def _wanted(case: Case, mention: Mention) -> bool:
 
 
 def asks(case: Case, rule: Rule) -> list[Finding]:
-    """An ask of the author that nothing takes up."""
+    """Report an ask of the author that nothing takes up."""
     analysis = case.analysis
     if analysis is None or case.kind in (Kind.PRAISE, Kind.ABUSE):
         return []

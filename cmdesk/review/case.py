@@ -36,7 +36,7 @@ class Case:
 
     @cached_property
     def protected(self) -> list[ProtectedSpan]:
-        """The stretches of the reply that are no prose: links, numbers, handles…"""
+        """The stretches of the reply that are no prose: links, numbers, handles."""
         return protected_spans(self.reply.text)
 
     @property
@@ -107,6 +107,8 @@ class Case:
         if span.start == span.end or not suggestion or not text[span.start].isalpha():
             return suggestion
         starts = any(sentence.start == span.start for sentence in self.reading.sentences)
-        if starts or (text[span.start].isupper() and not text[span.start : span.start + 2].isupper()):
+        if starts or (
+            text[span.start].isupper() and not text[span.start : span.start + 2].isupper()
+        ):
             return suggestion[0].upper() + suggestion[1:]
         return suggestion

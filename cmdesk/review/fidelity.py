@@ -14,7 +14,8 @@ from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
 _GREETED = re.compile(
-    r"^\s*(?:Bonjour|Bonsoir|Hello|Salut|Coucou|Cher|Chère|Re-bonjour)[  ]+(?:(?:M\.|Mme|Monsieur|Madame)[  ]+)?(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  -][A-ZÀ-Ý][\w’'-]+)*)",
+    r"^\s*(?:Bonjour|Bonsoir|Hello|Salut|Coucou|Cher|Chère|Re-bonjour)[  ]+(?:(?:M\.|Mme|"
+    r"Monsieur|Madame)[  ]+)?(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  -][A-ZÀ-Ý][\w’'-]+)*)",
 )
 _NOT_NAMES = frozenset(
     (
@@ -38,25 +39,32 @@ _NOT_NAMES = frozenset(
     )
 )
 _AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?(?:¤|euros?|eur)(?!\w)"
+    r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?(?:¤|"
+    r"euros?|eur)(?!\w)"
 )
 # An amount of the case, as against a price or a condition that holds for everybody.
 _OWN = re.compile(
-    r"(?:vos|votre|ces|ce|cette|somme|montant|prélèvement|débit\w*|prélev\w*|payé\w*|facturé\w*)[^.!?,]{0,30}$"
+    r"(?:vos|votre|ces|ce|cette|somme|montant|prélèvement|débit\w*|prélev\w*|payé\w*|"
+    r"facturé\w*)[^.!?,]{0,30}$"
 )
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_MONTHS})(?!\w)")
 _DATE_FIGURES = re.compile(r"(?<![\w/])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/\d{2,4})?(?![\w/])")
 _DURATION = re.compile(
-    r"(?<!\w)(?P<n>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|\d{1,3})[ ](?P<u>jour|semaine|moi|an|heure|appel|mail|message|relance)s?(?!\w)"
+    r"(?<!\w)(?P<n>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|"
+    r"\d{1,3})[ ](?P<u>jour|semaine|moi|an|heure|appel|mail|message|relance)s?(?!\w)"
 )
 _NUMBERS = {
-    w: str(n) for n, w in enumerate(["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"])
+    w: str(n)
+    for n, w in enumerate(
+        ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
+    )
 } | {"une": "1", "quinze": "15", "vingt": "20"}
 # What the author lived is restated; what we will do is not.
 _PAST = re.compile(
-    r"(?:depuis|attend\w*|attente|après|il y a|patient\w*|sans (?:nouvelles|réponse)|de retard|ces|vos)[^.!?]{0,25}$"
+    r"(?:depuis|attend\w*|attente|après|il y a|patient\w*|sans (?:nouvelles|réponse)|de retard|"
+    r"ces|vos)[^.!?]{0,25}$"
 )
 _PAST_AFTER = re.compile(
     r"^[^.!?]{0,12}(?:d'attente|de retard|sans (?:nouvelles|réponse)|de silence|que vous attend)"
@@ -69,32 +77,24 @@ def wrong_name(case: Case, rule: Rule) -> list[Finding]:
     if match is None or case.message is None:
         return []
     name = match["name"]
-    if _plain(name.split()[0]) in _NOT_NAMES:
-        return []
     known = case.analysis.first_name if case.analysis is not None else None
     author = case.reply.author or case.message.author or ""
-    pool = _plain(f"{known or ''} {author}").replace("_", " ")
-    signed = _plain(case.message.text)
-    wanted = _plain(name)
-    if not pool.strip():
-        # Nobody's name is known: only a name that the message does not hold is suspicious.
+    pool = _plain(f"{known or ''} {author}").replace("_", " ").strip()
+    # Where no name is known, or only a handle (« xx_dark_75 »), nobody can be mistaken.
+    unknown = not pool or (known is None and not re.fullmatch(r"[a-zà-ÿ' -]+", pool))
+    if unknown or _plain(name.split()[0]) in _NOT_NAMES or _is_author(case, _plain(name), pool):
         return []
-    if any(wanted == w or (len(wanted) > 3 and wanted in w) for w in re.findall(r"\w+", pool)):
-        return []
-    if wanted in pool or all(
-        part in re.findall(r"\w+", pool + " " + signed) for part in re.findall(r"\w+", wanted)
-    ):
-        return []
-    if known is None and not re.fullmatch(r"[a-zà-ÿ' -]+", pool.strip()):
-        return []  # a handle such as « xx_dark_75 » is nobody's name
-    return [
-        case.finding(
-            rule,
-            Span(*match.span("name")),
-            suggestions=(known,) if known else (),
-            name=known or author,
-        )
-    ]
+    fixes = (known,) if known else ()
+    return [case.finding(rule, Span(*match.span("name")), suggestions=fixes, name=known or author)]
+
+
+def _is_author(case: Case, wanted: str, pool: str) -> bool:
+    """Return whether a greeted name is, or is part of, a name that the author shows."""
+    shown = re.findall(r"\w+", pool)
+    if wanted in pool or any(len(wanted) > 3 and wanted in word for word in shown):
+        return True
+    signed = re.findall(r"\w+", _plain(case.message.text)) if case.message is not None else []
+    return all(part in shown or part in signed for part in re.findall(r"\w+", wanted))
 
 
 def _plain(text: str) -> str:
@@ -174,7 +174,8 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
     for span, value in _dates(case.reading.form):
         before = case.reading.form[max(0, span.start - 60) : span.start]
         if value in known or re.search(
-            r"(?:sera|seront|avant|d'ici|recevrez|reviens|aura|jusqu'|livraison prévue|à partir)[^.!?]*$",
+            r"(?:sera|seront|avant|d'ici|recevrez|reviens|aura|jusqu'|livraison prévue|"
+            r"à partir)[^.!?]*$",
             before,
         ):
             continue
@@ -211,7 +212,7 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
         if m["n"] in ("un", "une"):
             continue
         wanted = sorted(known[m["u"]])
-        unit = m["u"] if m["u"] == "moi" else m["u"]
+        unit = m["u"]
         plural = "s" if wanted[0] != "1" or unit == "moi" else ""
         findings.append(
             case.finding(

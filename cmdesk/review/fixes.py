@@ -45,11 +45,8 @@ def apply_all(text: str, findings: Iterable[Finding]) -> str:
 def _added(text: str, finding: Finding, suggestion: str) -> str:
     body, newline, last = text.rstrip().rpartition("\n")
     signature = last.strip()
-    is_signature = (
-        (bool(newline)
-        and len(signature) <= 40
-        and signature[:1] in "—–-")
-        or (bool(newline) and 0 < len(signature.split()) <= 2 and signature[-1:] not in ".!?,:")
+    is_signature = (bool(newline) and len(signature) <= 40 and signature[:1] in "—–-") or (
+        bool(newline) and 0 < len(signature.split()) <= 2 and signature[-1:] not in ".!?,:"
     )
     if finding.category.value == "missing_signature" or not is_signature:
         joint = "\n" if finding.category.value == "missing_signature" else " "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from cmdesk.domain.review import Finding
@@ -18,8 +20,10 @@ from cmdesk.review.rules import Rule
 Check = Callable[[Case, Rule], list[Finding]]
 
 _FIELD = re.compile(
-    r"\[[^\[\]\n]{1,60}\]|\{\{?[^{}\n]{1,40}\}?\}|<<?[a-zà-ÿ_ ]{2,30}>>?|(?<![\w])x{3,}(?!\w)|_{3,}|%[a-z_]{3,20}%"
-    r"|\(\s*(?:prénom|nom|date|numéro|montant)[^()\n]{0,20}\)|(?<!\w)(?:à compléter|lorem ipsum|todo)(?!\w)|\.{5,}",
+    r"\[[^\[\]\n]{1,60}\]|\{\{?[^{}\n]{1,40}\}?\}|<<?[a-zà-ÿ_ ]{2,30}>>?|(?<![\w])x{3,}(?!\w)|"
+    r"_{3,}|%[a-z_]{3,20}%"
+    r"|\(\s*(?:prénom|nom|date|numéro|montant)[^()\n]{0,20}\)|(?<!\w)(?:à compléter|lorem ipsum|"
+    r"todo)(?!\w)|\.{5,}",
 )
 _CAPITALS = re.compile(
     r"(?<![\w@#/-])[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']{3,}(?:[  ]+[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']*)*(?![\w/-])"
@@ -96,10 +100,8 @@ def repeated_marks(case: Case, rule: Rule) -> list[Finding]:
         if end - start < 2 or case.reading.is_quoted(span) or _is_protected(case, span):
             continue
         quote = span.of(case.reply.text)
-        if match.group(1):
-            fix = quote[0]
-        else:
-            fix = "?" if "?" in quote else "!"
+        mark = "?" if "?" in quote else "!"
+        fix = quote[0] if match.group(1) else mark
         findings.append(case.finding(rule, span, suggestions=(fix,)))
     return findings
 
@@ -206,8 +208,6 @@ def forbidden_terms(case: Case, rule: Rule) -> list[Finding]:
 
 
 def _with_why(finding: Finding, why: str) -> Finding:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(finding, why=why) if why else finding
 
 
@@ -239,10 +239,10 @@ def repeated_reply(case: Case, rule: Rule) -> list[Finding]:
     words = _content(case.reply.text)
     if len(words) < _LEAST_WORDS:
         return []
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     for recent in case.reply.recent:
         other = _content(recent)
-        theirs = set(zip(other, other[1:], strict=False))
+        theirs = set(pairwise(other))
         if theirs and 2 * len(pairs & theirs) / (len(pairs) + len(theirs)) >= _SAME:
             body = [s for s in case.reading.sentences if len(s.of(case.reply.text).split()) > 3]
             span = Span(body[0].start, body[-1].end) if body else Span(0, len(case.reply.text))

@@ -101,7 +101,9 @@ class _Reader:
 
     def alternatives(self, closing: str) -> tuple[str, frozenset[str]]:
         """Read ``a|b|c`` up to ``closing``; keys of all, or none where one has none."""
-        parts, keys, keyless = [], set(), False
+        parts: list[str] = []
+        keys: set[str] = set()
+        keyless = False
         while True:
             expression, own = self.sequence(closing)
             parts.append(expression)
@@ -177,7 +179,9 @@ class _Reader:
         name = self.text[self.at + 1 : end] if end > 0 else ""
         if name not in self.sets:
             raise self.fail(f"l’ensemble « {name} » n’existe pas")
-        parts, keys, keyless = [], set(), False
+        parts: list[str] = []
+        keys: set[str] = set()
+        keyless = False
         for source in self.sets[name]:
             expression, own = _Reader(source, self.sets).alternatives("")
             parts.append(expression)

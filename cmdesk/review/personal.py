@@ -13,23 +13,30 @@ from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
 _STREET = re.compile(
-    r"(?<!\w)\d{1,4}[ \t]*(?:bis|ter)?,?[ \t]+(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|allées?|route|quai|place|cours|square|résidence)[ \t]+[\w'\- ]{3,40}"
+    r"(?<!\w)\d{1,4}[ \t]*(?:bis|ter)?,?[ \t]+(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|"
+    r"allées?|route|quai|place|cours|square|résidence)[ \t]+[\w'\- ]{3,40}"
 )
 _SHOP = re.compile(
-    r"(?:boutique|magasin|agence|siège|guichet|restaurant|hôtel|atelier|adresse suivante|nous (?:rendre|écrire)|courrier)[^.!?]{0,60}$"
+    r"(?:boutique|magasin|agence|siège|guichet|restaurant|hôtel|atelier|adresse suivante|"
+    r"nous (?:rendre|écrire)|courrier)[^.!?]{0,60}$"
 )
 _REFERENCE = re.compile(
-    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|ticket|abonnement)s?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)*[ \t:]*(?P<ref>[a-z]{0,4}[-/]?\d[\w\-/]{4,})"
+    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|ticket|"
+    r"abonnement)s?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|"
+    r"#)*[ \t:]*(?P<ref>[a-z]{0,4}[-/]?\d[\w\-/]{4,})"
 )
 _NAMED = re.compile(
-    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|abonnement|n°|numéro|référence)[^.!?]*$"
+    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|abonnement|n°|"
+    r"numéro|référence)[^.!?]*$"
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\d[ ]?){13,19}(?![\w])")
 _FULL_NAME = re.compile(
     r"\b(?:M\.|Mme|Mlle|Monsieur|Madame)[  ]+(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  ]+[A-ZÀ-Ý][\w’'-]+)*)"
 )
 _STAFF = re.compile(
-    r"(?:(?:collègue|conseill(?:er|ère)|vendeu(?:r|se)|livreur|chauffeur|technicien(?:ne)?|responsable|employée?|salariée?|hôtesse|serveu(?:r|se)|directeur|directrice)s?|équipier)[ \t,]+(?P<name>[A-ZÀ-Ý][\w’'-]+[ \t]+[A-ZÀ-Ý][\w’'-]+)"
+    r"(?:(?:collègue|conseill(?:er|ère)|vendeu(?:r|se)|livreur|chauffeur|technicien(?:ne)?|"
+    r"responsable|employée?|salariée?|hôtesse|serveu(?:r|se)|directeur|directrice)s?|"
+    r"équipier)[ \t,]+(?P<name>[A-ZÀ-Ý][\w’'-]+[ \t]+[A-ZÀ-Ý][\w’'-]+)"
 )
 _KINDS = {
     ProtectedKind.EMAIL: "email",
@@ -85,11 +92,14 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
     if (
         kind in (ProtectedKind.PHONE, ProtectedKind.EMAIL)
         and re.search(
-            r"(?:contacte[zr]|appelez|nous appeler|écrivez|écrire|joignez|joindre|joignables?|répond\w*|service client\w*|nos conseillers|numéro vert|standard)[^.!?]*$",
+            r"(?:contacte[zr]|appelez|nous appeler|écrivez|écrire|joignez|joindre|joignables?|"
+            r"répond\w*|service client\w*|nos conseillers|numéro vert|standard)[^.!?]*$",
             before,
         )
         and not re.search(
-            r"(?:votre|vos|vous) (?:\w+ )?(?:numéro|téléphone|adresse|mail|e-mail|courriel|rappel\w*|appel\w*|joindre|portable)[^.!?]*$|vous (?:rappelle|appelle|joindre|écri|contacte)\w*[^.!?]*$",
+            r"(?:votre|vos|vous) (?:\w+ )?(?:numéro|téléphone|adresse|mail|e-mail|courriel|"
+            r"rappel\w*|appel\w*|joindre|portable)[^.!?]*$|vous (?:rappelle|appelle|joindre|"
+            r"écri|contacte)\w*[^.!?]*$",
             before,
         )
     ):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cmdesk.domain.text import Span
 from cmdesk.review.notation import LONGEST_STEM, Phrase, match_form, words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Parser(Protocol):
     """The part of the language pipeline that the review needs."""
 
-    def parse(self, text: str) -> Any:
+    def parse(self, text: str) -> Doc:
         """Return the spaCy document of ``text``, offsets into ``text``."""
 
 
@@ -25,7 +28,8 @@ _ABBREVIATION = re.compile(
 )
 # « Bonjour Léa, » is a sentence of its own: what follows is not said to « Bonjour ».
 _GREETING = re.compile(
-    r"\s*(?:bonjour|bonsoir|hello|salut|coucou|chère?|madame|monsieur)(?:[ \t]+[^\s,.!?:]+){0,3}[ \t]*[,!.:\n][ \t!.]*"
+    r"\s*(?:bonjour|bonsoir|hello|salut|coucou|chère?|madame|"
+    r"monsieur)(?:[ \t]+[^\s,.!?:]+){0,3}[ \t]*[,!.:\n][ \t!.]*"
 )
 _CLAUSE = re.compile(
     r"[;:,()\n]|[ \t]-[ \t]|(?:^|[ \t])(?:mais|car|puis|donc|or|parce que|et|ou)(?=[ \t])"
@@ -39,13 +43,15 @@ _BARE = re.compile(
     r"(?:^|[^\w])(?:sans|ni|aucune?|pas|non|jamais|nul|nulle)[ \t]+(?:[\w']+[ \t]+)?$"
 )
 _CONDITION = re.compile(
-    r"(?:^|[^\w])(?:si(?!\w)|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|une fois (?:que|qu')|"
+    r"(?:^|[^\w])(?:si(?!\w)|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|"
+    r"une fois (?:que|qu')|"
     r"afin (?:que|qu'|de|d')|pour (?:que|qu')|avant (?:que|qu'|de|d')|au cas où|à condition|sauf|"
     r"jusqu'à ce qu)"
 )
 # « Si le défaut est confirmé, … » holds for what follows; « si vous voulez, … » is politeness.
 _OPENING_IF = re.compile(
-    r"(?:si (?!vous (?:le |la |les )?(?:souhait|voul|préfér|désir|permett))|s'il (?!vous)|dès que |lorsque |quand |une fois )"
+    r"(?:si (?!vous (?:le |la |les )?(?:souhait|voul|préfér|désir|permett))|s'il (?!vous)|"
+    r"dès que |lorsque |quand |une fois )"
 )
 
 
@@ -57,7 +63,7 @@ class Reading:
         self.form = match_form(text)
         self.bytes = self.form.encode("latin-1")
         self._parser = parser
-        self._docs: dict[Span, Any] = {}
+        self._docs: dict[Span, Doc] = {}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -76,7 +82,7 @@ class Reading:
         """Whether there is a pipeline."""
         return self._parser is not None
 
-    def parsed(self, sentence: Span) -> Any:
+    def parsed(self, sentence: Span) -> Doc:
         """Return the parsed document of one sentence; parsing all would cost 15 ms."""
         if self._parser is None:
             raise ValueError("no pipeline")
@@ -180,7 +186,7 @@ class Reading:
         return _SECOND.search(rest) is not None
 
     def is_conditional(self, span: Span) -> bool:
-        """Return whether ``span`` depends on « si », « dès que », « afin que »…"""
+        """Return whether ``span`` depends on « si », « dès que », « afin que » and the like."""
         if _OPENING_IF.match(self.form, self.sentence_at(span.start).start):
             return True
         clause = self.clause_at(span)

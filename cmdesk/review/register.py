@@ -13,16 +13,18 @@ from cmdesk.review.rules import Rule
 
 # « ton » and « tes » before a noun; « ton » the noun (« sur un ton », « le ton ») apart.
 _TU = re.compile(
-    r"(?<![\w'-])(?:tu|te|toi|ta|tes)(?![\w-])|(?<![\w'-])t'(?=[aeiouyhéèêàâîôû])|(?<!un )(?<!le )(?<!ce )(?<!de )(?<!du )(?<!quel )(?<!autre )(?<![\w'-])ton(?= \w)"
-    r"|(?<![\w'-])(?:envoie|écris|dis|contacte|appelle|regarde|donne|indique|précise|excuse|explique|raconte|vérifie|passe|transmets)-(?:moi|nous|le|la|les)(?!\w)|-toi(?!\w)|s'il te plaît"
+    r"(?<![\w'-])(?:tu|te|toi|ta|tes)(?![\w-])|(?<![\w'-])t'(?=[aeiouyhéèêàâîôû])|"
+    r"(?<!un )(?<!le )(?<!ce )(?<!de )(?<!du )(?<!quel )(?<!autre )(?<![\w'-])ton(?= \w)"
+    r"|(?<![\w'-])(?:envoie|écris|dis|contacte|appelle|regarde|donne|indique|précise|excuse|"
+    r"explique|raconte|vérifie|passe|transmets)-(?:moi|nous|le|la|les)(?!\w)|-toi(?!\w)|"
+    r"s'il te plaît"
 )
 _VOUS = re.compile(
-    r"(?<![\w'-])(?:vous|votre|vos|vôtres?)(?![\w-])|(?<=\w-)vous(?!\w)|(?<![\w'-])\w{2,}ez-(?:moi|nous|le|la|les|vous)(?!\w)|veuillez|s'il vous plaît"
+    r"(?<![\w'-])(?:vous|votre|vos|vôtres?)(?![\w-])|(?<=\w-)vous(?!\w)|"
+    r"(?<![\w'-])\w{2,}ez-(?:moi|nous|le|la|les|vous)(?!\w)|veuillez|s'il vous plaît"
 )
-_SWAPS = {
-    "tu": "vous", "te": "vous", "toi": "vous", "ta": "votre", "ton": "votre", "tes": "vos", "t'": "vous ",
-    "vous": "tu", "votre": "ton", "vos": "tes",
-}  # fmt: skip
+# A possessive can be swapped as it stands; a pronoun cannot, its verb changes with it.
+_SWAPS = {"ta": "votre", "ton": "votre", "tes": "vos", "votre": "ton", "vos": "tes"}
 
 
 def mixed(case: Case, rule: Rule) -> list[Finding]:
@@ -49,8 +51,7 @@ def against_profile(case: Case, rule: Rule) -> list[Finding]:
 
 def _finding(case: Case, rule: Rule, span: Span, **values: object) -> Finding:
     swap = _SWAPS.get(span.of(case.reading.form))
-    # A pronoun alone can be swapped only where the verb does not change with it.
-    fixes = (swap,) if swap in ("votre", "vos", "tes") or swap == "ton" else ()
+    fixes = (swap,) if swap else ()
     return case.finding(rule, span, suggestions=fixes, **values)
 
 

@@ -88,17 +88,17 @@ def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
             except UserError as error:
                 raise UserError(f"{path.name} : {error}") from error
     ids = [rule.id for rule in rules]
-    if twice := sorted({id for id in ids if ids.count(id) > 1}):
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
         raise UserError(f"Ces règles portent le même identifiant : {', '.join(twice)}.")
     return tuple(rules)
 
 
 def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
     """Return one rule from its table; raises ``UserError`` that names it and its fault."""
-    id = str(entry.get("id", "?"))
+    name = str(entry.get("id", "?"))
     try:
         return Rule(
-            id=id,
+            id=name,
             category=Category(entry["category"]),
             level=Level(entry["level"]),
             message=entry["message"],
@@ -121,9 +121,9 @@ def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
             allows=_examples(entry.get("allows", ())),
         )
     except UserError as error:
-        raise UserError(f"règle « {id} » : {error}") from error
+        raise UserError(f"règle « {name} » : {error}") from error
     except (KeyError, ValueError) as error:
-        raise UserError(f"La règle « {id} » est incomplète ou fautive : {error}.") from error
+        raise UserError(f"La règle « {name} » est incomplète ou fautive : {error}.") from error
 
 
 def _phrases(sources: Iterable[str], sets: Sets) -> tuple[Phrase, ...]:

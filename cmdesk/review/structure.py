@@ -13,10 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _GAP = 4
 
@@ -32,7 +35,7 @@ class Item:
     optional: bool = False
     gap: int = 0
 
-    def fits(self, token: Any) -> bool:
+    def fits(self, token: Token) -> bool:
         """Return whether ``token`` is such a one."""
         if self.lemmas and token.lemma_.lower() not in self.lemmas:
             return False
@@ -59,7 +62,7 @@ class Structure:
         """Return whether it follows the tree rather than the order of words."""
         return bool(self.links)
 
-    def spans(self, doc: Any) -> Iterator[Span]:
+    def spans(self, doc: Doc) -> Iterator[Span]:
         """Yield the places of the pattern in ``doc``, in offsets of the text."""
         if self.is_dependency:
             yield from self._by_tree(doc)
@@ -70,7 +73,7 @@ class Structure:
                 last = doc[end - 1]
                 yield Span(doc[start].idx, last.idx + len(last.text))
 
-    def _ends(self, doc: Any, at: int, index: int) -> int | None:
+    def _ends(self, doc: Doc, at: int, index: int) -> int | None:
         """Return the token after the match of the items from ``index`` on."""
         if index == len(self.items):
             return at
@@ -88,7 +91,7 @@ class Structure:
                 return end
         return self._ends(doc, at, index + 1) if item.optional else None
 
-    def _by_tree(self, doc: Any) -> Iterator[Span]:
+    def _by_tree(self, doc: Doc) -> Iterator[Span]:
         for head in doc:
             if not self.items[0].fits(head):
                 continue

@@ -55,27 +55,20 @@ def _gated(case: Case, rule: Rule) -> tuple[Span, ...]:
 def applies(case: Case, conditions: Conditions) -> bool:
     """Return whether the surroundings of the reply are those that a rule is for."""
     reply, analysis = case.reply, case.analysis
-    if conditions.public is not None and conditions.public != reply.public:
-        return False
-    if conditions.channels and reply.channel not in conditions.channels:
-        return False
-    if conditions.severity != (1, 4):
-        low, high = conditions.severity
-        if analysis is None or not low <= case.severity <= high:
-            return False
-    if conditions.topics and (
-        analysis is None or not any(label.id in conditions.topics for label in analysis.topics)
-    ):
-        return False
-    if conditions.kinds and case.kind not in conditions.kinds:
-        return False
-    if conditions.signals and (
-        analysis is None or not any(analysis.has(signal) for signal in conditions.signals)
-    ):
-        return False
-    if conditions.acts and not case.does(*conditions.acts):
-        return False
-    return not (conditions.without_acts and case.does(*conditions.without_acts))
+    low, high = conditions.severity
+    topics = {label.id for label in analysis.topics} if analysis is not None else set()
+    signals = {label.id for label in analysis.signals} if analysis is not None else set()
+    tests = (
+        conditions.public is None or conditions.public == reply.public,
+        not conditions.channels or reply.channel in conditions.channels,
+        (low, high) == (1, 4) or (analysis is not None and low <= case.severity <= high),
+        not conditions.topics or bool(conditions.topics & topics),
+        not conditions.kinds or case.kind in conditions.kinds,
+        not conditions.signals or bool(conditions.signals & signals),
+        not conditions.acts or case.does(*conditions.acts),
+        not (conditions.without_acts and case.does(*conditions.without_acts)),
+    )
+    return all(tests)
 
 
 def _holds(case: Case, rule: Rule, span: Span) -> bool:

@@ -15,7 +15,7 @@ _SENTENCES = (
     "Bonjour Inès,",
     "Trois semaines sans nouvelles de votre canapé, c’est éprouvant, et je le regrette.",
     "Votre message nous est parvenu hier, alors que le dépôt cherchait encore le carton.",
-    "Je demande au transporteur où il se trouve, puis je vous transmets sa réponse, bonne ou mauvaise.",
+    "Je demande au transporteur où il se trouve, puis je vous dis sa réponse, bonne ou mauvaise.",
     "Si le colis reste introuvable, vous choisissez entre un nouvel envoi et un remboursement.",
     "Vous auriez dû être prévenue plus tôt, et personne ne vous a rappelée malgré vos deux appels.",
     "L’atelier garde un exemplaire de côté le temps de l’enquête, sans engagement de votre part.",
