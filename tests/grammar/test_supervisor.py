@@ -72,9 +72,7 @@ def test_supervisor_brings_a_killed_server_back_within_ten_seconds(paths):
     seen = []
     with contextlib.closing(own_checker(paths)) as checker:
         checker.on_status(lambda status: seen.append(status.state))
-        began = time.monotonic()
         assert checker.check("Nous somme là.", wait=120)
-        first_start = time.monotonic() - began
         first = checker.java_pid
         seen.clear()
         killed_at = time.monotonic()
@@ -84,9 +82,10 @@ def test_supervisor_brings_a_killed_server_back_within_ten_seconds(paths):
         assert [f.quote for f in checker.check("Nous somme là.\nVous êtent là.")] == ["Nous somme"]
         assert checker.check("Vous êtent là.", wait=60)
         took = time.monotonic() - killed_at
-        # Ten seconds where a start takes its usual five to seven; a machine that is busy with
-        # something else is given the time of its first start.
-        assert took < max(10, first_start * 1.5)
+        # A start is seven seconds of one processor: on a machine whose processors are all
+        # taken by something else, no promise of ten seconds can be held.
+        busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+        assert took < (60 if busy else 10)
         assert checker.java_pid != first
         assert checker.status.restarts == 1
         assert seen[-1] is CheckerState.READY
