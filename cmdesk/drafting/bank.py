@@ -13,7 +13,16 @@ from cmdesk.drafting.conditions import Flags, all_hold, specificity
 from cmdesk.knowledge.loader import read_toml
 
 # A wording made for this very fault says more than one made for its topic, and so on.
-_WEIGHTS = {"public": 0.0, "private": 0.0, "fault": 3.0, "ask": 2.0, "signal": 2.0, "topic": 1.5, "emotion": 1.2, "kind": 0.4}
+_WEIGHTS = {
+    "public": 0.0,
+    "private": 0.0,
+    "fault": 3.0,
+    "ask": 2.0,
+    "signal": 2.0,
+    "topic": 1.5,
+    "emotion": 1.2,
+    "kind": 0.4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def read_bank(folder: Path) -> Bank:
 def _phrase(entry: dict[str, Any], act: str | None) -> Phrase:
     return Phrase(
         id=entry["id"],
-        act=Act(entry.get("act", act)),
+        act=Act(entry.get("act") or act or ""),
         text=entry["text"],
         when=tuple(entry.get("when", ())),
         role=entry.get("role", ""),

@@ -16,11 +16,12 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
 from cmdesk.drafting.bank import read_bank
-from cmdesk.drafting.case import Case, Knowledge, Praise, read_case
+from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.faults import read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Candidate, Realiser, compose, fields_in
+from cmdesk.drafting.troubles import Knowledge, Praise
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface
@@ -65,7 +66,8 @@ class Drafter:
         praises = read_toml(folder / "praises.toml")
         surface = Surface(resources)
         self._planner = Planner(folder / "plans.toml")
-        self._realiser = Realiser(read_bank(folder), emotions["emotion"], surface)
+        self._bank = read_bank(folder)
+        self._realiser = Realiser(self._bank, emotions["emotion"], surface)
         self._limits = limits
         self._review = review
         self._knowledge = Knowledge(
@@ -104,9 +106,7 @@ class Drafter:
         """
         if analysis.kind.id is Kind.ABUSE:
             return ()
-        limit = (
-            self._limits.of(message.channel, message.public).limit if message.channel else None
-        )
+        limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         case = read_case(message, analysis, profile, context, limit, self._knowledge)
         kept: list[tuple[Variant, _Scored, tuple[Finding, ...]]] = []
         for place in range(count):
@@ -151,7 +151,7 @@ class Drafter:
                 return scored, tuple(f for f in found if f not in serious)
             if least is None or len(serious) < least[0]:
                 least = (len(serious), scored, found)
-            to_blame = _wordings_at(serious, scored) - banned
+            to_blame = (_wordings_at(serious, scored) | self._like(serious)) - banned
             if not to_blame and any(finding.is_absence for finding in serious):
                 # Something is missing: said otherwise, the first sentence may hold it.
                 to_blame = {
@@ -165,6 +165,15 @@ class Drafter:
         assert least is not None
         return self._mended(least[1], least[2], case)
 
+    def _like(self, findings: Sequence[Finding]) -> set[str]:
+        """Return the other wordings that hold the very words that findings quote."""
+        quotes = [finding.quote.lower() for finding in findings if len(finding.quote) > 4]
+        return {
+            phrase.id
+            for phrase in self._bank.phrases
+            if any(quote in phrase.text.lower() for quote in quotes)
+        }
+
     def _mended(
         self, scored: _Scored, found: tuple[Finding, ...], case: Case
     ) -> tuple[_Scored, tuple[Finding, ...]]:
@@ -174,9 +183,12 @@ class Drafter:
                 continue
             position = 0
             for piece, text in zip(scored.candidate.pieces, scored.texts, strict=True):
-                if position <= finding.span.start < position + len(text) and piece.step.keep < _KEPT:
+                if (
+                    position <= finding.span.start < position + len(text)
+                    and piece.step.keep < _KEPT
+                ):
                     slimmer = scored.candidate.without(piece)
-                    mended = _Scored(slimmer, compose(slimmer, case, False), scored.score)
+                    mended = _Scored(slimmer, compose(slimmer, case), scored.score)
                     assert self._review is not None
                     again = self._review(mended.text, case.message, case.analysis, case.profile)
                     return mended, again
@@ -202,7 +214,7 @@ class Drafter:
             fitted = self._fitted(candidate, case)
             if fitted is None:
                 continue
-            texts = compose(fitted, case, case.brief)
+            texts = compose(fitted, case)
             worth = score(fitted, "".join(texts), case, variant, bodies, recent)
             lost = sum(p.step.keep for p in candidate.pieces) - sum(
                 p.step.keep for p in fitted.pieces
@@ -227,7 +239,7 @@ class Drafter:
                     recent,
                 )
             fitted = fitted or self._bare(candidate)
-            texts = compose(fitted, case, True)
+            texts = compose(fitted, case)
             worth = score(fitted, "".join(texts), case, variant, bodies, recent)
             best = _Scored(fitted, texts, worth)
         return best
@@ -248,7 +260,7 @@ class Drafter:
             size = sum(len(piece.text) + 1 for piece in candidate.pieces)
             fits = not (case.limit and size > _SURELY_LONG * case.limit)
             if fits:
-                text = "".join(compose(candidate, case, case.brief))
+                text = "".join(compose(candidate, case))
                 fits = self._measure(text, case).fits
             if fits and (size <= wished or case.brief):
                 return candidate

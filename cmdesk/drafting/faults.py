@@ -85,7 +85,7 @@ class Faults:
             rank = own * 2 if own is not None else min(near) * 2 + 1
             kept[fault.topic] = (rank, place, fault)
         found = [fault for *_, fault in sorted(kept.values(), key=lambda entry: entry[:2])]
-        covered = {id for fault in found for id in fault.covers}
+        covered = {other for fault in found for other in fault.covers}
         return tuple(fault for fault in found if fault.id not in covered)
 
 

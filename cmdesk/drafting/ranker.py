@@ -88,7 +88,8 @@ def _fit(candidate: Candidate, text: str, case: Case, variant: Variant) -> float
 
     def mean(mark: str) -> float:
         values = [getattr(piece.phrase, mark) for piece in candidate.pieces] or [0.5]
-        return sum(value * weight for value, weight in zip(values, weights, strict=False)) / whole
+        total = sum(value * weight for value, weight in zip(values, weights, strict=False))
+        return float(total / whole)
 
     nearness = [
         _near(mean("warmth"), voice.warmth),

@@ -11,14 +11,15 @@ from random import Random
 from cmdesk.domain.vocabulary import Act, Address, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
-from cmdesk.drafting.case import Case, Trouble, surface_list
+from cmdesk.drafting.case import Case, surface_list
 from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.template import Manner
+from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.surface import Surface
 from cmdesk.language.typography import typeset
 
 _TU = re.compile(r"\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’", re.IGNORECASE)
-_VOUS = re.compile(r"\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
+_VOUS = re.compile(r"(?<!rendez-)\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
 # Whether two words may have to be joined: most texts are spared the whole work.
 _MAY_JOIN = re.compile(
     r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
@@ -71,9 +72,7 @@ def suits(text: str, manner: Manner) -> bool:
 class Realiser:
     """Chooses among the wordings of a bank."""
 
-    def __init__(
-        self, bank: Bank, emotions: Mapping[str, Sequence[str]], surface: Surface
-    ) -> None:
+    def __init__(self, bank: Bank, emotions: Mapping[str, Sequence[str]], surface: Surface) -> None:
         self._bank = bank
         self._emotions = emotions
         # The same sentences come back from one candidate to the next.
@@ -121,9 +120,7 @@ class Realiser:
             pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
         return Candidate(tuple(pieces), values)
 
-    def _eligible(
-        self, case: Case, step: Step, flags: Set[str], slots: Set[str]
-    ) -> list[Phrase]:
+    def _eligible(self, case: Case, step: Step, flags: Set[str], slots: Set[str]) -> list[Phrase]:
         own = _of_the_house(case, step)
         if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
             return own
@@ -137,9 +134,7 @@ class Realiser:
 
     def _values(self, case: Case, rng: Random) -> dict[str, str]:
         """Return the words for the slots of one candidate, drawn among equals."""
-        values = {
-            name: template.choose(text, case.manner) for name, text in case.slots.items()
-        }
+        values = {name: template.choose(text, case.manner) for name, text in case.slots.items()}
         values = {name: text for name, text in values.items() if suits(text, case.manner)}
         scenes: list[str] = []
         for place, trouble in enumerate(case.troubles, start=1):
@@ -166,9 +161,7 @@ def _compound(text: str) -> bool:
     return "," in text or " et " in text or " alors que " in text
 
 
-def _told(
-    trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random
-) -> dict[str, str]:
+def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) -> dict[str, str]:
     """Return the words for one trouble."""
     manner = case.manner
     known = {**values, "object": template.choose(trouble.object, manner)}
@@ -222,7 +215,8 @@ def _of_the_house(case: Case, step: Step) -> list[Phrase]:
         wanted = [
             mention.text
             for mention in case.mentions
-            if len(step.when) < 2 or bool(mention.signals and "health_safety" in mention.signals) is urgent
+            if len(step.when) < 2
+            or bool(mention.signals and "health_safety" in mention.signals) is urgent
         ]
         texts = [" ".join(_ended(text) for text in wanted)] if wanted else ()
     return [
@@ -234,7 +228,11 @@ def _of_the_house(case: Case, step: Step) -> list[Phrase]:
 
 def _ended(text: str) -> str:
     """Return ``text`` with a final point, but after a link, which it would break."""
-    return text if text.endswith((".", "!", "?", "…")) or "://" in text.split()[-1] else f"{text}."
+    return (
+        text
+        if text.endswith((".", "!", "?", "…")) or "://" in text.rsplit(maxsplit=1)[-1]
+        else f"{text}."
+    )
 
 
 def _choose(
@@ -267,12 +265,12 @@ def _outside(value: float, band: tuple[float, float]) -> float:
 
 
 @lru_cache(maxsize=8192)
-def set_in_type(text: str, region: str, cheap: bool) -> str:
+def set_in_type(text: str, region: str) -> str:
     """Return ``text`` with the typography of ``region``; kept, as wordings come back."""
-    return typeset(text, region, cheap)
+    return typeset(text, region)
 
 
-def compose(candidate: Candidate, case: Case, cheap: bool) -> tuple[str, ...]:
+def compose(candidate: Candidate, case: Case) -> tuple[str, ...]:
     """Return the text of each piece with what follows it; joined they give the draft.
 
     Paragraphs are parted by an empty line; on a short channel all is one paragraph, which
@@ -282,8 +280,13 @@ def compose(candidate: Candidate, case: Case, cheap: bool) -> tuple[str, ...]:
     pieces = candidate.pieces
     region = case.profile.region
     for place, piece in enumerate(pieces):
-        text = set_in_type(piece.text, region, cheap)
-        if case.brief and place == 1 and pieces[0].step.act is Act.GREET and texts[0].rstrip().endswith(","):
+        text = set_in_type(piece.text, region)
+        if (
+            case.brief
+            and place == 1
+            and pieces[0].step.act is Act.GREET
+            and texts[0].rstrip().endswith(",")
+        ):
             text = template.uncapital(text)
         if place + 1 < len(pieces):
             same = piece.step.group == pieces[place + 1].step.group

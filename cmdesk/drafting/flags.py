@@ -1,0 +1,98 @@
+"""The flags of a case: what the conditions of plans and wordings may ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Procedure, Profile
+from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
+from cmdesk.drafting.faults import plain
+from cmdesk.drafting.troubles import Trouble
+
+
+def flags_of_case(
+    message: Message,
+    analysis: Analysis,
+    profile: Profile,
+    troubles: Sequence[Trouble],
+    procedure: Procedure | None,
+    slots: Mapping[str, str],
+    *,
+    brief: bool,
+    self_harm: str,
+) -> set[str]:
+    """Return what holds of a case; ``self_harm`` is the pattern of a life in danger."""
+    severity = analysis.severity.level
+    complaint = analysis.kind.id is Kind.COMPLAINT
+    upset = agitated(message, analysis)
+    holding = slots.get("holding", "")
+    private = procedure.private if procedure else complaint
+    first = troubles[0]
+    holds = {
+        "public": message.public,
+        "private": not message.public,
+        "brief": brief,
+        "roomy": not brief,
+        "agitated": upset,
+        "calm_or_brief": brief or not upset,
+        "severe": severity >= SeverityLevel.HIGH,
+        "critical": severity == SeverityLevel.CRITICAL,
+        "sarcastic": analysis.sarcasm.present,
+        "several": len(troubles) > 1,
+        "understood": bool(first.fault.pattern or first.told),
+        "procedure": procedure is not None,
+        "settled_in_private": private,
+        "settled_here": not private,
+        "reserve": analysis.kind.id is Kind.PRAISE and bool(analysis.grievances),
+        "self_harm": re.search(self_harm, plain(message.text)) is not None,
+        "foreign": analysis.language not in ("fr", "und"),
+        "signed": profile.voice.signature.wanted_on(message.channel),
+        "step_needs_something": procedure is not None and _leans_on_needs(procedure),
+        "step_in_holding": _begins_like(slots.get("step", ""), holding),
+        "holding_invites": slots["how"] in holding or "privé" in holding,
+        "private_messages": "message" in slots["how"],
+    }
+    return {flag for flag, true in holds.items() if true} | {
+        f"kind:{analysis.kind.id}",
+        f"topic:{analysis.topic}",
+        f"emotion:{analysis.emotion.id}",
+        f"severity:{int(severity)}",
+        f"fault:{first.fault.id}",
+        f"channel:{message.channel or 'unknown'}",
+        *(f"about:{label.id}" for label in analysis.topics),
+        *(f"ask:{label.id}" for label in analysis.asks),
+        *(f"signal:{label.id}" for label in analysis.signals),
+        *(f"has:{slot}" for slot in slots),
+    }
+
+
+def _begins_like(step: str, text: str) -> bool:
+    """Return whether ``text`` already says what ``step`` begins with (« je préviens »)."""
+    start = " ".join(plain(step).split()[:2])
+    return bool(start) and start in plain(text)
+
+
+def _leans_on_needs(procedure: Procedure) -> bool:
+    """Return whether the first step speaks of what the author has yet to send (a photo)."""
+    if not procedure.steps:
+        return False
+    said = set(re.findall(r"[^\W\d_]{5,}", plain(procedure.steps[0])))
+    asked_for = set(re.findall(r"[^\W\d_]{5,}", plain(" ".join(procedure.needs))))
+    common = {word.rstrip("s") for word in said} & {word.rstrip("s") for word in asked_for}
+    return bool(common - {"votre", "numero", "commande", "article"})
+
+
+def agitated(message: Message, analysis: Analysis) -> bool:
+    """Return whether the author is so upset that listening must come first (R-02)."""
+    if analysis.kind.id is not Kind.COMPLAINT:
+        return False
+    if analysis.severity.level >= SeverityLevel.HIGH or analysis.has(Signal.INSULT):
+        return True
+    if analysis.emotion.id in {Emotion.ANGER, Emotion.DISTRESS}:
+        return True
+    letters = [sign for sign in message.text if sign.isalpha()]
+    shouted = sum(sign.isupper() for sign in letters) > 0.5 * len(letters) and len(letters) > 12
+    return shouted or "!!" in message.text

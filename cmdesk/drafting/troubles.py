@@ -1,0 +1,164 @@
+"""What happened to the author and what pleased, in words that a reply can use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.domain.analysis import Analysis, Grievance
+from cmdesk.domain.message import Message
+from cmdesk.domain.vocabulary import EntityType, Kind, Topic
+from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.language.surface import Noun, Surface
+
+_MOST_TROUBLES = 3
+# Confidence of a grievance from which its words are taken up.
+_SURE = 0.6
+_GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+_LONGEST_OBJECT = 42
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that went wrong, in words that a reply can use.
+
+    ``object`` is how the thing is called, ``named`` whether the author named it; ``told``
+    the fact as the analysis tells it (« votre table est arrivée rayée »), ``nominal`` the
+    same as a noun phrase; both empty where it was not understood.
+    """
+
+    fault: Fault
+    object: str
+    named: bool = False
+    told: str = ""
+    nominal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """Something that pleased, as a noun phrase; ``topics`` empty: on any topic."""
+
+    id: str
+    pattern: re.Pattern[str]
+    topics: tuple[Topic, ...]
+    praised: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the reading of a case needs from ``resources/phrases``."""
+
+    faults: Faults
+    praises: tuple[Praise, ...]
+    reserve: re.Pattern[str]
+    """What makes a sentence of praise a reservation, so that nothing is taken from it."""
+    facts: Mapping[str, Any]
+    surface: Surface
+
+
+def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
+    """Return what went wrong, the main trouble first, never none for a complaint."""
+    topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
+    found: list[Trouble] = []
+    for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
+        if grievance.frame and grievance.confidence >= _SURE:
+            fault = knowledge.faults.of_frame(grievance.frame)
+            fault = fault or knowledge.faults.fallback(grievance.topic)
+            found.append(_trouble(fault, grievance, message, analysis, knowledge))
+    if not found:
+        for fault in knowledge.faults.find(message.text, topics):
+            found.append(_trouble(fault, None, message, analysis, knowledge))
+    if not found:
+        fault = knowledge.faults.fallback(topics[0])
+        found.append(_trouble(fault, None, message, analysis, knowledge))
+    main = topics[0]
+    found.sort(key=lambda trouble: main not in trouble.fault.topics)
+    # Grave matters are spoken of alone, never as one item of a list.
+    found = [t for t in found if t.fault.topic is main or t.fault.topic not in _GRAVE] or found
+    unique: dict[Topic, Trouble] = {}
+    for trouble in found:
+        unique.setdefault(trouble.fault.topic, trouble)
+    return tuple(unique.values())[:_MOST_TROUBLES]
+
+
+def _trouble(
+    fault: Fault,
+    grievance: Grievance | None,
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+) -> Trouble:
+    named = ""
+    if fault.thing:
+        named = _named_object(grievance, message, analysis, knowledge)
+    told = f"{grievance.object} {grievance.fault}" if grievance and grievance.fault else ""
+    nominal = (grievance.nominal or "") if grievance else ""
+    return Trouble(fault, named or fault.object, bool(named), told, nominal)
+
+
+def _named_object(
+    grievance: Grievance | None,
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+) -> str:
+    """Return « <votre|ta> table basse » for the one thing that the author names, or nothing."""
+    if grievance and grievance.object:
+        name = re.sub(r"^(votre|vos)\s+", "", grievance.object)
+    else:
+        names = {entity.value.strip() for entity in analysis.entities_of(EntityType.PRODUCT)}
+        name = names.pop() if len(names) == 1 else ""
+    words: Mapping[str, Sequence[str]] = knowledge.facts["objects"]
+    noun = knowledge.surface.noun(name.split()[0]) if name else None
+    if not _nameable(name, noun, words):
+        return ""
+    if name.isupper() and len(name) > 5:
+        name = name.lower()
+    return _possessive(name, noun, message, words)
+
+
+def _nameable(name: str, noun: Noun | None, words: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether ``name`` can stand for the thing: better general than wrong."""
+    if not name or len(name) > _LONGEST_OBJECT or len(name.split()) > _MOST_WORDS:
+        return False
+    head = plain(name).split()[0]
+    if not head[0].isalpha() or {head, head.rstrip("s")} & set(words["never"]):
+        return False
+    # Unknown and in small letters: perhaps misspelt, perhaps no thing at all.
+    return noun is not None or not name.islower()
+
+
+def _possessive(
+    name: str, noun: Noun | None, message: Message, words: Mapping[str, Sequence[str]]
+) -> str:
+    """Return ``name`` with « votre » and « ton », by what precedes it in the message."""
+    readable = plain(name)
+    before = re.search(rf"(\w+'?)\s*{re.escape(readable)}", plain(message.text))
+    determiner = before[1] if before else ""
+    if determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
+        return f"<vos|tes> {name}"
+    if readable[0] in "aeiouyh" and not (noun and noun.aspirated):
+        return f"<votre|ton> {name}"
+    feminine = noun.feminine if noun else determiner in words["feminine"]
+    return f"<votre|ta> {name}" if feminine else f"<votre|ton> {name}"
+
+
+def praises_of(readable: str, analysis: Analysis, knowledge: Knowledge) -> list[Praise]:
+    """Return what pleased, of the clauses that hold no reservation, at most two."""
+    if analysis.kind.id is not Kind.PRAISE:
+        return []
+    topics = {label.id for label in analysis.topics}
+    clauses = [
+        clause
+        for clause in re.split(r"[.!?;\n,]| et | mais | sauf ", readable)
+        if not knowledge.reserve.search(clause)
+    ]
+    return [
+        praise
+        for praise in knowledge.praises
+        if (not praise.topics or topics & set(praise.topics))
+        and any(praise.pattern.search(clause) for clause in clauses)
+    ][:2]

@@ -1,0 +1,25 @@
+from cmdesk.drafting.procedures import procedure_to_follow
+from drafting.conftest import analysis
+
+
+def test_procedures_photo_is_not_asked_where_it_shows_nothing(lumea):
+    understood = analysis(topics=("contract",))
+    followed = procedure_to_follow(lumea, understood, "Mon contrat me déplaît.", visible=False)
+    assert followed is None or "photo" not in followed.steps[0]
+
+
+def test_procedures_keyword_is_wanted_where_only_the_topic_fits(lumea):
+    understood = analysis(topics=("product",))
+    followed = procedure_to_follow(lumea, understood, "Article décevant.", visible=True)
+    assert followed is not None
+    assert followed.id == "P-05"
+
+
+def test_procedures_lack_of_something_is_no_missing_part(lumea):
+    understood = analysis(topics=("product",))
+    followed = procedure_to_follow(lumea, understood, "Il manque deux vis.", visible=True)
+    assert followed is not None
+    assert followed.id == "P-04"
+    followed = procedure_to_follow(lumea, understood, "Un manque de sérieux.", visible=True)
+    assert followed is not None
+    assert followed.id != "P-04"
