@@ -13,7 +13,14 @@ from cmdesk.analysis.entities.products import Products, Thing
 from cmdesk.analysis.entities.times import times
 from cmdesk.analysis.grievances import RuleGrievances, read_frames
 from cmdesk.analysis.knowledge import Knowledge
-from cmdesk.analysis.labels import RuleAsks, RuleEmotion, RuleKind, RuleSarcasm, RuleSignals, RuleTopics
+from cmdesk.analysis.labels import (
+    RuleAsks,
+    RuleEmotion,
+    RuleKind,
+    RuleSarcasm,
+    RuleSignals,
+    RuleTopics,
+)
 from cmdesk.analysis.reading import LONGEST
 from cmdesk.analysis.severity import RuleSeverity
 from cmdesk.domain.analysis import Analysis, Entity, KindLabel, TopicLabel
@@ -73,6 +80,7 @@ class Analyser:
             )
         context = Context.open(message, self.knowledge)
         things = self._products.things(context.reading)
+        context.products = tuple(thing.span for thing in things if not thing.shipment)
         first_name = self._facts(context, things)
         kind = self.kind.label(context)
         topics = self._topics(context, kind)
@@ -104,7 +112,9 @@ class Analyser:
         message, text = context.message, context.message.text[:LONGEST]
         found: list[Entity] = []
         name, span = self._names.first_name(message)
-        signed = [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
+        signed = (
+            [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
+        )
         for group in (
             facts(text),
             times(text, message.received_at),
@@ -124,12 +134,14 @@ class Analyser:
         return self.topics.label(context)
 
     def _praise(self, context: Context, kind: KindLabel) -> tuple[Span, ...]:
-        if kind.id not in (Kind.PRAISE, Kind.COMPLAINT, Kind.SUGGESTION) or context.of("sarcasm", "sure"):
+        if kind.id not in (Kind.PRAISE, Kind.COMPLAINT, Kind.SUGGESTION) or context.of(
+            "sarcasm", "sure"
+        ):
             return ()
         clauses = [
-            index for index, value in enumerate(context.polarity) if value >= (1 if kind.id is Kind.PRAISE else 1.8)
+            index
+            for index, value in enumerate(context.polarity)
+            if value >= (1 if kind.id is Kind.PRAISE else 1.8)
         ]
         ranges = [context.reading.clauses[index] for index in clauses]
         return tuple(context.reading.span(first, last) for first, last in ranges[:4])
-
-

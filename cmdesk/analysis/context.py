@@ -34,6 +34,8 @@ class Context:
     reading: Reading
     knowledge: Knowledge
     entities: tuple[Entity, ...] = ()
+    products: tuple[Span, ...] = ()
+    """Where things that can be bought are named."""
     groups: dict[str, list[Match]] = field(default_factory=lambda: defaultdict(list))
 
     @staticmethod
@@ -103,6 +105,12 @@ class Context:
     def faults(self) -> tuple[Match, ...]:
         """Return the places where the rules of topics meet something that went wrong."""
         return tuple(m for m in self.of("topics") if m.rule.weight >= 2)
+
+    @cached_property
+    def troubles(self) -> int:
+        """Return in how many clauses something went wrong."""
+        places = [*self.faults, *self.of("frames")]
+        return len({self._clause_index(match.first) for match in places})
 
     def _clause_index(self, token: int) -> int:
         clauses = self.reading.clauses

@@ -89,7 +89,10 @@ class RuleGrievances:
             if topic not in covered:
                 covered.add(topic)
                 found.append(Grievance(topic, self._sentence(context, match), confidence=0.4))
-        for signal, topic in (("health_safety", Topic.SAFETY), ("discrimination", Topic.DISCRIMINATION)):
+        for signal, topic in (
+            ("health_safety", Topic.SAFETY),
+            ("discrimination", Topic.DISCRIMINATION),
+        ):
             matches = context.of("signals", signal)
             if matches and topic not in covered:
                 found.append(Grievance(topic, self._sentence(context, matches[0]), confidence=0.6))
@@ -123,9 +126,15 @@ class RuleGrievances:
         fault = agree(template, feminine=feminine, plural=plural)
         if frame.part:
             part = self._part(context, match)
-            fault = fault.replace("{part}", part) if part else agree("[présente|présentent] un défaut", feminine=feminine, plural=plural)
+            fault = (
+                fault.replace("{part}", part)
+                if part
+                else agree("[présente|présentent] un défaut", feminine=feminine, plural=plural)
+            )
         nominal = agree(frame.nominal.replace("{object}", words), feminine=feminine, plural=plural)
-        participle = agree(frame.participle, feminine=feminine, plural=plural) if frame.participle else None
+        participle = (
+            agree(frame.participle, feminine=feminine, plural=plural) if frame.participle else None
+        )
         return Grievance(
             topic=frame.topic,
             span=self._sentence(context, match),
@@ -149,7 +158,12 @@ class RuleGrievances:
         inside = [t for t in fit if match.first <= t.first < match.last]
         near = [t for t in fit if first <= t.first < last]
         products = [t for t in fit if not t.shipment]
-        for group in ([t for t in inside if not t.shipment], [t for t in near if not t.shipment], inside, near):
+        for group in (
+            [t for t in inside if not t.shipment],
+            [t for t in near if not t.shipment],
+            inside,
+            near,
+        ):
             if group:
                 thing = min(group, key=lambda t: abs(t.first - match.first))
                 # « commande »: a product told elsewhere and only one says more.

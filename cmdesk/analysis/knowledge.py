@@ -41,7 +41,8 @@ class Knowledge:
             rules += found
         book = RuleBook(rules, scope)
         repairs = {
-            plain(key): value for key, value in read_toml(folder / "repairs.toml")["repairs"].items()
+            plain(key): value
+            for key, value in read_toml(folder / "repairs.toml")["repairs"].items()
         }
         return Knowledge(
             book=book,

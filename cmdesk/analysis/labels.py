@@ -69,6 +69,8 @@ class RuleTopics:
             scores[topic] += 1.5
             proof[topic].append(match)
             firsts.setdefault(topic, match.first)
+        if context.products:
+            scores[Topic.PRODUCT] += 0.9
         for signal, topic, weight in (
             (Signal.DISCRIMINATION, Topic.DISCRIMINATION, 9.0),
             (Signal.HEALTH_SAFETY, Topic.SAFETY, 7.0),
@@ -83,7 +85,10 @@ class RuleTopics:
         length = max(len(context.reading.tokens), 1)
         ranked = sorted(
             scores,
-            key=lambda t: (-(scores[t] + 0.8 * (1 - firsts.get(t, length) / length)), list(Topic).index(t)),
+            key=lambda t: (
+                -(scores[t] + 0.8 * (1 - firsts.get(t, length) / length)),
+                list(Topic).index(t),
+            ),
         )
         best = scores[ranked[0]]
         return tuple(
@@ -98,6 +103,8 @@ class RuleAsks:
 
     def label(self, context: Context, kind: Kind = Kind.COMPLAINT) -> tuple[AskLabel, ...]:
         """Return the asks in the order of the vocabulary, ``none_stated`` alone for none."""
+        if kind is Kind.ABUSE:
+            return (AskLabel(Ask.NONE_STATED),)
         labels = [
             AskLabel(ask, evidence(matches))
             for ask in Ask
@@ -106,7 +113,9 @@ class RuleAsks:
         wanted = {label.id for label in labels}
         if wanted - {Ask.INFORMATION} and Ask.INFORMATION in wanted:
             # « pouvez-vous me dire où est mon colis ? » asks for the parcel, not for news besides.
-            specific = [s for label in labels if label.id is not Ask.INFORMATION for s in label.evidence]
+            specific = [
+                s for label in labels if label.id is not Ask.INFORMATION for s in label.evidence
+            ]
             labels = [
                 label
                 for label in labels
@@ -115,13 +124,18 @@ class RuleAsks:
                     any(_near(context, s, other) for other in specific) for s in label.evidence
                 )
             ]
+        if not labels and kind is Kind.QUESTION and "?" in context.reading.words:
+            return (AskLabel(Ask.INFORMATION, _questions(context)),)
         return tuple(labels) or (AskLabel(Ask.NONE_STATED),)
-
 
     def _asked(self, context: Context, kind: Kind, match: Match) -> bool:
         """Return whether a match that only a question makes an ask stands in one."""
         ask = Ask(match.rule.label)
-        if kind in (Kind.PRAISE, Kind.ABUSE) and ask in (Ask.INFORMATION, Ask.EXPLANATION, Ask.REPAIR):
+        if kind in (Kind.PRAISE, Kind.ABUSE) and ask in (
+            Ask.INFORMATION,
+            Ask.EXPLANATION,
+            Ask.REPAIR,
+        ):
             return "?" in context.reading.words
         if kind is Kind.QUESTION:
             return True
@@ -129,6 +143,8 @@ class RuleAsks:
         tokens = [t.norm for t in context.reading.tokens[first:last]]
         words = [t.norm for t in context.reading.tokens[match.first : match.last]]
         if ask is Ask.INFORMATION:
+            if kind is Kind.SUGGESTION:
+                return False
             if any(m.first < last and first < m.last for m in context.of("kinds", "rhetorical")):
                 return False
             return "?" in tokens or any(w in _REQUEST for w in words)
@@ -137,7 +153,29 @@ class RuleAsks:
         return True
 
 
-_REQUEST = frozenset({"savoir", "confirmer", "renseigner", "renseignement", "renseignements", "preciser", "indiquer", "informations", "information"})
+def _questions(context: Context) -> tuple[Span, ...]:
+    """Return the sentences that end with a question mark."""
+    tokens = context.reading.tokens
+    return tuple(
+        context.reading.span(first, last)
+        for first, last in context.reading.sentences
+        if any(token.norm == "?" for token in tokens[first:last])
+    )[:3]
+
+
+_REQUEST = frozenset(
+    {
+        "savoir",
+        "confirmer",
+        "renseigner",
+        "renseignement",
+        "renseignements",
+        "preciser",
+        "indiquer",
+        "informations",
+        "information",
+    }
+)
 
 
 def _near(context: Context, one: Span, other: Span) -> bool:
@@ -162,13 +200,18 @@ class RuleSarcasm:
             first, last = reading.sentence_of(match.first)
             short = last - first <= 6
             reach = (max(first - 25, 0), min(last + 25, length)) if short else (first, last)
-            near = [f for f in faults if reach[0] <= f < reach[1] and not match.first <= f < match.last]
+            near = [
+                f for f in faults if reach[0] <= f < reach[1] and not match.first <= f < match.last
+            ]
             praise = sum(
-                value_of(m) for m in context.judgements if value_of(m) > 0 and m.first != match.first
+                value_of(m)
+                for m in context.judgements
+                if value_of(m) > 0 and m.first != match.first
             )
             turned = any(token.norm in ("mais", "malgre", "cependant") for token in reading.tokens)
             emphatic = match.span.end < len(context.message.text) and any(
-                mark in context.message.text[match.span.start : match.span.end + 60] for mark in "!👏😂🤣…,"
+                mark in context.message.text[match.span.start : match.span.end + 60]
+                for mark in "!👏😂🤣…,"
             )
             if near and praise < 2 and not turned and emphatic:
                 return Sarcasm(True, evidence([match]))
@@ -182,12 +225,11 @@ class RuleKind:
         """Return the kind with the words that decided."""
         good = sum(value_of(m) for m in context.judgements if value_of(m) > 0)
         bad = -sum(value_of(m) for m in context.judgements if value_of(m) < 0)
-        faults = len(context.faults) + len(context.of("frames"))
+        faults = context.troubles
         signals = [
             m
             for m in context.of("signals")
-            if m.rule.label
-            not in ("deadline", "vulnerable_person", "competitor_mention", "viral", "insult")
+            if m.rule.label not in ("deadline", "vulnerable_person", "competitor_mention", "insult")
         ]
         insults = context.of("signals", Signal.INSULT)
         wishes = context.of("kinds", "suggestion")
@@ -195,7 +237,7 @@ class RuleKind:
         questions = context.of("kinds", "question")
         rhetoric = context.of("kinds", "rhetorical")
         marks = context.reading.words & {"?"}
-        reproach = bad + 1.6 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric)
+        reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric)
         if context.of("sarcasm", "sure"):
             reproach += 3 + good
             good = 0.0
@@ -206,13 +248,22 @@ class RuleKind:
             return KindLabel(Kind.ABUSE, evidence(spam))
         violence = context.of("signals", Signal.VIOLENCE_OR_SELF_HARM)
         if insults and not faults and not asks and len(context.reading.tokens) < 45:
-            others = [m for m in signals if m.rule.label not in ("violence_or_self_harm", "boycott_call")]
+            others = [
+                m for m in signals if m.rule.label not in ("violence_or_self_harm", "boycott_call")
+            ]
             if not others and not context.entities and bad <= 2.2 * (len(insults) + 2):
                 return KindLabel(Kind.ABUSE, evidence([*insults, *violence]))
         if wishes and reproach < 3.2 and not faults:
             return KindLabel(Kind.SUGGESTION, evidence(wishes))
-        if good >= 1 and good >= 1.25 * reproach and not (questions and marks and good < 2.5):
-            return KindLabel(Kind.PRAISE, evidence(m for m in context.judgements if value_of(m) > 0))
+        recommends = good >= 3 and reproach < 2 * good and context.reading.words & {"recommande"}
+        if (
+            good >= 1
+            and (good >= 1.25 * reproach or recommends)
+            and not ((questions or asks) and marks and good < 2.5)
+        ):
+            return KindLabel(
+                Kind.PRAISE, evidence(m for m in context.judgements if value_of(m) > 0)
+            )
         if wishes and reproach < 4.5 and faults <= 1:
             return KindLabel(Kind.SUGGESTION, evidence(wishes))
         asked = bool(questions) or bool(marks and not rhetoric)
@@ -222,15 +273,15 @@ class RuleKind:
             proof = [*context.faults, *(m for m in context.judgements if value_of(m) < 0)]
             return KindLabel(Kind.COMPLAINT, evidence(proof or signals or rhetoric))
         if good > 0:
-            return KindLabel(Kind.PRAISE, evidence(m for m in context.judgements if value_of(m) > 0))
+            return KindLabel(
+                Kind.PRAISE, evidence(m for m in context.judgements if value_of(m) > 0)
+            )
         if asked or asks:
             return KindLabel(Kind.QUESTION, evidence([*questions, *asks]))
         polite = context.reading.words & {"plait", "merci", "bonjour", "bonsoir", "salut", "coucou"}
         words = [t for t in context.reading.tokens if t.norm[0].isalpha()]
         # A bare statement sent to a brand is a reproach more often than not.
         return KindLabel(Kind.COMPLAINT if len(words) >= 6 and not polite else Kind.QUESTION)
-
-
 
 
 class RuleEmotion:
@@ -266,6 +317,8 @@ class RuleEmotion:
         if context.of("signals", Signal.REPEAT_CONTACT):
             scores[Emotion.FRUSTRATION] += 1.2
         if kind is Kind.ABUSE:
+            if context.of("kinds", "spam"):
+                return EmotionLabel(Emotion.NEUTRAL, 0.6)
             scores[Emotion.ANGER] += 1.0
         named = {m.first for found in proof.values() for m in found}
         for match in context.judgements:
@@ -275,6 +328,8 @@ class RuleEmotion:
                 emotion = Emotion.ANGER if strong else Emotion.DISAPPOINTMENT
                 scores[emotion] += 1.0 if strong else 0.6
                 proof[emotion].append(match)
+        if kind is Kind.COMPLAINT and max(scores.values(), default=0.0) < 1:
+            self._lean(context, scores, proof)
         best = max(scores, key=lambda e: (scores[e], -list(Emotion).index(e)), default=None)
         if best is None or scores[best] < 1:
             good = [m for m in context.judgements if value_of(m) > 0]
@@ -283,6 +338,36 @@ class RuleEmotion:
             return EmotionLabel(Emotion.NEUTRAL, 0.4)
         total = sum(scores.values()) + 1
         return EmotionLabel(best, round(0.4 + 0.6 * scores[best] / total, 3), evidence(proof[best]))
+
+    @staticmethod
+    def _lean(
+        context: Context, scores: dict[Emotion, float], proof: dict[Emotion, list[Match]]
+    ) -> None:
+        """Lean a complaint that names no emotion towards the one that its matter gives."""
+        words = context.reading.words
+        if words & {"plait", "merci", "pouvez", "pourriez"} and "!" not in words:
+            return
+        grave = [
+            m
+            for s in (Signal.HEALTH_SAFETY, Signal.DISCRIMINATION, Signal.VIOLENCE_OR_SELF_HARM)
+            for m in context.of("signals", s)
+        ]
+        if grave:
+            scores[Emotion.ANGER] += 1.0
+            proof[Emotion.ANGER] += grave
+            return
+        told = [*context.faults, *context.of("frames")]
+        if not told:
+            return
+        lasting = {m.rule.label for m in told} & _LASTING
+        emotion = Emotion.FRUSTRATION if lasting else Emotion.DISAPPOINTMENT
+        scores[emotion] += 1.0
+        proof[emotion] += told[:2]
+
+
+_LASTING = frozenset(
+    {"delivery", "refund", "billing", "customer_service", "technical", "account", "contract"}
+)
 
 
 def shouting(text: str) -> float:

@@ -100,6 +100,10 @@ class Reading:
         """Return the distinct tokens."""
         return frozenset(token.norm for token in self.tokens)
 
+    def line_of(self, first: int, last: int) -> str:
+        """Return the line of some tokens, as patterns read it."""
+        return " " + " ".join(token.norm for token in self.tokens[first:last]) + " "
+
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the tokens, end excluded, that ``line[start:end]`` covers."""
         first = bisect.bisect_right(self._starts, start) - 1

@@ -30,7 +30,7 @@ class Rule:
     flags: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
     requires: tuple[Compiled, ...] = ()
-    """Met somewhere in the same sentence, or the rule does not hold."""
+    """Met in the same sentence or the next one, or the rule does not hold."""
     unless: tuple[Compiled, ...] = ()
     """Met in the same sentence, the rule does not hold."""
 
@@ -66,7 +66,14 @@ class Scope:
         return Scope(
             **{
                 name: frozenset(plain(word) for word in table[name])
-                for name in ("negations", "negations_after", "hollow", "barriers", "hypotheses", "within")
+                for name in (
+                    "negations",
+                    "negations_after",
+                    "hollow",
+                    "barriers",
+                    "hypotheses",
+                    "within",
+                )
             },
             reach=int(table["reach"]),
         )
@@ -147,10 +154,12 @@ class RuleBook:
                 return None
         if rule.requires or rule.unless:
             first, last = reading.sentence_of(hit.first)
-            line = " " + " ".join(token.norm for token in reading.tokens[first:last]) + " "
-            if rule.requires and not any(p.expression.search(line) for p in rule.requires):
+            if any(p.expression.search(reading.line_of(first, last)) for p in rule.unless):
                 return None
-            if any(p.expression.search(line) for p in rule.unless):
+            # What a rule requires often comes just after: « On devait me rappeler. Toujours rien. »
+            last = reading.sentence_of(min(last, len(reading.tokens) - 1))[1]
+            line = reading.line_of(first, max(last, hit.last))
+            if rule.requires and not any(p.expression.search(line) for p in rule.requires):
                 return None
         return Match(rule, reading.span(hit.first, hit.last), hit.first, hit.last, negated)
 
@@ -165,7 +174,9 @@ def read_rules(path: Path, compiler: Compiler) -> list[Rule]:
             rules.append(_rule(entry, guards, compiler))
         except (KeyError, PatternError) as error:
             name = entry.get("id", "?")
-            raise UserError(f"{path.name} : la règle « {name} » est illisible ({error}).") from error
+            raise UserError(
+                f"{path.name} : la règle « {name} » est illisible ({error})."
+            ) from error
     return rules
 
 

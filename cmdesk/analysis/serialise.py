@@ -32,7 +32,9 @@ def to_json(message: Message, analysis: Analysis) -> dict[str, Any]:
         "signals": [
             {"id": str(label.id), "evidence": _spans(label.evidence)} for label in analysis.signals
         ],
-        "ask": [{"id": str(label.id), "evidence": _spans(label.evidence)} for label in analysis.asks],
+        "ask": [
+            {"id": str(label.id), "evidence": _spans(label.evidence)} for label in analysis.asks
+        ],
         "entities": [
             {
                 "type": str(entity.type),

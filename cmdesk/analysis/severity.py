@@ -54,7 +54,11 @@ class RuleSeverity:
                 )
 
         if kind in (Kind.PRAISE, Kind.QUESTION, Kind.SUGGESTION):
-            for signal in (Signal.VIOLENCE_OR_SELF_HARM, Signal.HEALTH_SAFETY, Signal.DISCRIMINATION):
+            for signal in (
+                Signal.VIOLENCE_OR_SELF_HARM,
+                Signal.HEALTH_SAFETY,
+                Signal.DISCRIMINATION,
+            ):
                 if signal in found and (
                     signal is Signal.VIOLENCE_OR_SELF_HARM
                     or (kind is Kind.QUESTION and context.sentiment < 0)
@@ -65,6 +69,8 @@ class RuleSeverity:
             if Signal.VIOLENCE_OR_SELF_HARM in found:
                 add("violence_or_self_harm", found[Signal.VIOLENCE_OR_SELF_HARM])
             return self._sum(reasons)
+        if leaks := context.of("kinds", "data_leak"):
+            add("data_leak", evidence(leaks))
         for signal, proof in found.items():
             self._signal(context, signal, proof, add)
         self._facts(context, emotion, topics, found, add)
@@ -136,7 +142,9 @@ class RuleSeverity:
 
     def _sum(self, reasons: list[SeverityReason]) -> Severity:
         total = sum(reason.points for reason in reasons)
-        level = 3 if total >= self._bounds["high"] else 2 if total >= self._bounds["moderate"] else 1
+        level = (
+            3 if total >= self._bounds["high"] else 2 if total >= self._bounds["moderate"] else 1
+        )
         level = max([level, *(reason.floor for reason in reasons)])
         ordered = sorted(reasons, key=lambda reason: (-reason.floor, -reason.points, reason.id))
         return Severity(SeverityLevel(level), tuple(ordered))

@@ -12,7 +12,10 @@ from cmdesk.domain.vocabulary import EntityType
 
 _EMAIL = regex.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}(?![\w@])")
 _HANDLE = regex.compile(r"(?<![\w@.+-])@[A-Za-z_][\w.]{1,38}[\w]|(?<![\w@.+-])@[A-Za-z_]\b")
-_IBAN = regex.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u202f]?[A-Z0-9]{1,3})?\b", regex.I)
+_IBAN = regex.compile(
+    r"\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u202f]?[A-Z0-9]{1,3})?\b",
+    regex.I,
+)
 _PHONE = regex.compile(
     r"(?<![\w+.,/-])(?:(?:\+|00)(?:33|32|41|352|1|212|213|216|221|225|237|377|590|594|596|262|687|689)"
     r"[ .\u00a0-]?(?:\(0\)[ .-]?)?\d(?:[ .\u00a0\u202f-]?\d){6,10}"
@@ -38,11 +41,35 @@ _ADDRESS_STOP = regex.compile(
 _SPACE = r"[ \u00a0\u202f]"
 _NUMBER = rf"\d{{1,3}}(?:[ \u00a0\u202f.]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
 _CURRENCIES = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "eu": "EUR", "e": "EUR", "balle": "EUR",
-    "balles": "EUR", "chf": "CHF", "francs": "CHF", "franc": "CHF", "frs": "CHF", "fr": "CHF",
-    "$": "CAD", "dollars": "CAD", "dollar": "CAD", "cad": "CAD", "£": "GBP", "usd": "USD",
-    "fcfa": "XOF", "cfa": "XOF", "dh": "MAD", "dhs": "MAD", "dirhams": "MAD", "da": "DZD",
-    "euors": "EUR", "erous": "EUR", "piastres": "CAD", "boules": "EUR",
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "eu": "EUR",
+    "e": "EUR",
+    "balle": "EUR",
+    "balles": "EUR",
+    "chf": "CHF",
+    "francs": "CHF",
+    "franc": "CHF",
+    "frs": "CHF",
+    "fr": "CHF",
+    "$": "CAD",
+    "dollars": "CAD",
+    "dollar": "CAD",
+    "cad": "CAD",
+    "£": "GBP",
+    "usd": "USD",
+    "fcfa": "XOF",
+    "cfa": "XOF",
+    "dh": "MAD",
+    "dhs": "MAD",
+    "dirhams": "MAD",
+    "da": "DZD",
+    "euors": "EUR",
+    "erous": "EUR",
+    "piastres": "CAD",
+    "boules": "EUR",
 }
 _UNIT = (
     r"€|£|\$|euros?|euors|eur|eu|balles?|boules|chf|francs(?: suisses)?|frs|dollars?|cad|usd|fcfa|"
@@ -60,8 +87,11 @@ _WORDS_AMOUNT = regex.compile(
     r"quarante|cinquante|soixante|cent|cents|mille|quatre-vingts?|et)[ -]){1,6})(?:euros?|balles)\b",
     regex.I,
 )
-_ORDINAL_E = regex.compile(r"^\s*(?:étage|etage|fois|arrondissement|jour|mois|semaine|appel|message|mail|relance|"
-    r"tentative|année|siècle|arr\b|commande|rdv|technicien|colis|rang|place|réclamation|reclamation|étape|client)", regex.I)
+_ORDINAL_E = regex.compile(
+    r"^\s*(?:étage|etage|fois|arrondissement|jour|mois|semaine|appel|message|mail|relance|"
+    r"tentative|année|siècle|arr\b|commande|rdv|technicien|colis|rang|place|réclamation|reclamation|étape|client)",
+    regex.I,
+)
 
 _CONTEXT = (
     r"commandes?|cmd|cde|dossiers?|factures?|contrat|r[ée]f(?:[ée]rences?)?|ref|colis|suivi|tracking|"
@@ -121,13 +151,36 @@ def _ibans(text: str) -> Iterator[Entity]:
 
 def _phones(text: str) -> Iterator[Entity]:
     for m in _PHONE.finditer(text):
-        if regex.search(r"(?:commande|dossier|facture|r[ée]f\w*|contrat|colis|suivi|n°)\W{0,4}$", text[max(m.start() - 14, 0) : m.start()], regex.I):
+        if regex.search(
+            r"(?:commande|dossier|facture|r[ée]f\w*|contrat|colis|suivi|n°)\W{0,4}$",
+            text[max(m.start() - 14, 0) : m.start()],
+            regex.I,
+        ):
             continue
         if value := e164(m[0]):
             yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
 
 
-_CALLING_CODES = ("33", "32", "41", "352", "1", "212", "213", "216", "221", "225", "237", "377", "262", "590", "594", "596", "687", "689")
+_CALLING_CODES = (
+    "33",
+    "32",
+    "41",
+    "352",
+    "1",
+    "212",
+    "213",
+    "216",
+    "221",
+    "225",
+    "237",
+    "377",
+    "262",
+    "590",
+    "594",
+    "596",
+    "687",
+    "689",
+)
 
 
 def e164(written: str) -> str | None:
@@ -155,7 +208,13 @@ def _addresses(text: str) -> Iterator[Entity]:
     for m in _ADDRESS.finditer(text):
         end = m.start() + len(_ADDRESS_STOP.sub("", m[0]).rstrip(" ,.-"))
         if len(text[m.start() : end].split()) >= 3:
-            yield _entity(EntityType.POSTAL_ADDRESS, text, m.start(), end, " ".join(text[m.start() : end].split()))
+            yield _entity(
+                EntityType.POSTAL_ADDRESS,
+                text,
+                m.start(),
+                end,
+                " ".join(text[m.start() : end].split()),
+            )
 
 
 def _amounts(text: str) -> Iterator[Entity]:
@@ -163,7 +222,12 @@ def _amounts(text: str) -> Iterator[Entity]:
         number = m["number"] or m["number2"] or m["number3"] or m["number4"]
         if m["number3"] and (_ORDINAL_E.match(text[m.end() :]) or not _plain_e(text, m)):
             continue
-        unit = (m["unit"] or m["before"] or m["unit3"] or "€").lower().removesuffix(" suisses").removeprefix("francs ")
+        unit = (
+            (m["unit"] or m["before"] or m["unit3"] or "€")
+            .lower()
+            .removesuffix(" suisses")
+            .removeprefix("francs ")
+        )
         currency = _CURRENCIES.get(unit, "EUR")
         value = _decimal(number)
         if value is None:
@@ -175,17 +239,27 @@ def _amounts(text: str) -> Iterator[Entity]:
         yield _entity(EntityType.AMOUNT, text, m.start(), m.end(), f"{value:.2f} {currency}")
     for m in _WORDS_AMOUNT.finditer(text):
         if number_of(m["words"]):
-            yield _entity(EntityType.AMOUNT, text, m.start(), m.end(), f"{number_of(m['words']):.2f} EUR")
+            yield _entity(
+                EntityType.AMOUNT, text, m.start(), m.end(), f"{number_of(m['words']):.2f} EUR"
+            )
 
 
 def _plain_e(text: str, m: regex.Match[str]) -> bool:
     """Return whether « 30e » is money: a word of money or a price stands beside it."""
     around = text[max(m.start() - 40, 0) : m.end() + 20].lower()
     number = m["number3"]
-    return bool(
-        regex.search(r"pay|co[uû]t|prix|débit|debit|factur|rembours|frais|prélev|prelev|pour|à|cher|geste|remise|bon|reduc|réduc|tarif|payé|valeur|de |augment", around)
-    ) and ("," in number or "." in number or int(number) >= 5) and not regex.search(
-        r"(?:\ble|\bla|\bau|\bdu|\bmon|\bma|\bun|\bune|\bce|\bcette|\bleur|\bc'est la|\bc'est le)\s$", text[max(m.start() - 12, 0) : m.start()].lower()
+    return (
+        bool(
+            regex.search(
+                r"pay|co[uû]t|prix|débit|debit|factur|rembours|frais|prélev|prelev|pour|à|cher|geste|remise|bon|reduc|réduc|tarif|payé|valeur|de |augment",
+                around,
+            )
+        )
+        and ("," in number or "." in number or int(number) >= 5)
+        and not regex.search(
+            r"(?:\ble|\bla|\bau|\bdu|\bmon|\bma|\bun|\bune|\bce|\bcette|\bleur|\bc'est la|\bc'est le)\s$",
+            text[max(m.start() - 12, 0) : m.start()].lower(),
+        )
     )
 
 
@@ -200,9 +274,29 @@ def _decimal(number: str) -> float | None:
 
 
 _UNITS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
-    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
+    "vingt": 20,
+    "vingts": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
 }
 
 
@@ -237,15 +331,23 @@ def _references(text: str) -> Iterator[Entity]:
         if _NOT_REFERENCE.match(ref) or not _enough(ref):
             if not (_FLIGHT.search(m[0][:6]) and regex.fullmatch(r"[A-Z]{2}\d{2,4}", ref)):
                 continue
-        yield _entity(EntityType.ORDER_NUMBER, text, m.start("ref"), m.end("ref"), ref.strip().upper())
+        yield _entity(
+            EntityType.ORDER_NUMBER, text, m.start("ref"), m.end("ref"), ref.strip().upper()
+        )
     for m in _BARE.finditer(text):
         name = "ref" if m["ref"] else "ref2"
         ref = m[name]
         if _NOT_REFERENCE.match(ref) or not _enough(ref):
             continue
-        if name == "ref2" and regex.search(r"(?:iphone|samsung|galaxy|modèle|modele|tel|rtx|version)\s$", text[max(m.start() - 10, 0) : m.start(name)], regex.I):
+        if name == "ref2" and regex.search(
+            r"(?:iphone|samsung|galaxy|modèle|modele|tel|rtx|version)\s$",
+            text[max(m.start() - 10, 0) : m.start(name)],
+            regex.I,
+        ):
             continue
-        yield _entity(EntityType.ORDER_NUMBER, text, m.start(name), m.end(name), ref.strip().upper())
+        yield _entity(
+            EntityType.ORDER_NUMBER, text, m.start(name), m.end(name), ref.strip().upper()
+        )
 
 
 def _enough(reference: str) -> bool:

@@ -30,7 +30,9 @@ class Names:
 
     def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
         first = tables["first_names"]
-        self._first = frozenset(plain(name) for group in first["names"].values() for name in group.split())
+        self._first = frozenset(
+            plain(name) for group in first["names"].values() for name in group.split()
+        )
         self._ambiguous = frozenset(plain(name) for name in first["ambiguous"].split())
         self._organisations = _phrases(tables["organisations"]["names"])
         self._places = _phrases(tables["places"]["names"])
@@ -42,13 +44,17 @@ class Names:
         for expression in (_SELF, _SIGNATURE):
             for match in expression.finditer(text):
                 group = "name" if match["name"] else "name2"
-                if found := self._in_words(match[group], match.start(group), signed=expression is _SIGNATURE):
+                if found := self._in_words(
+                    match[group], match.start(group), signed=expression is _SIGNATURE
+                ):
                     return found
         return (self.from_author(message.author), None)
 
     def _in_words(self, words: str, at: int, *, signed: bool) -> tuple[str, Span] | None:
         pieces = list(_NAME_WORD.finditer(words))
-        pieces = [p for p in pieces if plain(p[0]) not in ("m", "mr", "mme", "monsieur", "madame", "mlle")]
+        pieces = [
+            p for p in pieces if plain(p[0]) not in ("m", "mr", "mme", "monsieur", "madame", "mlle")
+        ]
         for piece in pieces[:1] if signed else pieces:
             if self._known(piece[0], alone=len(pieces) == 1 and piece[0][0].islower()):
                 start = at + piece.start()
@@ -65,7 +71,11 @@ class Names:
             parts = [p for p in regex.split(r"[\d_@.\-]+", name) if p]
             if any(len(p) <= 2 and p.lower().startswith("x") for p in parts):
                 return None
-            parts = [q for p in parts for q in regex.findall(r"\p{Lu}\p{Ll}+|\p{Ll}+|\p{Lu}+(?!\p{Ll})", p)]
+            parts = [
+                q
+                for p in parts
+                for q in regex.findall(r"\p{Lu}\p{Ll}+|\p{Ll}+|\p{Lu}+(?!\p{Ll})", p)
+            ]
             for part in parts[:1]:
                 if len(part) >= 3 and self._known(part, alone=True):
                     return _cased(part)
@@ -113,7 +123,9 @@ class Names:
     def _placed(self, reading: Reading, index: int, span: Span) -> bool:
         written = reading.text[span.start : span.end]
         before = reading.tokens[index - 1].norm if index else ""
-        return before in self._place_cues or (written[0].isupper() and not written.isupper() and index > 0)
+        return before in self._place_cues or (
+            written[0].isupper() and not written.isupper() and index > 0
+        )
 
 
 def _named(type: EntityType, text: str, span: Span) -> Entity:

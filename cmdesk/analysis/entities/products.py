@@ -12,7 +12,9 @@ from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
-_MODEL = regex.compile(r"[ \u00a0]((?:[«“\"] ?)?(?!Je\b|J['’]|Il\b|Elle\b|On\b|Vous\b|Mais\b|Et\b|Le\b|La\b|Les\b|C['’]|Très\b|Bonjour\b|Merci\b)\p{Lu}[\p{L}\d-]*(?: (?:\p{Lu}[\p{L}\d-]*|\d{1,4}))*(?: ?[»”\"])?)")
+_MODEL = regex.compile(
+    r"[ \u00a0]((?:[«“\"] ?)?(?!Je\b|J['’]|Il\b|Elle\b|On\b|Vous\b|Mais\b|Et\b|Le\b|La\b|Les\b|C['’]|Très\b|Bonjour\b|Merci\b)\p{Lu}[\p{L}\d-]*(?: (?:\p{Lu}[\p{L}\d-]*|\d{1,4}))*(?: ?[»”\"])?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def _key(words: str) -> str:
     return " ".join(plain(w) for w in regex.split(r"[\s'’-]+", words) if w)
 
 
-_PLURAL_CUES = frozenset({"mes", "nos", "des", "les", "deux", "trois", "quatre", "cinq", "six", "ces", "vos"})
+_PLURAL_CUES = frozenset(
+    {"mes", "nos", "des", "les", "deux", "trois", "quatre", "cinq", "six", "ces", "vos"}
+)
 
 
 class Products:
@@ -80,10 +84,23 @@ class Products:
                 if form is None or self._excluded(reading, index, index + length):
                     continue
                 words, feminine, plural, shipment = form
-                if not plural and words.endswith(("s", "x")) and index and tokens[index - 1].norm in _PLURAL_CUES:
+                if (
+                    not plural
+                    and words.endswith(("s", "x"))
+                    and index
+                    and tokens[index - 1].norm in _PLURAL_CUES
+                ):
                     plural = True
                 found.append(
-                    Thing(words, feminine, plural, shipment, index, index + length, reading.span(index, index + length))
+                    Thing(
+                        words,
+                        feminine,
+                        plural,
+                        shipment,
+                        index,
+                        index + length,
+                        reading.span(index, index + length),
+                    )
                 )
                 step = length
                 break
@@ -127,7 +144,14 @@ class Products:
         unique: list[Entity] = []
         for span in sorted(spans):
             words = text[span.start : span.end]
-            unique.append(Entity(EntityType.PRODUCT, span, words, " ".join(words.split()).lower() if words.isupper() else " ".join(words.split())))
+            unique.append(
+                Entity(
+                    EntityType.PRODUCT,
+                    span,
+                    words,
+                    " ".join(words.split()).lower() if words.isupper() else " ".join(words.split()),
+                )
+            )
         return unique
 
     def _with_model(self, text: str, span: Span) -> Span:

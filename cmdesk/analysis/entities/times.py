@@ -13,11 +13,43 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _MONTHS = {
-    "janvier": 1, "janv": 1, "jan": 1, "février": 2, "fevrier": 2, "fév": 2, "fev": 2, "févr": 2, "mars": 3,
-    "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "août": 8, "aout": 8, "septembre": 9,
-    "sept": 9, "octobre": 10, "oct": 10, "novembre": 11, "nov": 11, "décembre": 12, "decembre": 12, "déc": 12, "dec": 12,
+    "janvier": 1,
+    "janv": 1,
+    "jan": 1,
+    "février": 2,
+    "fevrier": 2,
+    "fév": 2,
+    "fev": 2,
+    "févr": 2,
+    "mars": 3,
+    "avril": 4,
+    "avr": 4,
+    "mai": 5,
+    "juin": 6,
+    "juillet": 7,
+    "juil": 7,
+    "août": 8,
+    "aout": 8,
+    "septembre": 9,
+    "sept": 9,
+    "octobre": 10,
+    "oct": 10,
+    "novembre": 11,
+    "nov": 11,
+    "décembre": 12,
+    "decembre": 12,
+    "déc": 12,
+    "dec": 12,
 }
-_DAYS = {"lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6}
+_DAYS = {
+    "lundi": 0,
+    "mardi": 1,
+    "mercredi": 2,
+    "jeudi": 3,
+    "vendredi": 4,
+    "samedi": 5,
+    "dimanche": 6,
+}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _COUNT = (
@@ -49,7 +81,9 @@ _DURATION = regex.compile(
     r"(?P<half> et demie?)?(?: (?:ouvrés?|ouvrables?|ouvres?))?(?P<age> (?:et demi )?(?:d['’]âge|d['’]age))?",
     regex.I,
 )
-_DEMI = regex.compile(r"\b(?:une )?demi[- ](?P<u>heure|journée|journee|année)\b|\bun an et demi\b", regex.I)
+_DEMI = regex.compile(
+    r"\b(?:une )?demi[- ](?P<u>heure|journée|journee|année)\b|\bun an et demi\b", regex.I
+)
 _LASTING = regex.compile(r"(?:depuis|en|pendant|après|apres|sous|de|dans|durant|fait) $", regex.I)
 _HABIT = regex.compile(r"(?:tous les|toutes les|chaque|par|/|les)\s*(?:\d+ )?$", regex.I)
 _AGE_BEFORE = regex.compile(
@@ -87,16 +121,24 @@ def _calendar(text: str, today: date | None) -> Iterator[Entity]:
             month = _MONTHS[m["mo"].lower()]
             year = int(m["yo"]) if m["yo"] else None
             if year is None and today:
-                year = today.year if month <= today.month else today.year - 1
+                year = _year_of(month, today, text[max(m.start() - 45, 0) : m.start("mo")].lower())
             start = m.start("mo")
             value = f"{year:04d}-{month:02d}" if year else text[start : m.end()]
             yield Entity(EntityType.DATE, Span(start, m.end()), text[start : m.end()], value)
             continue
         if m["sep"] in (".", "-") and not m["y2"]:
             continue
-        if m["sep"] == "/" and not m["y2"] and regex.match(r"\s*(?:étoiles?|etoiles?)|/", text[m.end() :]):
+        if (
+            m["sep"] == "/"
+            and not m["y2"]
+            and regex.match(r"\s*(?:étoiles?|etoiles?)|/", text[m.end() :])
+        ):
             continue
-        if m["d"] and m["m"].lower() in ("mars", "mai", "sept", "oct", "nov", "dec", "jan", "avr", "fev") and regex.match(r"\d", text[m.end() : m.end() + 1] or " "):
+        if (
+            m["d"]
+            and m["m"].lower() in ("mars", "mai", "sept", "oct", "nov", "dec", "jan", "avr", "fev")
+            and regex.match(r"\d", text[m.end() : m.end() + 1] or " ")
+        ):
             continue
         day_text = (m["d"] or m["d2"] or m["d3"]).lower().removesuffix("er")
         day = 1 if day_text == "premi" else int(day_text)
@@ -104,6 +146,18 @@ def _calendar(text: str, today: date | None) -> Iterator[Entity]:
         year_text = m["y"] or m["y2"] or m["y3"]
         value = _dated(day, month, year_text, today) or m[0].strip()
         yield _make(EntityType.DATE, text, m, value)
+
+
+_TO_COME = regex.compile(
+    r"\b(?:pars|partir|partons|vais|allons|irai|prévue?s?|prevue?s?|sera|serai|veux|voudrais|souhaite|pour|avant|d['’]ici)\b"
+)
+
+
+def _year_of(month: int, today: date, before: str) -> int | None:
+    """Return the year that a month alone means, by the words before it."""
+    if _TO_COME.search(before):
+        return today.year if month >= today.month else today.year + 1
+    return today.year if month <= today.month else today.year - 1
 
 
 def _dated(day: int, month: int, year: str | None, today: date | None) -> str | None:
@@ -114,7 +168,9 @@ def _dated(day: int, month: int, year: str | None, today: date | None) -> str | 
         if today:
             # Without a year, the nearest day: what customers tell is mostly past.
             options = [date(today.year + shift, month, day) for shift in (-1, 0, 1)]
-            return min(options, key=lambda d: abs((d - today).days) + (20 if d > today else 0)).isoformat()
+            return min(
+                options, key=lambda d: abs((d - today).days) + (20 if d > today else 0)
+            ).isoformat()
     except ValueError:
         return None
     return None
@@ -125,10 +181,20 @@ def _relative(text: str, today: date | None) -> Iterator[Entity]:
         if m["wd"] and (
             _HABIT.search(text[max(m.start() - 14, 0) : m.start()])
             or (regex.match(r"le\s", m[0], regex.I) and not m["when"] and m.end() <= m.end("wd"))
-            and regex.search(r"ouver|ferm|horaire|livrez|ouvre", text[max(m.start() - 40, 0) : m.end() + 30], regex.I)
+            and regex.search(
+                r"ouver|ferm|horaire|livrez|ouvre",
+                text[max(m.start() - 40, 0) : m.end() + 30],
+                regex.I,
+            )
         ):
             continue
         if m["wd"] and regex.match(r"s\b", text[m.end() : m.end() + 2]):
+            continue
+        if m["wd"] and regex.search(
+            r"(?:\bun|créneau le|creneau le|chaque) $",
+            text[max(m.start() - 12, 0) : m.start("wd")],
+            regex.I,
+        ):
             continue
         value = _resolve(m, today)
         start = m.start("feast") if m["feast"] else m.start()
@@ -137,7 +203,9 @@ def _relative(text: str, today: date | None) -> Iterator[Entity]:
         for article in ("le ", "ce ", "la "):
             if m["wd"] and words.lower().startswith(article):
                 start += 3
-        yield Entity(EntityType.DATE, Span(start, end), text[start:end], value or text[start:end].strip())
+        yield Entity(
+            EntityType.DATE, Span(start, end), text[start:end], value or text[start:end].strip()
+        )
 
 
 def _resolve(m: regex.Match[str], today: date | None) -> str | None:
@@ -182,11 +250,29 @@ def _durations(text: str, today: date | None) -> Iterator[Entity]:
         years = unit.startswith("an")
         if years and _AGE_BEFORE.search(before):
             continue
-        if unit in ("mois",) and regex.search(r"(?:bébé|bebe|fils|fille|enfant|jumeaux) (?:de |a |âgé de )?$", before, regex.I):
+        if unit in ("mois",) and regex.search(
+            r"(?:bébé|bebe|fils|fille|enfant|jumeaux) (?:de |a |âgé de )?$", before, regex.I
+        ):
             continue
-        if unit.startswith("h") and (regex.search(r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a|pour) $", before, regex.I)) and unit == "h":
+        if (
+            unit.startswith("h")
+            and (
+                regex.search(
+                    r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a|pour) $",
+                    before,
+                    regex.I,
+                )
+            )
+            and unit == "h"
+        ):
             continue
         if m["n"].lower() == "un" and unit == "jour" and not _LASTING.search(before):
+            continue
+        if unit.startswith("h") and regex.match(
+            r" (?:de |d['’])(?:rétab|retab|ouvert|ferm|pointe|début|fin|passage|livraison|rendez|arriv|départ|depart)",
+            text[m.end() :],
+            regex.I,
+        ):
             continue
         count = number_of(m["n"])
         if count is None:
