@@ -261,6 +261,10 @@ class ReplyEditor(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tints, then the text, then the lines, waves and the outline."""
+        # By hand: under an application style sheet a palette set later does not reach here.
+        background = QPainter(self.viewport())
+        background.fillRect(self.viewport().rect(), self._theme.color("surface"))
+        background.end()
         shown = [(f, self.boxes(f.span)) for f in self._shown()]
         view = QRectF(self.viewport().rect())
         shown = [(f, boxes) for f, boxes in shown if any(view.intersects(b) for b in boxes)]

@@ -22,7 +22,7 @@ _ICONS = {
     StepState.WARN: ("triangle-alert", "s3"),
     StepState.BLOCK: ("octagon-alert", "s4"),
 }
-_LEFT, _ICON, _GAP = 12, 14, 6
+_LEFT, _ICON, _GAP = 11, 14, 5
 
 
 class _Line(NamedTuple):
@@ -67,7 +67,7 @@ class Gutter(QWidget):
     def _lines(self) -> list[_Line]:
         theme, tops = self._theme, self._editor.block_tops()
         left = theme.px(_LEFT + _ICON + _GAP)
-        width = self.width() - left - 4
+        width = self.width() - left - 2
         title_font = theme.font("ui-strong")
         title_line, source_line = theme.line("ui"), theme.line("caption")
         # On the height of the letters of the first line, which stand at its top.
@@ -80,7 +80,7 @@ class Gutter(QWidget):
             missing = step.state is StepState.MISSING
             font = theme.font("caption") if missing else title_font
             font.setItalic(missing)
-            title = elided_lines(self.label(step), font, width, 2)
+            title = elided_lines(self.label(step), font, width, 2, anywhere=False)
             top = tops[step.paragraph][0] + drop
             # What is missing has no paragraph: it stands below the one it follows.
             top = max(floor, top + (title_line if missing else 0))

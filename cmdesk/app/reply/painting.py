@@ -105,11 +105,20 @@ def paint_shadow(painter: QPainter, box: QRectF, *, dark: bool, reach: int = 14)
         painter.drawRoundedRect(box.adjusted(-side, -side + 4, side, side + 3), 8 + side, 8 + side)
 
 
-def elided_lines(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """Return ``text`` broken into at most ``most`` lines, the last one elided."""
+def elided_lines(
+    text: str, font: QFont, width: int, most: int, *, anywhere: bool = True
+) -> list[str]:
+    """Return ``text`` broken into at most ``most`` lines, the last one elided.
+
+    With ``anywhere`` a word too long for a line is broken, else it is elided.
+    """
     layout = QTextLayout(text, font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setWrapMode(
+        QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        if anywhere
+        else QTextOption.WrapMode.WordWrap
+    )
     layout.setTextOption(option)
     cuts: list[tuple[int, int]] = []
     layout.beginLayout()
@@ -120,8 +129,10 @@ def elided_lines(text: str, font: QFont, width: int, most: int) -> list[str]:
     # QTextLayout counts UTF-16 units.
     units = text.encode("utf-16-le")
     pieces = [units[a * 2 : (a + n) * 2].decode("utf-16-le", "ignore") for a, n in cuts]
-    if len(pieces) <= most:
-        return [piece.rstrip() for piece in pieces]
-    rest = "".join(pieces[most - 1 :])
-    last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
-    return [piece.rstrip() for piece in pieces[: most - 1]] + [last]
+    if len(pieces) > most:
+        pieces[most - 1 :] = ["".join(pieces[most - 1 :])]
+    metrics = QFontMetrics(font)
+    return [
+        metrics.elidedText(piece.rstrip(), Qt.TextElideMode.ElideRight, width + 1)
+        for piece in pieces
+    ]

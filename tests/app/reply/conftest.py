@@ -24,8 +24,7 @@ def limits(resources):
 def theme(qapp, resources):
     theme = Theme(resources, Mode.LIGHT)
     theme.install(qapp)
-    yield theme
-    qapp.setStyleSheet("")
+    return theme
 
 
 @pytest.fixture

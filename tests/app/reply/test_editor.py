@@ -4,6 +4,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QTextCurso
 from PySide6.QtWidgets import QApplication
 
 from cmdesk.app.reply.editor import ReplyEditor
+from cmdesk.app.theme import Mode
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
 
@@ -140,6 +141,15 @@ def test_editor_zoom_keeps_the_undo_stack(editor, theme, qtbot):
     assert editor.document().defaultFont().pixelSize() == 21
     editor.undo()
     assert editor.text == "Bonjour"
+
+
+def test_editor_follows_the_theme_while_it_is_shown(editor, theme):
+    editor.load("Bonjour")
+    theme.set_mode(Mode.DARK)
+    image = editor.viewport().grab().toImage()
+    assert image.pixelColor(image.width() - 5, image.height() - 5) == theme.color("surface")
+    box = editor.boxes(Span(0, 7))[0]
+    assert pixels(editor, box, "text") > 20
 
 
 def test_editor_knows_when_an_accent_is_being_composed(editor, qtbot):
