@@ -61,7 +61,7 @@ def read_case(
     brief = limit is not None and limit <= BRIEF_LIMIT
     troubles = troubles_of(message, analysis, knowledge)
     procedure = procedure_to_follow(
-        profile, analysis, message.text, visible=troubles[0].fault.visible
+        profile, analysis, message.text, visible=troubles[0].fault.visible or troubles[0].named
     )
     mentions = required_mentions(profile, analysis, public=message.public)
     praises = praises_of(plain(message.text), analysis, knowledge)

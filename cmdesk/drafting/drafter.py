@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
@@ -37,8 +38,6 @@ _KEPT = 9
 _CUT = 3
 # What a step dropped for want of room costs, times its importance.
 _LOSS = 0.12
-# Counting as a network does is slow; well above its limit there is no need to.
-_SURELY_LONG = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,10 @@ class Drafter:
         self._realiser = Realiser(self._bank, emotions["emotion"], surface)
         self._limits = limits
         self._review = review
+        # Counting as a network does is slow, and sentences come back.
+        self._size = lru_cache(maxsize=4096)(
+            lambda text, channel, public: limits.measure(text, channel, public).used
+        )
         self._knowledge = Knowledge(
             faults=read_faults(folder),
             praises=tuple(
@@ -207,7 +210,7 @@ class Drafter:
         recent: Sequence[str],
     ) -> _Scored:
         best: _Scored | None = None
-        for _ in range(_CANDIDATES * 2 if case.brief else _CANDIDATES):
+        for _ in range(_CANDIDATES + 4 if case.brief else _CANDIDATES):
             candidate = self._realiser.realise(
                 case, variant, steps, rng, taken=taken, banned=frozenset(banned)
             )
@@ -257,11 +260,9 @@ class Drafter:
         """
         wished = case.profile.voice.length[1]
         while True:
-            size = sum(len(piece.text) + 1 for piece in candidate.pieces)
-            fits = not (case.limit and size > _SURELY_LONG * case.limit)
-            if fits:
-                text = "".join(compose(candidate, case))
-                fits = self._measure(text, case).fits
+            texts = compose(candidate, case)
+            fits = case.limit is None or self._used(texts, case) <= case.limit
+            size = sum(map(len, texts))
             if fits and (size <= wished or case.brief):
                 return candidate
             droppable = [
@@ -270,6 +271,11 @@ class Drafter:
             if not droppable:
                 return candidate if fits else None
             candidate = candidate.without(min(droppable, key=lambda piece: piece.step.keep))
+
+    def _used(self, texts: Sequence[str], case: Case) -> int:
+        """Return what ``texts`` count together, as the channel counts."""
+        channel, public = case.message.channel, case.message.public
+        return sum(self._size(text, channel, public) for text in texts)
 
     def _measure(self, text: str, case: Case) -> Length:
         return self._limits.measure(text, case.message.channel, case.message.public)

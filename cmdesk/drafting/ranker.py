@@ -52,7 +52,7 @@ def score(
         - 1.5 * alike
         - 2.0 * repeated
         - 0.8 * same_start
-        - 0.35 * _repetition(body)
+        - 0.6 * _repetition(body)
     )
     return Score(total, fit)
 

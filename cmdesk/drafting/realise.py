@@ -110,7 +110,7 @@ class Realiser:
             if not eligible:
                 continue
             sizes = (
-                [len(self._text(phrase, case.manner, values)) for phrase in eligible]
+                [_size(phrase, case.manner, values) for phrase in eligible]
                 if case.brief or shortest
                 else []
             )
@@ -155,6 +155,13 @@ class Realiser:
                 [template.choose(words, case.manner) for words in case.praised[:2]]
             )
         return values
+
+
+def _size(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> int:
+    """Return about how long a wording will be."""
+    slots = phrase.slots
+    bare = len(template.choose(phrase.text, manner)) - sum(len(slot) + 2 for slot in slots)
+    return bare + sum(len(values[slot]) for slot in slots)
 
 
 def _compound(text: str) -> bool:
