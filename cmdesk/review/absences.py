@@ -37,7 +37,12 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
     analysis = case.analysis
     if analysis is None or case.kind is not Kind.COMPLAINT:
         return []
-    moved = analysis.emotion.id not in (Emotion.NEUTRAL, Emotion.SATISFACTION)
+    moved = analysis.emotion.id in (
+        Emotion.ANGER,
+        Emotion.FRUSTRATION,
+        Emotion.WORRY,
+        Emotion.DISTRESS,
+    )
     if case.severity < 2 or (case.severity == 2 and not moved):
         return []
     if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):

@@ -47,6 +47,8 @@ _OWN = re.compile(
     r"(?:vos|votre|ces|ce|cette|somme|montant|prélèvement|débit\w*|prélev\w*|payé\w*|"
     r"facturé\w*)[^.!?,]{0,30}$"
 )
+# « votre commande du 12 mars », « commandé le 12/03 »: what the author told us.
+_RESTATED = re.compile(r"(?:\bdu|(?:command|achet|achat|depuis|pass|reçu)\w* le|depuis le) *$")
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_MONTHS})(?!\w)")
@@ -172,12 +174,8 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
         return []
     findings = []
     for span, value in _dates(case.reading.form):
-        before = case.reading.form[max(0, span.start - 60) : span.start]
-        if value in known or re.search(
-            r"(?:sera|seront|avant|d'ici|recevrez|reviens|aura|jusqu'|livraison prévue|"
-            r"à partir)[^.!?]*$",
-            before,
-        ):
+        before = case.reading.form[max(0, span.start - 24) : span.start]
+        if value in known or not _RESTATED.search(before):
             continue
         only = _quoted(case, next(iter(known.values())))
         findings.append(

@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 _NAMED = re.compile(
     r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|abonnement|n°|"
-    r"numéro|référence)[^.!?]*$"
+    r"numéro|référence)(?: n°)?[ :#]*(?:\w+ )?$"
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\d[ ]?){13,19}(?![\w])")
 _FULL_NAME = re.compile(
@@ -54,7 +54,7 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     text, form = case.reply.text, case.reading.form
     spans: list[Span] = []
     for span, kind in case.protected:
-        if kind is ProtectedKind.REFERENCE and not _NAMED.search(form[: span.start][-45:]):
+        if kind is ProtectedKind.REFERENCE and not _NAMED.search(form[: span.start][-28:]):
             continue
         if _KINDS.get(kind) == wanted and not _is_ours(case, span.of(text), kind, span.start):
             spans.append(span)

@@ -43,7 +43,7 @@ class Item:
             return False
         if self.pos and token.pos_ != self.pos:
             return False
-        return all(value in token.morph.get(name) for name, value in self.features)
+        return all(value in token.morph.get(name, []) for name, value in self.features)
 
 
 @dataclass(frozen=True, slots=True)
