@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer,
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -54,7 +55,7 @@ class ReplyEditor(QTextEdit):
     composing_ended = Signal()
     finding_pressed = Signal(object)
     selection_taken = Signal(str)
-    """Words left by copy, cut or drag."""
+    """Words went to the clipboard by copy or cut."""
     focus_changed = Signal(bool)
     layout_changed = Signal()
     """The words moved on the screen: scrolled, edited or wrapped otherwise."""
@@ -69,6 +70,8 @@ class ReplyEditor(QTextEdit):
         self._composing = False
         self._muted = 0
         self._typed_last = False
+        self._offered = ""
+        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -282,7 +285,7 @@ class ReplyEditor(QTextEdit):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say what leaves by copy or cut; a line break is a paragraph in a reply."""
+        """Make a paragraph of every line break."""
         if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
             self.textCursor().insertBlock()
             return
@@ -291,10 +294,17 @@ class ReplyEditor(QTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, no-break spaces kept."""
         data = QMimeData()
-        words = plain(self.textCursor().selectedText())
-        data.setText(words)
-        self.selection_taken.emit(words)
+        # Merely selecting comes here too, for the middle click of X11: what reached the
+        # clipboard itself is told by its own signal.
+        self._offered = plain(self.textCursor().selectedText())
+        data.setText(self._offered)
         return data
+
+    def _on_clipboard(self) -> None:
+        board = QGuiApplication.clipboard()
+        if self._offered and board.text() == self._offered:
+            words, self._offered = self._offered, ""
+            self.selection_taken.emit(words)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text."""

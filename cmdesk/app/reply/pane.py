@@ -320,6 +320,8 @@ class ReplyPane(QWidget):
         if self._loading:
             return
         self.suggestions.forget_focus()
+        # One who types has read it, and needs the lines that it covers.
+        self._close_popover()
         if self._state.came_back():
             self._show_choice()
         self.checks.touch()
@@ -470,7 +472,9 @@ class ReplyPane(QWidget):
 
     def fix_current(self) -> None:
         """Apply the fix that is offered: the current finding’s, or the first one’s."""
-        finding = self._state.mendable(self.editor.current)
+        editor = self.editor
+        here = editor.current or editor.finding_at(editor.cursor_place)
+        finding = self._state.mendable(here)
         if finding is None:
             self.status.emit(self._labels("reply.status.no_fix"))
         else:

@@ -242,17 +242,27 @@ class Popover(QWidget):
         return self._height(min(self._theme.px(WIDTH), area.width())) + _ARROW
 
     def _fit(self, width: int) -> None:
-        """Put the place in the list on a row of its own where the links leave no room."""
+        """Use a second row where the links leave no room for the place in the list."""
+        theme = self._theme
         links = [b for b in (self.other, self.ignore, self.waive) if not b.isHidden()]
-        need = sum(b.sizeHint().width() + 6 for b in links) + self._nav.sizeHint().width() + 31
-        narrow = width < self._theme.px(WIDTH) * 0.9
-        self._why.set_most(5 if narrow else 3)
-        target = self._below_foot if need > width else self._foot
+        wide = sum(b.sizeHint().width() + 6 for b in links) + 31
+        two_rows = wide + self._nav.sizeHint().width() > width
+        self._why.set_most(5 if width < theme.px(WIDTH) * 0.9 else 3)
+        self._move(self._nav, self._below_foot if two_rows else self._foot, last=True)
+        # The narrowest: « Passer outre… » goes down too, to the left of the place.
+        for button in (self.ignore, self.waive):
+            self._move(button, self._below_foot if wide > width else self._foot)
+        self._below_foot.setContentsMargins(12, 0, 13, 8 if two_rows else 0)
+
+    def _move(self, widget: QWidget, target: QHBoxLayout, *, last: bool = False) -> None:
+        if target.indexOf(widget) >= 0:
+            return
         for layout in (self._foot, self._below_foot):
-            if layout is not target and layout.indexOf(self._nav) >= 0:
-                layout.removeWidget(self._nav)
-                target.addWidget(self._nav)
-        self._below_foot.setContentsMargins(0, 0, 13, 8 if need > width else 0)
+            layout.removeWidget(widget)
+        if last:
+            target.addWidget(widget)
+        else:
+            target.insertWidget(0 if target is self._below_foot else 1, widget)
 
     def _height(self, width: int) -> int:
         self._fit(width)

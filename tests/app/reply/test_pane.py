@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmdesk.app.reply.gate import GateState
 from cmdesk.app.reply.gate_bar import PointRow
+from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Channel, Kind, Variant
 
@@ -300,6 +301,64 @@ def test_pane_keeps_ctrl_c_free_and_says_when_it_takes_most(qtbot, opened):
         press(qtbot, Qt.Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == pane.text
     assert pane.gate.note.startswith("Vous avez pris plus de la moitié")
+
+
+def test_pane_says_nothing_of_a_mere_selection(qtbot, opened):
+    pane = opened(f"Bonjour, {RISKY}.")
+    taken = []
+    pane.most_taken.connect(taken.append)
+    pane.editor.selectAll()
+    pane.editor.createMimeDataFromSelection()
+    assert taken == []
+
+
+def test_pane_closes_the_popover_when_one_types(qtbot, opened):
+    pane = opened(f"Bonjour, {RISKY}.")
+    press_f8(qtbot, pane)
+    qtbot.keyClicks(pane.editor, "x")
+    assert not pane.popover.isVisible()
+
+
+def test_pane_fixes_what_stands_at_the_cursor(qtbot, opened):
+    pane = opened(f"Nous somme désolé, {RISKY}.")
+    pane.editor.setFocus()
+    cursor = pane.editor.textCursor()
+    cursor.setPosition(7)
+    pane.editor.setTextCursor(cursor)
+    press(qtbot, Qt.Key.Key_Return, ALT)
+    assert pane.text == f"Nous sommes désolés, {RISKY}."
+
+
+def test_pane_keeps_the_popover_off_the_gutter_and_the_gate(qtbot, opened):
+    pane = opened("Ligne.\n" * 12 + f"Bonjour, {RISKY}.\n" + "Ligne.\n" * 12)
+    for width, height in ((676, 826), (604, 646), (540, 586)):
+        pane.resize(width, height)
+        QApplication.processEvents()
+        pane.go_to(pane.findings[0])
+        body = pane.popover.body()
+        gutter = pane.editor.gutter
+        edge = gutter.mapTo(pane, gutter.rect().topRight()).x()
+        assert pane.popover.isVisible()
+        assert body.left() >= edge
+        assert body.right() <= pane.width()
+        assert body.bottom() < pane.gate.geometry().top()
+        pane.popover.close_up()
+
+
+def test_pane_cuts_no_button_at_any_width_or_zoom(qtbot, opened, theme):
+    pane = opened(f"Nous sommes responsables et {RISKY}.")
+    pane.go_to(pane.findings[1])
+    for zoom in (90, 100, 130, 160):
+        theme.set_zoom(zoom)
+        for width in (540, 604, 676):
+            pane.resize(width, 826)
+            QApplication.processEvents()
+            for button in pane.findChildren(Button):
+                if button.isVisible():
+                    least = button.sizeHint().width()
+                    assert button.width() >= least, (zoom, width, button.text())
+                    right = button.mapTo(pane, button.rect().topRight()).x()
+                    assert right < pane.width(), (zoom, width, button.text())
 
 
 def test_pane_ignores_a_hint_but_not_a_block(qtbot, opened):

@@ -47,7 +47,10 @@ def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits
         engine.analyse(MESSAGE)
     pane.set_analysis(answer.args[1])
     pane.focus_advised()
-    qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3, timeout=30_000)
+    notice = pane.suggestions.notice
+    qtbot.waitUntil(lambda: bool(pane.cards.drafts) or notice.isVisible(), timeout=30_000)
+    assert not notice.isVisible(), "the engine could not draft: see its log"
+    assert len(pane.cards.drafts) == 3
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert pane.text in [draft.text for draft in pane.cards.drafts if draft.advised]
     qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=30_000)
