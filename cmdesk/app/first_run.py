@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -262,10 +263,16 @@ class FirstRunPage(QScrollArea):
         super().resizeEvent(event)
         self._stack_offers()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out again: what changed while the page was hidden was told to nobody."""
+        super().showEvent(event)
+        self._dress()
+
     def _stack_offers(self) -> None:
         column = max(COLUMN, min(self._theme.px(COLUMN), 460))
         foot = self._card.minimumSizeHint().width()
-        stacked = self.viewport().width() - 48 < foot + 20 + column
+        room = min(self.viewport().width() - 48, self._column.maximumWidth())
+        stacked = room < foot + 20 + column
         for card in self._offer_column.findChildren(OfferCard):
             card.setFixedWidth(16777215 if stacked else column)
             if stacked:

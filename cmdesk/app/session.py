@@ -104,7 +104,7 @@ class Session(QObject):
         """
 
         def done(profile: Profile) -> None:
-            self._take_profile(profile)
+            self._take_profile(profile, wanted)
             if show_example and not len(self.inbox) and profile.approved:
                 case = profile.approved[0]
                 self.give(Message(case.message, channel=case.channel, author=case.author or None))
@@ -120,11 +120,9 @@ class Session(QObject):
 
         self._background.run(self._library.list, done, self._refuse)
 
-    def _take_profile(self, profile: Profile) -> None:
+    def _take_profile(self, profile: Profile, wanted: str) -> None:
         self.profile = profile
-        known = profile.path or profile.id
-        installed = {entry.id for entry in self.profiles}
-        self.store.set_setting("profile", profile.id if profile.id in installed else known)
+        self.store.set_setting("profile", wanted)
         for entry in self.inbox.all():
             entry.delay = self._delay(entry.message)
         self.profile_changed.emit()

@@ -227,6 +227,9 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is self.profile:
             return
         first = not self.session.inbox.all()
+        if not first and self.stack.currentWidget() is self.first:
+            # Else the list might get the focus, and choose a row by itself.
+            self.message.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.stack.setCurrentWidget(self.first if first else self.page)
         self.topbar.set_buttons_visible(not first)
         self.rail.reply.setChecked(True)

@@ -208,6 +208,7 @@ class MessagePane(QScrollArea):
             )
         )
         self._layout.addWidget(self._reading)
+        self._reading.hide()
 
     def _titled(self, title: str, content: QWidget) -> tuple[QWidget, Text]:
         box = QWidget()
@@ -241,6 +242,8 @@ class MessagePane(QScrollArea):
             return
         if not same or self.text.toPlainText() != entry.message.text:
             self._all_chips = False
+            self._bars_timer.stop()
+            self._reading.hide()
             self.text.show_text(entry.message.text)
             self.verticalScrollBar().setValue(0)
         self.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import boxed_width, paint_boxed
@@ -34,6 +34,9 @@ class ChannelChoice(Combo):
             self.addItem(place(labels, private), (channel.value, False))
         self.addItem(labels("frame.paste.no-channel"), ("", True))
         self.setMaxVisibleItems(14)
+        # The rare long name may be elided here; the open list shows it whole.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
         theme.changed.connect(self._dress)
         self._dress()
 

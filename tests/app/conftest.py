@@ -1,0 +1,128 @@
+import pytest
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from reply.fake_engine import FakeEngine
+
+from cmdesk.app.session import Session
+from cmdesk.app.store import Store
+from cmdesk.app.theme import Mode, Theme
+from cmdesk.app.window import MainWindow
+from cmdesk.domain.analysis import (
+    Analysis,
+    AskLabel,
+    EmotionLabel,
+    Entity,
+    KindLabel,
+    Sarcasm,
+    Severity,
+    SignalLabel,
+    TopicLabel,
+)
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import (
+    Ask,
+    Emotion,
+    EntityType,
+    Kind,
+    SeverityLevel,
+    Topic,
+)
+from cmdesk.domain.vocabulary import Signal as SignalId
+from cmdesk.language.lengths import Limits
+from cmdesk.profiles.library import Library
+from cmdesk.translations import Labels
+
+SEVERITY_WORDS = {"avocat": 4, "encore": 3, "retard": 2}
+
+
+def understood(text):
+    """A reading by a few words, so that a test can say what it wants understood."""
+
+    def at(words):
+        start = text.find(words)
+        return (Span(start, start + len(words)),) if start >= 0 else ()
+
+    level = next((n for word, n in SEVERITY_WORDS.items() if word in text), 1)
+    signals = [(SignalId.LEGAL_THREAT, "avocat"), (SignalId.REPEAT_CONTACT, "encore")]
+    facts = [(EntityType.ORDER_NUMBER, "LM-4417"), (EntityType.AMOUNT, "389 €")]
+    return Analysis(
+        KindLabel(Kind.COMPLAINT),
+        (TopicLabel(Topic.DELIVERY, 0.9, at("retard")),),
+        EmotionLabel(Emotion.ANGER, 0.8, at("inadmissible")),
+        Sarcasm(),
+        Severity(SeverityLevel(level)),
+        tuple(SignalLabel(name, at(word)) for name, word in signals if word in text),
+        (AskLabel(Ask.REFUND if "rembours" in text else Ask.NONE_STATED),),
+        tuple(Entity(kind, at(word)[0], word, word) for kind, word in facts if word in text),
+    )
+
+
+class WindowEngine(FakeEngine):
+    """The engine of the reply pane's tests, which also reads messages."""
+
+    analysed = Signal(int, object)
+    broken = Signal(str)
+
+    def __init__(self):
+        super().__init__()
+        self.reads = True
+
+    def analyse(self, message):
+        self.ticket += 1
+        ticket = self.ticket
+        self.asked.append(("analyse", ticket, message.text))
+        if not self.reads:
+            QTimer.singleShot(0, self, lambda: self.failed.emit(ticket, "Impossible."))
+        elif not self.held:
+            answer = understood(message.text)
+            QTimer.singleShot(0, self, lambda: self.analysed.emit(ticket, answer))
+        return ticket
+
+
+@pytest.fixture(scope="session")
+def frame_labels(resources):
+    return Labels(resources / "translations" / "fr")
+
+
+@pytest.fixture
+def frame_theme(qapp, resources):
+    theme = Theme(resources, Mode.LIGHT)
+    theme.install(qapp)
+    yield theme
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "data" / "cmdesk.sqlite3")
+    store.start()
+    assert store.wait(5) is not None
+    yield store
+    assert store.close(5)
+
+
+@pytest.fixture
+def window_engine():
+    return WindowEngine()
+
+
+@pytest.fixture
+def session(qapp, qtbot, paths, frame_labels, window_engine, store):
+    session = Session(frame_labels, Library(paths), window_engine, store, paths.resources)
+    session.restore(store.opening)
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def window(qtbot, frame_theme, frame_labels, session, window_engine, paths):
+    """The real window at its start size, shown and active, with the brand of the example."""
+    limits = Limits(paths.resources)
+    window = MainWindow(frame_theme, frame_labels, session, window_engine, limits, paths.resources)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    with qtbot.waitSignal(session.profile_changed, timeout=10_000):
+        session.open_profile("lumea")
+    return window
