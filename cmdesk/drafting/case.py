@@ -156,15 +156,23 @@ def surface_list(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} et {items[-1]}"
 
 
-def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, str]) -> str:
+def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> str:
     """Return for how long the author has been waiting (« trois semaines »), if it is told."""
     for entity in analysis.entities_of(EntityType.DURATION):
         if re.search(facts["too_long"], plain(entity.text)):
             continue
         before = plain(message.text[: entity.span.start])
         if re.search(facts["before"], before) and not re.search(facts["unless"], before):
-            return spell_small_numbers(entity.text.strip().lower())
+            return _in_letters(entity.text, facts["units"])
     return ""
+
+
+def _in_letters(duration: str, units: Mapping[str, str]) -> str:
+    """Return a duration as a sentence says it: « 3j » → « trois jours »."""
+    words = " ".join(duration.lower().split())
+    if short := re.fullmatch(r"(\d+) ?([a-z])", words):
+        words = f"{short[1]} {units.get(short[2], short[2])}"
+    return spell_small_numbers(words)
 
 
 def _contacts(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> str:

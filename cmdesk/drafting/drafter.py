@@ -21,7 +21,7 @@ from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.faults import read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
-from cmdesk.drafting.realise import Candidate, Realiser, compose, fields_in
+from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
 from cmdesk.drafting.troubles import Knowledge, Praise
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
@@ -210,9 +210,10 @@ class Drafter:
         recent: Sequence[str],
     ) -> _Scored:
         best: _Scored | None = None
+        allowed: Allowed = {}
         for _ in range(_CANDIDATES + 4 if case.brief else _CANDIDATES):
             candidate = self._realiser.realise(
-                case, variant, steps, rng, taken=taken, banned=frozenset(banned)
+                case, variant, steps, rng, taken=taken, banned=banned, allowed=allowed
             )
             fitted = self._fitted(candidate, case)
             if fitted is None:

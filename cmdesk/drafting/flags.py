@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
-from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
+from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.troubles import Trouble
 
@@ -29,7 +29,7 @@ def flags_of_case(
     complaint = analysis.kind.id is Kind.COMPLAINT
     upset = agitated(message, analysis)
     holding = slots.get("holding", "")
-    private = procedure.private if procedure else complaint
+    private = procedure.private if procedure else complaint and analysis.topic is not Topic.ETHICS
     first = troubles[0]
     holds = {
         "public": message.public,

@@ -33,6 +33,9 @@ _OWN = 0.8
 _SHARED = 0.4
 
 
+Allowed = dict[tuple[Act, str], list[Phrase]]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One realised step: ``text`` without what separates it from the next."""
@@ -88,12 +91,15 @@ class Realiser:
         taken: Collection[str] = (),
         banned: Set[str] = frozenset(),
         shortest: bool = False,
+        allowed: Allowed | None = None,
     ) -> Candidate:
         """Return one way to say ``steps``; a step without any fitting wording is left out.
 
         ``taken`` are wordings to avoid where there is a choice, ``banned`` never used;
-        ``shortest`` takes the briefest wording of each step.
+        ``shortest`` takes the briefest wording of each step; ``allowed`` keeps, from one
+        candidate of the same case and variant to the next, which wordings may be used.
         """
+        allowed = {} if allowed is None else allowed
         values = self._values(case, rng)
         flags = flags_of(case, variant) | {f"has:{name}" for name in values}
         done: set[Act] = set()
@@ -104,7 +110,7 @@ class Realiser:
                 continue
             eligible = [
                 phrase
-                for phrase in self._eligible(case, step, flags, values.keys())
+                for phrase in self._eligible(case, step, flags, values.keys(), allowed)
                 if phrase.id not in banned and phrase.id not in used
             ]
             if not eligible:
@@ -120,11 +126,16 @@ class Realiser:
             pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
         return Candidate(tuple(pieces), values)
 
-    def _eligible(self, case: Case, step: Step, flags: Set[str], slots: Set[str]) -> list[Phrase]:
+    def _eligible(
+        self, case: Case, step: Step, flags: Set[str], slots: Set[str], allowed: Allowed
+    ) -> list[Phrase]:
         own = _of_the_house(case, step)
         if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
             return own
-        return own + self._bank.eligible(step.act, step.role, flags, slots)
+        use = (step.act, step.role)
+        if use not in allowed:
+            allowed[use] = self._bank.allowed(*use, flags)
+        return own + [phrase for phrase in allowed[use] if phrase.slots <= slots]
 
     def _text(self, phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
         text = template.fill(template.choose(phrase.text, manner), values)
