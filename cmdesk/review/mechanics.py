@@ -116,11 +116,13 @@ def links(case: Case, rule: Rule) -> list[Finding]:
     for span, kind in case.protected:
         if kind is not ProtectedKind.LINK:
             continue
+        # A profile that lists no address has no policy on them.
         host, path = _address(span.of(case.reply.text))
         reason = "shortened" if host in rule.options.get("hosts", ()) else ""
         if (
             not reason
             and case.profile is not None
+            and case.profile.links
             and not any(_within(host, path, _address(a)) for a in case.profile.links)
         ):
             reason = "unlisted"
