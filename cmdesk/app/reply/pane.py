@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,13 +15,13 @@ from cmdesk.app.reply.commands import make_commands
 from cmdesk.app.reply.copying import Measure, Prepared, prepare
 from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.gate_bar import GateBar
+from cmdesk.app.reply.guide import FindingGuide
 from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.state import ReplyState
 from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
-from cmdesk.app.reply.widgets import announce
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import Draft
@@ -96,6 +96,7 @@ class ReplyPane(QWidget):
         self.editor = self.card.editor
         self.gate = GateBar(theme, labels, self)
         self.popover = Popover(theme, labels, self)
+        self.guide = FindingGuide(labels, self, self.editor, self.popover, self.gate)
         self.checks = CheckLoop(engine, self._case, lambda: self.editor.is_composing, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 14)
@@ -141,9 +142,7 @@ class ReplyPane(QWidget):
         self.editor.edit_made.connect(self._on_edit)
         self.editor.edited.connect(self._on_edited)
         self.editor.composing_ended.connect(self._refresh)
-        self.editor.finding_pressed.connect(self._on_words_pressed)
         self.editor.selection_taken.connect(self._on_selection_taken)
-        self.editor.layout_changed.connect(self._place_popover)
         self.checks.reviewed.connect(self._on_reviewed)
         self.checks.grammar_checked.connect(self._on_grammar)
         self.checks.progress_changed.connect(self._on_progress)
@@ -152,7 +151,7 @@ class ReplyPane(QWidget):
         self.popover.ignore_pressed.connect(self.ignore_current)
         self.popover.waive_pressed.connect(self.waive_points)
         self.popover.article_pressed.connect(self.article_requested)
-        self.popover.closed.connect(self._on_popover_closed)
+        self.guide.moved.connect(self._refresh_gate)
         counter = self.card.counter
         counter.faults_pressed.connect(lambda: self._go_to_first(faults))
         counter.advice_pressed.connect(lambda: self._go_to_first(advice))
@@ -241,7 +240,7 @@ class ReplyPane(QWidget):
         self.editor.setPlaceholderText(self._labels(key))
 
     def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
-        self._close_popover()
+        self.guide.close()
         self._copy_wanted = -1
         self._loading = True
         self.editor.load(text)
@@ -269,7 +268,7 @@ class ReplyPane(QWidget):
 
     def take(self, draft: Draft) -> None:
         """Put a suggestion in the editor; what was written is one Ctrl+Z away."""
-        self._close_popover()
+        self.guide.close()
         written = bool(self.text.strip()) and self.text != draft.text
         self._state.take(draft)
         self._loading = True
@@ -321,7 +320,7 @@ class ReplyPane(QWidget):
             return
         self.suggestions.forget_focus()
         # One who types has read it, and needs the lines that it covers.
-        self._close_popover()
+        self.guide.close()
         if self._state.came_back():
             self._show_choice()
         self.checks.touch()
@@ -339,8 +338,7 @@ class ReplyPane(QWidget):
         self.card.tone.show_tone(state.tone, profile.voice if profile is not None else None)
         self._refresh_counter(findings)
         self._refresh_gate()
-        if self.popover.finding is not None:
-            self._show_popover(current)
+        self.guide.refresh()
 
     def _refresh_counter(self, findings: Sequence[Finding]) -> None:
         profile, counter = self._profile, self.card.counter
@@ -381,86 +379,17 @@ class ReplyPane(QWidget):
 
     def go_to(self, finding: Finding) -> None:
         """Lead to the words of a finding and open its popover."""
-        here = counterpart(finding, self.findings)
-        here = finding if finding in self.findings else here
-        if here is None:
-            return
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.editor.select(here.span)
-        self._show_popover(here)
+        self.guide.go_to(finding)
 
     def go_to_finding(self, step: int) -> None:
-        """Lead to the next finding, or with -1 to the former one; after the last the first."""
-        every = self.findings
-        if not every:
+        """Lead to the next finding, or with -1 to the former one."""
+        if not self.guide.step(step):
             self.status.emit(self._labels("reply.status.no_finding"))
-            return
-        current = self.editor.current
-        if current in every:
-            number = (every.index(current) + step) % len(every)
-        else:
-            place = self.editor.cursor_place
-            later = [i for i, f in enumerate(every) if f.span.start >= place]
-            number = later[0] if step > 0 and later else 0 if step > 0 else len(every) - 1
-        self.go_to(every[number])
 
     def _go_to_first(self, which: Callable[[Sequence[Finding]], tuple[Finding, ...]]) -> None:
         found = which(self.findings)
         if found:
             self.go_to(found[0])
-
-    def _on_words_pressed(self, finding: Finding | None) -> None:
-        if finding is None:
-            self._close_popover()
-        else:
-            self._show_popover(finding)
-
-    def _show_popover(self, finding: Finding | None) -> None:
-        if finding is None or finding not in self.findings:
-            self._close_popover()
-            return
-        every = self.findings
-        self.editor.set_findings(every, finding)
-        if finding != self.popover.finding:
-            title = self._labels(f"category.{finding.category}")
-            announce(self.editor, f"{title}. {finding.message}")
-        readable = finding.source.startswith(("charte", "proc."))
-        self.popover.show_finding(finding, every.index(finding) + 1, len(every), article=readable)
-        self._place_popover(scroll=True)
-        self._refresh_gate()
-
-    def _place_popover(self, *, scroll: bool = False) -> None:
-        finding = self.popover.finding
-        if finding is None:
-            return
-        editor = self.editor
-        first, last = (self._mapped(box) for box in editor.anchor(finding.span))
-        view = self._mapped(editor.viewport().rect())
-        if last.bottom() < view.top() or first.top() > view.bottom():
-            self.popover.hide()
-            return
-        left = view.left() - 2
-        floor = self.gate.geometry().top() - 8
-        area = QRect(QPoint(left, 6), QPoint(self.width() - 8, floor))
-        lacking = self.popover.lack(last, area)
-        if scroll and lacking > 0:
-            # Bring the words higher where that is enough, rather than cover what precedes.
-            bar = editor.verticalScrollBar()
-            room = min(first.top() - view.top() - 4, bar.maximum() - bar.value())
-            if lacking <= room or first.top() - self.popover.needed(area) < area.top():
-                bar.setValue(bar.value() + min(lacking, room))
-                first, last = (self._mapped(box) for box in editor.anchor(finding.span))
-        self.popover.place(first, last, area, view.bottom())
-
-    def _mapped(self, box: QRect) -> QRect:
-        return QRect(self.editor.viewport_to(self, box.topLeft()), box.size())
-
-    def _close_popover(self) -> None:
-        self.popover.close_up()
-
-    def _on_popover_closed(self) -> None:
-        self.editor.set_findings(self.editor.findings, None)
-        self._refresh_gate()
 
     def read_article(self) -> None:
         """Ask for the article that the current finding, or the first one, rests on."""
@@ -487,7 +416,7 @@ class ReplyPane(QWidget):
         wording = finding.suggestions[0]
         if self.popover.finding == finding and self.popover.wording is not None:
             wording = self.popover.wording
-        self._close_popover()
+        self.guide.close()
         self.editor.replace_in_steps(self._state.mend((finding,), wording))
         self.checks.hurry()
         self.fix_applied.emit(finding, wording)
@@ -500,7 +429,7 @@ class ReplyPane(QWidget):
         """Apply every fix that is offered, as one undo step."""
         findings = self._state.all_mendable()
         if findings:
-            self._close_popover()
+            self.guide.close()
             self.editor.replace_in_steps(self._state.mend(findings))
             self.checks.hurry()
         self.status.emit(self._labels("reply.status.fixed_all", count=len(findings)))
@@ -511,7 +440,7 @@ class ReplyPane(QWidget):
         if finding is None or finding.level is Level.BLOCK:
             return
         self._state.ignore(finding)
-        self._close_popover()
+        self.guide.close()
         self._refresh()
         self.ignored.emit(finding)
 
@@ -552,7 +481,7 @@ class ReplyPane(QWidget):
         if message is None or ready is None:
             return
         self._copy_wanted = -1
-        self._close_popover()
+        self.guide.close()
         QGuiApplication.clipboard().setText(ready.text)
         self._state.copied = self.text
         self._refresh_gate()
@@ -589,7 +518,7 @@ class ReplyPane(QWidget):
 
     def _waive(self, finding: Finding, reason: str) -> None:
         record = self._state.waive(finding, reason, self._now())
-        self._close_popover()
+        self.guide.close()
         self._refresh_gate()
         self.waived.emit(record)
         self.waivers_changed.emit(self._state.waivers)
@@ -622,14 +551,14 @@ class ReplyPane(QWidget):
         width = self._theme.px(112 if narrow else 132)
         self.editor.set_gutter_width(min(width, round(self.card.width() * 0.34)))
         self.gate.set_most_rows(5 if height >= 620 else 3)
-        self._place_popover()
+        self.guide.place()
 
     def _on_theme(self) -> None:
         self._fit()
         self.update()
         for child in self.findChildren(QWidget):
             child.update()
-        QTimer.singleShot(0, self, self._place_popover)
+        QTimer.singleShot(0, self, self.guide.place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Escape close the popover, then leave the editor; no text is ever lost."""
@@ -646,12 +575,12 @@ class ReplyPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape close the popover wherever the focus is in the pane."""
         if event.key() == Qt.Key.Key_Escape and self.popover.finding is not None:
-            self._close_popover()
+            self.guide.close()
             return
         super().keyPressEvent(event)
 
     def _escape(self) -> None:
         if self.popover.finding is not None:
-            self._close_popover()
+            self.guide.close()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,119 @@
+"""Leads from finding to finding: the current one, its popover, and where that stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.app.reply.editor import ReplyEditor
+from cmdesk.app.reply.merge import counterpart
+from cmdesk.app.reply.popover import Popover
+from cmdesk.app.reply.widgets import announce
+from cmdesk.domain.review import Finding
+from cmdesk.translations import Labels
+
+_READABLE = ("charte", "proc.")
+"""What a source starts with when the profile holds its text."""
+
+
+class FindingGuide(QObject):
+    """Moves the current finding in ``editor`` and shows ``popover`` beside its words.
+
+    The popover is a child of ``pane``; it stays above ``gate`` and beside the gutter.
+    """
+
+    moved = Signal()
+    """The current finding is another one, or none."""
+
+    def __init__(
+        self, labels: Labels, pane: QWidget, editor: ReplyEditor, popover: Popover, gate: QWidget
+    ) -> None:
+        super().__init__(pane)
+        self._labels, self._pane, self._gate = labels, pane, gate
+        self._editor, self._popover = editor, popover
+        popover.closed.connect(self._on_closed)
+        editor.layout_changed.connect(self.place)
+        editor.finding_pressed.connect(self.show)
+
+    def go_to(self, finding: Finding) -> bool:
+        """Lead to the words of a finding and open its popover; return whether it is there."""
+        every = self._editor.findings
+        here = finding if finding in every else counterpart(finding, every)
+        if here is None:
+            return False
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._editor.select(here.span)
+        self.show(here)
+        return True
+
+    def step(self, by: int) -> bool:
+        """Lead to the next finding, or with -1 to the former one; after the last the first."""
+        editor, every = self._editor, self._editor.findings
+        if not every:
+            return False
+        if editor.current in every:
+            number = (every.index(editor.current) + by) % len(every)
+        else:
+            later = [i for i, f in enumerate(every) if f.span.start >= editor.cursor_place]
+            number = (later[0] if later else 0) if by > 0 else len(every) - 1
+        return self.go_to(every[number])
+
+    def show(self, finding: Finding | None) -> None:
+        """Make a finding the current one, popover open; ``None``: close it."""
+        editor, every = self._editor, self._editor.findings
+        if finding is None or finding not in every:
+            self.close()
+            return
+        editor.set_findings(every, finding)
+        if finding != self._popover.finding:
+            title = self._labels(f"category.{finding.category}")
+            announce(editor, f"{title}. {finding.message}")
+        self._popover.show_finding(
+            finding,
+            every.index(finding) + 1,
+            len(every),
+            article=finding.source.startswith(_READABLE),
+        )
+        self.place(scroll=True)
+        self.moved.emit()
+
+    def refresh(self) -> None:
+        """Show the popover again for the current finding, as a new check names it."""
+        if self._popover.finding is not None:
+            self.show(self._editor.current)
+
+    def close(self) -> None:
+        """Close the popover; no finding is current any more."""
+        self._popover.close_up()
+
+    def place(self, *, scroll: bool = False) -> None:
+        """Put the popover beside its words, or hide it while they are out of view.
+
+        With ``scroll`` the words may be brought higher to make room below them.
+        """
+        finding, editor, popover = self._popover.finding, self._editor, self._popover
+        if finding is None:
+            return
+        first, last = (self._mapped(box) for box in editor.anchor(finding.span))
+        view = self._mapped(editor.viewport().rect())
+        if last.bottom() < view.top() or first.top() > view.bottom():
+            popover.hide()
+            return
+        floor = self._gate.geometry().top() - 8
+        area = QRect(QPoint(view.left() - 2, 6), QPoint(self._pane.width() - 8, floor))
+        lacking = popover.lack(last, area)
+        if scroll and lacking > 0:
+            # Bring the words higher where that is enough, rather than cover what precedes.
+            bar = editor.verticalScrollBar()
+            room = max(0, min(first.top() - view.top() - 4, bar.maximum() - bar.value()))
+            if lacking <= room or first.top() - popover.needed(area) < area.top():
+                bar.setValue(bar.value() + min(lacking, room))
+                first, last = (self._mapped(box) for box in editor.anchor(finding.span))
+        popover.place(first, last, area, view.bottom())
+
+    def _mapped(self, box: QRect) -> QRect:
+        return QRect(self._editor.viewport_to(self._pane, box.topLeft()), box.size())
+
+    def _on_closed(self) -> None:
+        self._editor.set_findings(self._editor.findings, None)
+        self.moved.emit()
