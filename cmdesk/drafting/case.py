@@ -10,7 +10,7 @@ from typing import Any
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Signal
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, Signal
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
@@ -60,9 +60,14 @@ def read_case(
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
     troubles = troubles_of(message, analysis, knowledge)
-    procedure = procedure_to_follow(
-        profile, analysis, message.text, visible=troubles[0].fault.visible or troubles[0].named
-    )
+    procedure = None
+    if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
+        procedure = procedure_to_follow(
+            profile,
+            analysis,
+            message.text,
+            visible=troubles[0].fault.visible or troubles[0].named,
+        )
     mentions = required_mentions(profile, analysis, public=message.public)
     praises = praises_of(plain(message.text), analysis, knowledge)
     praised = tuple(praise.praised for praise in praises)

@@ -29,6 +29,8 @@ class Fault:
     faults: tuple[str, ...]
     feelings: tuple[str, ...]
     tasks: tuple[str, ...]
+    opinion: bool = False
+    """Whether it is a judgement to pass on, and no case that a procedure settles."""
     visible: bool = False
     """Whether a photo shows it."""
     pattern: re.Pattern[str] | None = None
@@ -108,6 +110,7 @@ def read_faults(folder: Path) -> Faults:
                 faults=tuple(entry["faults"]),
                 feelings=tuple(entry["feelings"]),
                 tasks=tuple(entry["tasks"]),
+                opinion=entry.get("opinion", False),
                 visible=entry.get("visible", False),
                 pattern=_compiled(entry.get("pattern")),
                 unless=_compiled(entry.get("unless")),

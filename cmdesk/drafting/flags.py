@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
-from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal, Topic
+from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.troubles import Trouble
 
@@ -29,8 +29,8 @@ def flags_of_case(
     complaint = analysis.kind.id is Kind.COMPLAINT
     upset = agitated(message, analysis)
     holding = slots.get("holding", "")
-    private = procedure.private if procedure else complaint and analysis.topic is not Topic.ETHICS
     first = troubles[0]
+    private = procedure.private if procedure else complaint and not first.fault.opinion
     holds = {
         "public": message.public,
         "private": not message.public,
@@ -43,6 +43,7 @@ def flags_of_case(
         "sarcastic": analysis.sarcasm.present,
         "several": len(troubles) > 1,
         "understood": bool(first.fault.pattern or first.told),
+        "opinion": first.fault.opinion and procedure is None,
         "procedure": procedure is not None,
         "settled_in_private": private,
         "settled_here": not private,

@@ -20,7 +20,7 @@ def procedure_to_follow(
 
     The most fitting one, but for two traps, where a general sentence is better than a wrong
     one: a procedure of few cases (it has keywords) none of which the message speaks of,
-    reached by its topic alone; and one that begins with a photo where a photo would show
+    reached by its topic or an ask alone; and one that begins with a photo where a photo would show
     nothing (not ``visible``).
     """
     # Words that merely look like a keyword are put out of sight.
@@ -36,11 +36,9 @@ def procedure_to_follow(
 
 
 def _spoken_of(procedure: Procedure, analysis: Analysis, plain: str) -> bool:
-    return (
-        any(analysis.wants(ask) for ask in procedure.asks)
-        or any(analysis.has(signal) for signal in procedure.signals)
-        or any(
-            re.search(rf"(?<!\w){re.escape(plain_words(word))}", plain)
-            for word in procedure.keywords
-        )
+    # What the author asks for is not enough: to ask for an exchange does not say that
+    # something is broken.
+    return any(analysis.has(signal) for signal in procedure.signals) or any(
+        re.search(rf"(?<!\w){re.escape(plain_words(word))}(?:e|s|es|x)?(?!\w)", plain)
+        for word in procedure.keywords
     )

@@ -75,7 +75,7 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
         fault = knowledge.faults.fallback(topics[0])
         found.append(_trouble(fault, None, message, analysis, knowledge))
     main = topics[0]
-    found.sort(key=lambda trouble: main not in trouble.fault.topics)
+    found.sort(key=lambda t: (t.fault.topic is not main, main not in t.fault.topics))
     # Grave matters are spoken of alone, never as one item of a list.
     found = [t for t in found if t.fault.topic is main or t.fault.topic not in _GRAVE] or found
     unique: dict[Topic, Trouble] = {}
@@ -95,7 +95,7 @@ def _trouble(
     if fault.thing:
         named = _named_object(grievance, message, analysis, knowledge)
     told = f"{grievance.object} {grievance.fault}" if grievance and grievance.fault else ""
-    nominal = (grievance.nominal or "") if grievance else ""
+    nominal = (grievance.nominal or "") if grievance and not fault.opinion else ""
     return Trouble(fault, named or fault.object, bool(named), told, nominal)
 
 

@@ -9,7 +9,7 @@ def test_procedures_photo_is_not_asked_where_it_shows_nothing(lumea):
 
 
 def test_procedures_keyword_is_wanted_where_only_the_topic_fits(lumea):
-    understood = analysis(topics=("product",))
+    understood = analysis(topics=("product",), asks=("replacement",))
     followed = procedure_to_follow(lumea, understood, "Article décevant.", visible=True)
     assert followed is not None
     assert followed.id == "P-05"
