@@ -101,7 +101,12 @@ class FindingGuide(QObject):
             return
         floor = self._gate.geometry().top() - 8
         area = QRect(QPoint(view.left() - 2, 6), QPoint(self._pane.width() - 8, floor))
+        popover.set_brief(False)
         lacking = popover.lack(last, area)
+        if lacking > 0 and first.top() - popover.needed(area) < area.top():
+            # Room neither below nor above, as with very large text: say less.
+            popover.set_brief(True)
+            lacking = popover.lack(last, area)
         if scroll and lacking > 0:
             # Bring the words higher where that is enough, rather than cover what precedes.
             bar = editor.verticalScrollBar()

@@ -46,6 +46,7 @@ class Popover(QWidget):
         self._below = True
         self._tip = 40
         self._pointing = True
+        self._brief = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon(theme, "info", "s2", 16, self)
         self._title = Words(theme, "ui-strong", parent=self)
@@ -161,7 +162,6 @@ class Popover(QWidget):
         source = source_words(label, finding.source)
         self._source.set_text(source)
         self._article.setVisible(article)
-        self._source_row.setVisible(bool(source))
         many = len(finding.suggestions) > 1
         self.other.setVisible(many)
         self.ignore.setVisible(finding.level is not Level.BLOCK)
@@ -233,6 +233,10 @@ class Popover(QWidget):
         """Return the box without its shadow, in the parent."""
         return self.geometry().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
 
+    def set_brief(self, brief: bool) -> None:
+        """Leave the source out and shorten the reason, where the window is very low."""
+        self._brief = brief
+
     def lack(self, last: QRect, area: QRect) -> int:
         """Return how many pixels are missing to stand below ``last``; 0 or less: none."""
         return last.bottom() + 4 + self.needed(area) - area.bottom()
@@ -247,7 +251,9 @@ class Popover(QWidget):
         links = [b for b in (self.other, self.ignore, self.waive) if not b.isHidden()]
         wide = sum(b.sizeHint().width() + 6 for b in links) + 31
         two_rows = wide + self._nav.sizeHint().width() > width
-        self._why.set_most(5 if width < theme.px(WIDTH) * 0.9 else 3)
+        most = 5 if width < theme.px(WIDTH) * 0.9 else 3
+        self._why.set_most(2 if self._brief else most)
+        self._source_row.setVisible(bool(self._source.text()) and not self._brief)
         self._move(self._nav, self._below_foot if two_rows else self._foot, last=True)
         # The narrowest: « Passer outre… » goes down too, to the left of the place.
         for button in (self.ignore, self.waive):
