@@ -6,11 +6,13 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
     QResizeEvent,
+    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -140,6 +142,11 @@ class FirstRunPage(QScrollArea):
             icon="clipboard", key="Ctrl+Entrée",
         )  # fmt: skip
         self.button.clicked.connect(self.prepare)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            # Wherever the focus is on the page, the channel included.
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.prepare)
 
         column = QWidget()
         column.setMaximumWidth(theme.px(WIDTH))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -64,6 +65,14 @@ def test_window_goes_from_the_clipboard_to_a_draft_in_one_press(qtbot, window):
     assert window.stack.currentWidget() is window.page
     assert window.message.text.toPlainText() == "Bonjour, un retard inadmissible."
     assert window.session.current.message.channel is Channel.FACEBOOK
+
+
+def test_window_prepares_from_wherever_the_focus_is_on_the_first_page(qtbot, window):
+    QGuiApplication.clipboard().setText("Un retard inadmissible.")
+    window.first.channel.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: window.session.current is not None)
+    assert len(window.session.inbox) == 1
 
 
 def test_window_says_that_the_clipboard_is_empty(qtbot, window):
@@ -246,6 +255,7 @@ def test_window_takes_a_pasted_message_with_its_network_and_author(qtbot, window
     QGuiApplication.clipboard().setText("  Un retard, encore.  ")
     press(qtbot, window, Qt.Key.Key_N, CTRL)
     dialog = window._dialog
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     assert dialog.text.toPlainText() == "Un retard, encore."
     dialog.channel.choose(Channel.INSTAGRAM, public=False)
     dialog.author.setText("@lou")
