@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -24,12 +26,12 @@ class Boundaries:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with ``is_sent_start`` set where it is certain."""
-        starts = {span.start for span in emoji_spans(doc.text)}
-        for token in list(doc)[1:]:
-            verdict = self._verdict(token, starts)
-            if verdict is not None:
-                token.is_sent_start = verdict
-        return doc
+        emoji = {span.start for span in emoji_spans(doc.text)}
+        verdicts = [None, *(self._verdict(token, emoji) for token in list(doc)[1:])]
+        values = [0 if one is None else 1 if one else -1 for one in verdicts]
+        # All at once: setting them one by one looks through the whole text each time.
+        array = numpy.array(values, dtype="int64").astype("uint64").reshape(-1, 1)
+        return doc.from_array([SENT_START], array) if values[1:] else doc  # type: ignore[arg-type]
 
     @staticmethod
     def _verdict(token: Token, emoji: set[int]) -> bool | None:

@@ -19,7 +19,12 @@ from cmdesk.language.surface import Surface
 from cmdesk.language.tokenizer import FrenchTokenizer
 
 MOST_CHARACTERS = 100_000
-"""Above, a text is refused: no message or reply is that long, and time must be bounded."""
+"""Above, a text is refused with a sentence."""
+MOST_PARSED = 20_000
+"""Above, only the head of a text is parsed, so that an answer takes three seconds at most.
+
+No message or reply is that long; ``doc`` then ends before the text does.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +68,29 @@ class Pipeline:
 
         ``token.idx`` counts in ``text`` itself, although tokens read as folded (’ for any
         apostrophe, plain spaces). For messages, typed as they come, see ``read``. Raises
-        ``UserError`` above ``MOST_CHARACTERS``. Any other text, empty, foreign or made of
-        emoji, gives an answer.
+        ``UserError`` above ``MOST_CHARACTERS``; parses the head alone above
+        ``MOST_PARSED``. Any other text, empty, foreign or made of emoji, gives an answer.
         """
         refuse_too_long(text)
-        return self.nlp(text)
+        return self.nlp(_head(text))
 
     def read(self, text: str) -> Reading:
         """Return the parse of ``text`` repaired first, for text typed as it comes: messages.
 
-        Offsets of the parse are those of the repaired text; ``Reading`` leads back. Raises
-        ``UserError`` as ``parse`` does.
+        Offsets of the parse are those of the repaired text; ``Reading`` leads back. Long
+        texts as in ``parse``; ``repaired`` is whole in any case.
         """
         refuse_too_long(text)
         repaired = self._repairer.repair(text)
-        return Reading(self.nlp(repaired.text), repaired, text)
+        return Reading(self.nlp(_head(repaired.text)), repaired, text)
+
+
+def _head(text: str) -> str:
+    if len(text) <= MOST_PARSED:
+        return text
+    # Between two words where there are words.
+    cut = max(text.rfind(" ", 0, MOST_PARSED), text.rfind("\n", 0, MOST_PARSED))
+    return text[: cut if cut > MOST_PARSED - 200 else MOST_PARSED]
 
 
 def refuse_too_long(text: str) -> None:

@@ -276,6 +276,9 @@ def subject(verb: Token) -> Subject | None:
 
 
 def _own_subject(verb: Token) -> Subject | None:
+    for word in (verb, *(child for child in verb.children if child.dep_.startswith("aux"))):
+        if word.i + 1 < len(word.doc) and (found := _inverted(word, word.doc[word.i + 1])):
+            return found
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
             if child.lower_ == "qui":
@@ -288,6 +291,19 @@ def _own_subject(verb: Token) -> Subject | None:
                 return Subject(person, number == "Plur", child)
             return Subject(3, "Plur" in _features(child, "Number"), child)
     return None
+
+
+def _inverted(verb: Token, pronoun: Token) -> Subject | None:
+    """Return the subject in « avez-vous », « a-t-il », whatever the parse says of it."""
+    form = pronoun.lower_
+    if not form.startswith("-") or verb.pos_ not in _FINITE:
+        return None
+    form = form.removeprefix("-t").removeprefix("-")
+    agrees = {"vous": ("ez", "tes"), "nous": ("ons", "mes")}.get(form)
+    if form not in _PERSONS or form == "ce" or (agrees and not verb.lower_.endswith(agrees)):
+        return None
+    person, number = _PERSONS[form]
+    return Subject(person, number == "Plur", pronoun)
 
 
 def _antecedent(verb: Token, relative: Token) -> Subject:
@@ -322,12 +338,17 @@ def _from_form(verb: Token) -> Subject | None:
 
 def is_imperative(verb: Token) -> bool:
     """Return whether ``verb`` gives an order or an advice (« contactez-nous »)."""
+    own = _own_subject(verb)
+    if own is not None and own.token is not None and own.token.lower_ == "-vous":
+        # « adressez-vous à l’accueil » orders, « recevez-vous mes messages ? » asks.
+        return not is_question(verb.sent)
+    if own is not None:
+        return False
     if "Imp" in _features(verb, "Mood"):
-        return _own_subject(verb) is None
+        return True
     return (
         verb.pos_ == "VERB"
         and verb.lower_.endswith("ez")
-        and _own_subject(verb) is None
         and not any(child.dep_.startswith("aux") for child in verb.children)
         and verb.dep_ in {"ROOT", "parataxis", "conj"}
         and (verb.i == verb.sent.start or verb.doc[verb.i - 1].lower_ not in {"vous", "ne", "n’"})

@@ -111,6 +111,8 @@ def test_is_question(pipeline, text, asks):
     ("text", "word", "imperative"),
     [
         ("Envoyez-nous votre numéro en privé.", "envoyez", True),
+        ("Adressez-vous à l'accueil.", "adressez", True),
+        ("Recevez-vous mes messages ?", "recevez", False),
         ("Vous envoyez votre numéro.", "envoyez", False),
         ("Si vous envoyez votre numéro, merci.", "envoyez", False),
     ],
