@@ -22,7 +22,7 @@ QUEUE_MOST, MESSAGE_MOST = 340, 520
 
 def folds(total: int, zoom: int = 100) -> bool:
     """Return whether the queue is a strip: larger text leaves its rows no room earlier."""
-    return total < FOLD_BELOW * max(1.0, zoom / 130)
+    return total < FOLD_BELOW * max(1.0, zoom / 115)
 
 
 def widths(total: int, *, folded: bool = False) -> tuple[int, int, int]:

@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         if entry is None:
             self.message.show_entry(None)
             self.reply.clear()
+            self.queue.focus_next_thing()
             return
         self._show_page()
         self.message.show_entry(entry, session.inbox.by_author(entry))

@@ -3,7 +3,7 @@
 import pytest
 from conftest import understood
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
 
 from cmdesk.app.marks import SignalMarks
@@ -12,6 +12,7 @@ from cmdesk.app.message.facts import facts_of
 from cmdesk.app.message.marks import Mark, MarkKind, marks_of
 from cmdesk.app.message.pane import MessagePane
 from cmdesk.app.model import Entry
+from cmdesk.app.theme import Mode
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Channel, Emotion, SeverityLevel, Topic
@@ -198,3 +199,15 @@ def test_message_fits_its_pane(qtbot, pane, frame_theme, zoom, width):
     # The whole text shows: no line of it is hidden below the field's own edge.
     last = list(pane.text.rects(Span(0, len(TEXT))))[-1]
     assert last.bottom() <= pane.text.height()
+
+
+def test_message_stays_readable_when_the_theme_changes(qtbot, pane, frame_theme):
+    pane.show_entry(entry())
+    for mode in (Mode.DARK, Mode.LIGHT):
+        frame_theme.set_mode(mode)
+        QApplication.processEvents()
+        for widget in (pane.verdict.sentence, pane._author, pane._place):
+            shown = widget.palette().color(widget.foregroundRole())
+            back = frame_theme.color("s4-bg")
+            assert abs(shown.lightness() - back.lightness()) > 80
+        assert pane.text.palette().color(QPalette.ColorRole.Text) == frame_theme.color("text")

@@ -219,6 +219,7 @@ def test_window_says_that_all_is_treated(qtbot, window):
     assert window.session.current is None
     assert window.queue._nothing_title.text() == "Tout est traité."
     assert window.queue._nothing_button.text() == "Coller un message"
+    assert window.focusWidget() is window.queue._nothing_button
     assert window.reply.text == ""
 
 

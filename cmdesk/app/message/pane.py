@@ -238,6 +238,10 @@ class MessagePane(QScrollArea):
         same = entry is not None and self._entry is not None and entry.id == self._entry.id
         self._entry, self._earlier = entry, earlier
         self._body.setVisible(entry is not None)
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if entry else bars.ScrollBarAlwaysOff
+        )
         if entry is None:
             return
         if not same or self.text.toPlainText() != entry.message.text:

@@ -68,6 +68,7 @@ class VerdictBlock(QFrame):
         super().__init__(parent)
         self._theme, self._labels, self._strength = theme, labels, strength
         self._entry: Entry | None = None
+        self._tint = "surface"
         self.badge = SeverityBadge(theme, self)
         self.level = QToolButton()
         self.level.setObjectName("level")
@@ -93,7 +94,10 @@ class VerdictBlock(QFrame):
         late.addStretch(1)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(4)
-        self._head.addWidget(self.level, 0, Qt.AlignmentFlag.AlignLeft)
+        # The arrow stands after the word because the button reads from right to left; its
+        # place does not.
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        self._head.addWidget(self.level, 0, left)
         self._head.addStretch(1)
         self._head.addLayout(late)
         right = QVBoxLayout()
@@ -154,18 +158,27 @@ class VerdictBlock(QFrame):
 
     def _dress(self, level: SeverityLevel) -> None:
         theme = self._theme
-        tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
+        self._tint = f"s{level.value}-bg" if not theme.high_contrast else "surface"
+        self.update()
+        # On the button alone: on the block it would undo the colours of its children.
         style = (
-            f"VerdictBlock {{ background: {theme.color(tint).name()}; border-radius: 8px; }}"
-            f"#level {{ border: none; background: transparent; padding: 2px 0;"
+            "QToolButton { border: none; background: transparent; padding: 2px 0;"
             f" color: {theme.color(f's{level.value}').name()}; }}"
-            f"#level:focus {{ border: 2px solid {theme.color('focus').name()};"
+            f"QToolButton:focus {{ border: 2px solid {theme.color('focus').name()};"
             " border-radius: 6px; padding: 0 4px; }"
-            "#level::menu-indicator { image: none; width: 0; }"
+            "QToolButton::menu-indicator { image: none; width: 0; }"
         )
         # A style sheet is costly to set: only when it is another one.
-        if style != self.styleSheet():
-            self.setStyleSheet(style)
+        if style != self.level.styleSheet():
+            self.level.setStyleSheet(style)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tinted block."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(self._tint))
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
 
     def _fit(self) -> None:
         """Put the delay under the level where both do not fit in one line."""

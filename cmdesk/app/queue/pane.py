@@ -248,6 +248,11 @@ class QueuePane(QFrame):
             return
         super().keyPressEvent(event)
 
+    def focus_next_thing(self) -> None:
+        """Give the focus to what can be done where no message is open."""
+        empty = self._stack.currentWidget() is self._nothing
+        (self._nothing_button if empty else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _act_on_nothing(self) -> None:
         if self.model.filter:
             self.end_search()
