@@ -1,6 +1,6 @@
 """Measures the understanding of messages on a labelled corpus, and prints one table.
 
-    python tools/evaluate_analysis.py [CORPUS.jsonl] [--errors]
+python tools/evaluate_analysis.py [CORPUS.jsonl] [--errors]
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from cmdesk.domain.message import Message
 from cmdesk.paths import default_paths
 
 FACTUAL = frozenset(
-    {"order_number", "amount", "date", "duration", "phone", "email", "iban", "handle", "postal_address"}
+    {
+        "order_number",
+        "amount",
+        "date",
+        "duration",
+        "phone",
+        "email",
+        "iban",
+        "handle",
+        "postal_address",
+    }
 )
 
 
@@ -55,7 +65,9 @@ def read_corpus(path: Path) -> list[tuple[Message, dict[str, Any]]]:
                 row["id"],
                 public=row.get("public", True),
                 author=row.get("author"),
-                received_at=datetime.fromisoformat(row["received_at"]) if row.get("received_at") else None,
+                received_at=datetime.fromisoformat(row["received_at"])
+                if row.get("received_at")
+                else None,
             ),
             row["labels"],
         )
@@ -77,7 +89,8 @@ def evaluate(analyser: Analyser, corpus: list[tuple[Message, dict[str, Any]]]) -
         "main topic, accuracy": sum(e["topic"] == a.topic for e, a in both) / len(both),
         "emotion, macro-F1": macro_f1((e["emotion"], str(a.emotion.id)) for e, a in both),
         "sarcasm, F1": micro_f1(
-            ({"yes"} if e["sarcasm"] else set(), {"yes"} if a.sarcasm.present else set()) for e, a in both
+            ({"yes"} if e["sarcasm"] else set(), {"yes"} if a.sarcasm.present else set())
+            for e, a in both
         ),
         "severity, exact": sum(e == f for e, f in levels) / len(levels),
         "severity, within one": sum(abs(e - f) <= 1 for e, f in levels) / len(levels),

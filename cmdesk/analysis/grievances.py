@@ -82,11 +82,16 @@ class RuleGrievances:
             if any(self._same(context, frame, match, other) for other in kept):
                 continue
             kept.append(match)
-        found = [self._grievance(context, match, things) for match in kept]
+        clauses = [context.reading.clause_of(match.first) for match in kept]
+        found = [
+            self._grievance(context, match, things, alone=clauses.count(clause) == 1)
+            for match, clause in zip(kept, clauses, strict=True)
+        ]
         covered = {grievance.topic for grievance in found}
         for match in context.faults:
             topic = Topic(match.rule.label)
-            if topic not in covered:
+            # In a clause that a frame has told, what remains is the same trouble again.
+            if topic not in covered and context.reading.clause_of(match.first) not in clauses:
                 covered.add(topic)
                 found.append(Grievance(topic, self._sentence(context, match), confidence=0.4))
         for signal, topic in (
@@ -119,7 +124,9 @@ class RuleGrievances:
             last -= 1
         return context.reading.span(min(first, match.first), last)
 
-    def _grievance(self, context: Context, match: Match, things: list[Thing]) -> Grievance:
+    def _grievance(
+        self, context: Context, match: Match, things: list[Thing], *, alone: bool
+    ) -> Grievance:
         frame = self._frames[match.rule.id]
         words, feminine, plural, sure = self._object(context, frame, match, things)
         template = (plural and frame.fault_p) or (feminine and frame.fault_f) or frame.fault
@@ -137,7 +144,7 @@ class RuleGrievances:
         )
         return Grievance(
             topic=frame.topic,
-            span=self._sentence(context, match),
+            span=self._sentence(context, match) if alone else match.span,
             object=words,
             fault=fault,
             nominal=nominal,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+import regex
+
 from cmdesk.analysis.context import Context, evidence, value_of
 from cmdesk.analysis.rules import Match
 from cmdesk.domain.analysis import (
@@ -234,20 +236,27 @@ class RuleKind:
         insults = context.of("signals", Signal.INSULT)
         wishes = context.of("kinds", "suggestion")
         asks = context.of("asks")
+        if thanks := [m for m in context.of("kinds", "praise") if m.rule.id == "praise.worth"]:
+            good += 2.0 * len(thanks)
         questions = context.of("kinds", "question")
         rhetoric = context.of("kinds", "rhetorical")
+        turns = {m.rule.id + str(context.reading.clause_of(m.first)) for m in context.of("kinds", "reproach")}
         marks = context.reading.words & {"?"}
-        reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric)
+        reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric) + 1.4 * len(turns)
         if context.of("sarcasm", "sure"):
             reproach += 3 + good
             good = 0.0
-        if context.of("kinds", "resolved") and good > 0:
+        if context.of("kinds", "resolved") and (good > 0 or context.of("kinds", "praise")):
+            good += 1.5
             reproach *= 0.5
         spam = context.of("kinds", "spam")
         if spam and reproach < 3:
             return KindLabel(Kind.ABUSE, evidence(spam))
         violence = context.of("signals", Signal.VIOLENCE_OR_SELF_HARM)
-        if insults and not faults and not asks and len(context.reading.tokens) < 45:
+        only = [
+            m for m in context.faults if not any(m.span.overlaps(i.span) for i in insults)
+        ]
+        if insults and not only and not asks and len(context.reading.tokens) < 45:
             others = [
                 m for m in signals if m.rule.label not in ("violence_or_self_harm", "boycott_call")
             ]
@@ -358,6 +367,8 @@ class RuleEmotion:
             return
         told = [*context.faults, *context.of("frames")]
         if not told:
+            scores[Emotion.DISAPPOINTMENT] += 1.0
+            proof[Emotion.DISAPPOINTMENT] += context.of("kinds", "reproach")[:2]
             return
         lasting = {m.rule.label for m in told} & _LASTING
         emotion = Emotion.FRUSTRATION if lasting else Emotion.DISAPPOINTMENT
@@ -370,10 +381,15 @@ _LASTING = frozenset(
 )
 
 
+_SHOUTED = regex.compile(r"(?<!\p{L})\p{Lu}{3,}(?: \p{Lu}{2,}){2,}(?!\p{L})")
+
+
 def shouting(text: str) -> float:
     """Return how much is shouted: the share of letters in capitals, short texts aside."""
     letters = [c for c in text[:5000] if c.isalpha()]
     if len(letters) < 12:
         return 0.0
     share = sum(c.isupper() for c in letters) / len(letters)
-    return 1.0 if share > 0.6 else 0.5 if share > 0.25 else 0.0
+    if share > 0.6:
+        return 1.0
+    return 0.6 if share > 0.25 or _SHOUTED.search(text[:5000]) else 0.0

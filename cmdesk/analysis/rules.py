@@ -30,7 +30,7 @@ class Rule:
     flags: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
     requires: tuple[Compiled, ...] = ()
-    """Met in the same sentence or the next one, or the rule does not hold."""
+    """Met in the same sentence or a neighbouring one, or the rule does not hold."""
     unless: tuple[Compiled, ...] = ()
     """Met in the same sentence, the rule does not hold."""
 
@@ -156,8 +156,9 @@ class RuleBook:
             first, last = reading.sentence_of(hit.first)
             if any(p.expression.search(reading.line_of(first, last)) for p in rule.unless):
                 return None
-            # What a rule requires often comes just after: « On devait me rappeler. Toujours rien. »
+            # What a rule requires often comes just beside: « On devait me rappeler. Toujours rien. »
             last = reading.sentence_of(min(last, len(reading.tokens) - 1))[1]
+            first = reading.sentence_of(max(first - 1, 0))[0]
             line = reading.line_of(first, max(last, hit.last))
             if rule.requires and not any(p.expression.search(line) for p in rule.requires):
                 return None

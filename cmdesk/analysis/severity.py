@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cmdesk.analysis.context import Context, evidence, value_of
@@ -20,12 +20,6 @@ from cmdesk.domain.vocabulary import Emotion, EntityType, Kind, SeverityLevel, S
 HEAVY_SUM = 300.0
 """An amount, in the currency of the message, that hurts (vocabulary.md: some 300 € and up)."""
 LONG_WAIT_DAYS = 21
-
-_AUTHORITY = re.compile(
-    r" (dgccrf|signalconso|signal conso|cnil|defenseur des droits|repression des fraudes|arcep|acpr|"
-    r"police|gendarmerie|procureur|ddpp|service des fraudes|ars|inspection du travail)(?= )"
-)
-
 
 class RuleSeverity:
     """Adds up the reasons of ``severity.toml``."""
@@ -76,13 +70,12 @@ class RuleSeverity:
         self._facts(context, emotion, topics, found, add)
         return self._sum(reasons)
 
-    def _signal(self, context: Context, signal: Signal, proof: Evidence, add: Any) -> None:
+    def _signal(self, context: Context, signal: Signal, proof: Evidence, add: Callable[..., None]) -> None:
         if signal is Signal.FRAUD_ACCUSATION:
-            serious = context.message.public and any(
-                m.rule.label == signal for m in context.of("signals")
-            )
-            add("public_fraud" if serious else signal, proof)
-        elif signal is Signal.CONSUMER_BODY and _AUTHORITY.search(context.reading.line):
+            add("public_fraud" if context.message.public else signal, proof)
+        elif signal is Signal.CONSUMER_BODY and any(
+            m.rule.id == "body.authority" for m in context.of("signals", signal)
+        ):
             add("authority_threat", proof)
         else:
             add(signal, proof)
@@ -93,7 +86,7 @@ class RuleSeverity:
         emotion: EmotionLabel,
         topics: Sequence[Topic],
         found: dict[Signal, Evidence],
-        add: Any,
+        add: Callable[..., None],
     ) -> None:
         frames = {m.rule.id for m in context.of("frames")}
         faults = {m.rule.id for m in context.faults}
@@ -101,6 +94,8 @@ class RuleSeverity:
             add("real_problem", evidence([*context.faults, *context.of("frames")], 3))
         elif any(value_of(m) <= -2 for m in context.judgements):
             add("reproach", evidence(m for m in context.judgements if value_of(m) <= -2))
+        elif not context.of("kinds", "mild") and context.sentiment < 0.4:
+            add("told_problem")  # a complaint whose fact no rule knows is a problem all the same
         if len(faults) >= 3 or len(frames) >= 3:
             add("several_problems")
         strong = [m for m in context.judgements if value_of(m) <= -2]
@@ -125,7 +120,7 @@ class RuleSeverity:
         ):
             add("several_contacts", found[Signal.REPEAT_CONTACT])
 
-    def _money(self, context: Context, topics: Sequence[Topic], add: Any) -> None:
+    def _money(self, context: Context, topics: Sequence[Topic], add: Callable[..., None]) -> None:
         sums = [
             (amount, e)
             for e in context.entities
@@ -153,7 +148,7 @@ class RuleSeverity:
 def amount_of(value: str) -> float | None:
     """Return the number of an amount’s value (``"1249.90 EUR"``), ``None`` where there is none."""
     try:
-        return float(value.split()[0])
+        return float(value.split(maxsplit=1)[0])
     except (ValueError, IndexError):
         return None
 
