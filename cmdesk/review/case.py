@@ -13,6 +13,7 @@ from cmdesk.domain.review import ActSpan, Finding, Length
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
 from cmdesk.language.protected import ProtectedSpan, protected_spans
+from cmdesk.language.typography import typeset
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import Rule
 
@@ -72,6 +73,7 @@ class Case:
         quote = span.of(text)
         article = self.profile.charter.article_for(rule.category) if self.profile else None
         source = f"charte {article.id}" if article else rule.reference
+        region = self.profile.region if self.profile else "FR"
         offered = rule.suggestions if suggestions is None else suggestions
         return Finding(
             category=rule.category,
@@ -79,11 +81,13 @@ class Case:
             rule=rule.id,
             span=span,
             quote=quote,
-            message=self.fill(rule.message, quote=quote, **values),
-            why=rule.why if article is None else article.text,
+            # Typeset here, once, so that whoever writes a rule types plain spaces.
+            message=typeset(self.fill(rule.message, quote=quote, **values)),
+            why=typeset(rule.why if article is None else article.text),
             suggestions=tuple(
                 dict.fromkeys(
-                    self.fitted(self.fill(s, quote=quote, **values), span) for s in offered
+                    typeset(self.fitted(self.fill(s, quote=quote, **values), span), region)
+                    for s in offered
                 )
             ),
             source=source,
