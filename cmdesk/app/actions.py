@@ -117,6 +117,7 @@ class Actions(QObject):
             action = QAction(labels(f"frame.theme.{mode}"), self.modes)
             action.setCheckable(True)
             action.setData(mode.value)
+            action.setWhatsThis(labels("frame.theme.named", name=action.text().lower()))
         self.modes.triggered.connect(lambda action: theme.set_mode(Mode(action.data())))
         self._theme = theme
         theme.changed.connect(self._check_mode)
@@ -144,7 +145,7 @@ class Actions(QObject):
             action
             for id, action in self._actions.items()  # noqa: A001 (the field's own word)
             if id not in NOT_LISTED
-        ]
+        ] + self.modes.actions()
 
     def fill(self, target: QMenu | QMenuBar) -> None:
         """Add the menus to the menu button's menu, or to the native menu bar."""

@@ -236,11 +236,13 @@ class SearchField(QLineEdit):
         words, labels = self.text().strip(), self._labels
         actions = [
             Choice(
-                action.text(), "", next(iter(key_texts(labels, action)), ""), action.trigger
+                action.whatsThis() or action.text(),
+                key=next(iter(key_texts(labels, action)), ""),
+                act=action.trigger,
             )
             for action in self.actions_source()
-            if action.isEnabled() and action.text() and holds(action.text(), words)
-        ]  # fmt: skip
+            if action.isEnabled() and holds(action.whatsThis() or action.text(), words)
+        ]
         messages = [
             choice
             for choice in self.messages_source()

@@ -193,6 +193,10 @@ def test_window_finds_actions_and_messages(qtbot, window):
     press(qtbot, window, Qt.Key.Key_Return)
     assert author(window) == "Zoé Lam"
     press(qtbot, window, Qt.Key.Key_K, CTRL)
+    qtbot.keyClicks(field, "theme sombre")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window._theme.is_dark
+    press(qtbot, window, Qt.Key.Key_K, CTRL)
     qtbot.keyClicks(field, "profil de la")
     press(qtbot, window, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.profile
