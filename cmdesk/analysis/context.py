@@ -15,13 +15,13 @@ from cmdesk.domain.analysis import Entity, Evidence
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 
-Label = TypeVar("Label", covariant=True)
+Label_co = TypeVar("Label_co", covariant=True)
 
 
-class Labeller(Protocol[Label]):
+class Labeller(Protocol[Label_co]):
     """Gives one family of labels; a trained one stands beside or around one made of rules."""
 
-    def label(self, context: Context) -> Label:
+    def label(self, context: Context) -> Label_co:
         """Return the label, or the labels, of the message in ``context``."""
         ...
 
@@ -70,7 +70,7 @@ class Context:
             if any(v.first <= match.first and match.last <= v.last for v in void):
                 continue
             if kept and kept[-1].last > match.first:
-                # « très déçu » meets the strong rule and « déçu » the plain one: the heavier counts.
+                # « très déçu » meets the strong rule and « déçu » the plain one: the heavier counts.  # noqa: E501
                 if abs(value_of(match)) > abs(value_of(kept[-1])):
                     kept[-1] = match
                 continue

@@ -130,7 +130,7 @@ class RuleAsks:
             return (AskLabel(Ask.INFORMATION, _questions(context)),)
         return tuple(labels) or (AskLabel(Ask.NONE_STATED),)
 
-    def _asked(self, context: Context, kind: Kind, match: Match) -> bool:
+    def _asked(self, context: Context, kind: Kind, match: Match) -> bool:  # noqa: PLR0911
         """Return whether a match that only a question makes an ask stands in one."""
         ask = Ask(match.rule.label)
         if kind in (Kind.PRAISE, Kind.ABUSE) and ask in (
@@ -223,7 +223,7 @@ class RuleSarcasm:
 class RuleKind:
     """The kind, from reproach against praise, questions, wishes and insults."""
 
-    def label(self, context: Context) -> KindLabel:
+    def label(self, context: Context) -> KindLabel:  # noqa: PLR0911, PLR0912
         """Return the kind with the words that decided."""
         good = sum(value_of(m) for m in context.judgements if value_of(m) > 0)
         bad = -sum(value_of(m) for m in context.judgements if value_of(m) < 0)
@@ -240,7 +240,10 @@ class RuleKind:
             good += 2.0 * len(thanks)
         questions = context.of("kinds", "question")
         rhetoric = context.of("kinds", "rhetorical")
-        turns = {m.rule.id + str(context.reading.clause_of(m.first)) for m in context.of("kinds", "reproach")}
+        turns = {
+            m.rule.id + str(context.reading.clause_of(m.first))
+            for m in context.of("kinds", "reproach")
+        }
         marks = context.reading.words & {"?"}
         reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric) + 1.4 * len(turns)
         if context.of("sarcasm", "sure"):
@@ -253,9 +256,7 @@ class RuleKind:
         if spam and reproach < 3:
             return KindLabel(Kind.ABUSE, evidence(spam))
         violence = context.of("signals", Signal.VIOLENCE_OR_SELF_HARM)
-        only = [
-            m for m in context.faults if not any(m.span.overlaps(i.span) for i in insults)
-        ]
+        only = [m for m in context.faults if not any(m.span.overlaps(i.span) for i in insults)]
         if insults and not only and not asks and len(context.reading.tokens) < 45:
             others = [
                 m for m in signals if m.rule.label not in ("violence_or_self_harm", "boycott_call")
@@ -296,7 +297,7 @@ class RuleKind:
 class RuleEmotion:
     """The dominant emotion."""
 
-    def label(self, context: Context, kind: Kind = Kind.COMPLAINT) -> EmotionLabel:
+    def label(self, context: Context, kind: Kind = Kind.COMPLAINT) -> EmotionLabel:  # noqa: PLR0911, PLR0912
         """Return the emotion of a message of ``kind``."""
         scores: dict[Emotion, float] = defaultdict(float)
         proof: dict[Emotion, list[Match]] = defaultdict(list)

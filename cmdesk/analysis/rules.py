@@ -156,7 +156,7 @@ class RuleBook:
             first, last = reading.sentence_of(hit.first)
             if any(p.expression.search(reading.line_of(first, last)) for p in rule.unless):
                 return None
-            # What a rule requires often comes just beside: « On devait me rappeler. Toujours rien. »
+            # What a rule requires often comes just beside: « On devait me rappeler. Toujours rien. »  # noqa: E501
             last = reading.sentence_of(min(last, len(reading.tokens) - 1))[1]
             first = reading.sentence_of(max(first - 1, 0))[0]
             line = reading.line_of(first, max(last, hit.last))

@@ -21,6 +21,7 @@ HEAVY_SUM = 300.0
 """An amount, in the currency of the message, that hurts (vocabulary.md: some 300 € and up)."""
 LONG_WAIT_DAYS = 21
 
+
 class RuleSeverity:
     """Adds up the reasons of ``severity.toml``."""
 
@@ -70,7 +71,9 @@ class RuleSeverity:
         self._facts(context, emotion, topics, found, add)
         return self._sum(reasons)
 
-    def _signal(self, context: Context, signal: Signal, proof: Evidence, add: Callable[..., None]) -> None:
+    def _signal(
+        self, context: Context, signal: Signal, proof: Evidence, add: Callable[..., None]
+    ) -> None:
         if signal is Signal.FRAUD_ACCUSATION:
             add("public_fraud" if context.message.public else signal, proof)
         elif signal is Signal.CONSUMER_BODY and any(

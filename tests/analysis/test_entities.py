@@ -78,7 +78,7 @@ def test_facts_write_telephones_as_e164(written, value):
 
 
 def test_facts_find_the_ways_to_reach_somebody():
-    text = "Moi c’est @lea_d, lea.d@example.com, 12 bis rue des Lilas, FR76 3000 6000 0112 3456 7890 189"
+    text = "Moi c’est @lea_d, lea.d@example.com, 12 bis rue des Lilas, FR76 3000 6000 0112 3456 7890 189"  # noqa: E501
     found = {str(e.type): e.value for e in facts(text)}
     assert found == {
         "handle": "@lea_d",
@@ -128,7 +128,8 @@ def test_times_keep_the_words_without_an_anchor():
 
 
 @pytest.mark.parametrize(
-    "text", ["ma fille de 4 ans", "tous les jours", "ouvert le samedi ?", "chaque semaine", "de 9h à 12h"]
+    "text",
+    ["ma fille de 4 ans", "tous les jours", "ouvert le samedi ?", "chaque semaine", "de 9h à 12h"],
 )
 def test_times_leave_habits_ages_and_clock_times(text):
     assert times(text, TUESDAY) == []

@@ -33,7 +33,13 @@ def test_rules_are_named_once():
 
 @pytest.mark.parametrize(
     ("group", "labels"),
-    [("signals", Signal), ("topics", Topic), ("asks", Ask), ("emotions", Emotion), ("frames", Topic)],
+    [
+        ("signals", Signal),
+        ("topics", Topic),
+        ("asks", Ask),
+        ("emotions", Emotion),
+        ("frames", Topic),
+    ],
 )
 def test_rules_argue_for_labels_of_the_vocabulary(group, labels):
     for rule in RULES:

@@ -17,7 +17,8 @@ _IBAN = regex.compile(
     regex.I,
 )
 _PHONE = regex.compile(
-    r"(?<![\w+.,/-])(?:(?:\+|00)(?:33|32|41|352|1|212|213|216|221|225|237|377|590|594|596|262|687|689)"
+    r"(?<![\w+.,/-])(?:(?:\+|00)(?:33|32|41|352|1|212|213|216|221|225|237|377|590|594|596|262"
+    r"|687|689)"
     r"[ .\u00a0-]?(?:\(0\)[ .-]?)?\d(?:[ .\u00a0\u202f-]?\d){6,10}"
     r"|0[1-9](?:[ .\u00a0\u202f/-]?\d{2}){4}"
     r"|0[1-9]\d{1,2}[ ./]\d{2,3}[ .]\d{2}[ .]\d{2}"
@@ -33,13 +34,14 @@ _ADDRESS = regex.compile(
     regex.I,
 )
 _ADDRESS_STOP = regex.compile(
-    r"\s+(?:et|mais|pour|depuis|qui|que|alors|avec|où|ou|je|j'|nous|on|il|dans|sans|car|n'|ne|est|a|se|"
+    r"\s+(?:et|mais|pour|depuis|qui|que|alors|avec|où|ou|je|j'|nous|on|il|dans|sans|car|n'|ne"
+    r"|est|a|se|"
     r"au|à|merci|svp|c'est|le livreur|pas|toujours|hier)\b.*$",
     regex.I | regex.S,
 )
 
 _SPACE = r"[ \u00a0\u202f]"
-_NUMBER = rf"\d{{1,3}}(?:[ \u00a0\u202f.]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _CURRENCIES = {
     "€": "EUR",
     "euro": "EUR",
@@ -72,7 +74,8 @@ _CURRENCIES = {
     "boules": "EUR",
 }
 _UNIT = (
-    r"€|£|\$|euros?|euors|eur|eu|balles?|boules|chf|francs(?: suisses)?|frs|dollars?|cad|usd|fcfa|"
+    r"€|£|\$|euros?|euors|eur|eu|balles?|boules|chf|francs(?: suisses)?|frs|dollars?|cad|usd"
+    r"|fcfa|"
     r"(?:francs )?cfa|dirhams|dhs?|piastres"
 )
 _AMOUNT = regex.compile(
@@ -83,37 +86,50 @@ _AMOUNT = regex.compile(
     regex.I,
 )
 _WORDS_AMOUNT = regex.compile(
-    r"\b(?P<words>(?:(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|"
-    r"quarante|cinquante|soixante|cent|cents|mille|quatre-vingts?|et)[ -]){1,6})(?:euros?|balles)\b",
+    r"\b(?P<words>(?:(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze"
+    r"|vingt|trente|"
+    r"quarante|cinquante|soixante|cent|cents|mille|quatre-vingts?|et)[ -]){1,6})(?:euros?"
+    r"|balles)\b",
     regex.I,
 )
 _ORDINAL_E = regex.compile(
     r"^\s*(?:étage|etage|fois|arrondissement|jour|mois|semaine|appel|message|mail|relance|"
-    r"tentative|année|siècle|arr\b|commande|rdv|technicien|colis|rang|place|réclamation|reclamation|étape|client)",
+    r"tentative|année|siècle|arr\b|commande|rdv|technicien|colis|rang|place|réclamation"
+    r"|reclamation|étape|client)",
     regex.I,
 )
 
 _CONTEXT = (
-    r"commandes?|cmd|cde|dossiers?|factures?|contrat|r[ée]f(?:[ée]rences?)?|ref|colis|suivi|tracking|"
-    r"r[ée]servation|booking|ticket|client|sinistre|r[ée]clamation|abonn[ée]|abonnement|billet|pnr|bon|"
-    r"demande|devis|police|vol|exp[ée]dition|commande n|police d['’]assurance|identifiant|compte client|incident|"
-    r"retour|sav|adh[ée]rent|bordereau|livraison|confirmation|résa|resa|intervention|mandat|pdl|pce"
+    r"commandes?|cmd|cde|dossiers?|factures?|contrat|r[ée]f(?:[ée]rences?)?|ref|colis|suivi"
+    r"|tracking|"
+    r"r[ée]servation|booking|ticket|client|sinistre|r[ée]clamation|abonn[ée]|abonnement|billet"
+    r"|pnr|bon|"
+    r"demande|devis|police|vol|exp[ée]dition|commande n|police d['’]assurance|identifiant"
+    r"|compte client|incident|"
+    r"retour|sav|adh[ée]rent|bordereau|livraison|confirmation|résa|resa|intervention|mandat"
+    r"|pdl|pce"
 )
 _REF_SHAPE = r"(?=[A-Z0-9/_.-]*\d)[A-Z0-9](?:[A-Z0-9]|[-/_.](?=[A-Z0-9])){2,30}"
 _REFERENCE = regex.compile(
-    rf"\b(?:{_CONTEXT})\b(?: (?:client|commande|dossier|de commande|de dossier|de colis|de suivi|sinistre|de r[ée]servation))?"
-    rf"{_SPACE}{{0,2}}(?:est(?: le)?|num[ée]ro|num|n{_SPACE}?[°ºo](?:\.|{_SPACE}?:)?|nr|#|:|\(|ref\.?|r[ée]f\.?|le){{0,1}}"
-    rf"{_SPACE}{{0,2}}(?:num[ée]ro|num|n[°ºo]|:|#|est)?{_SPACE}{{0,2}}(?P<ref>{_REF_SHAPE})(?![\w])",
+    rf"\b(?:{_CONTEXT})\b(?: (?:client|commande|dossier|de commande|de dossier|de colis"
+    rf"|de suivi|sinistre|de r[ée]servation))?"
+    rf"{_SPACE}{{0,2}}(?:est(?: le)?|num[ée]ro|num|n{_SPACE}?[°ºo](?:\.|{_SPACE}?:)?|nr|#|:|\("
+    rf"|ref\.?|r[ée]f\.?|le){{0,1}}"
+    rf"{_SPACE}{{0,2}}(?:num[ée]ro|num|n[°ºo]|:|#"
+    rf"|est)?{_SPACE}{{0,2}}(?P<ref>{_REF_SHAPE})(?![\w])",
     regex.I,
 )
 _BARE = regex.compile(
-    rf"(?:(?<![\w])n{_SPACE}?[°º]{_SPACE}?:?{_SPACE}?|num[ée]ro{_SPACE}(?:est{_SPACE}|:{_SPACE}?)?|(?<![\w])#)(?P<ref>{_REF_SHAPE})(?![\w])"
-    r"|(?<![\w@/.#-])(?P<ref2>[A-Z]{1,5}[-/]?\d{4,}(?:[-/][A-Z0-9]+)*|[A-Z]{2,4}-\d{2,}(?:-[A-Z0-9]+)*|\d[A-Z]\d{11,14}"
+    rf"(?:(?<![\w])n{_SPACE}?[°º]{_SPACE}?:?{_SPACE}?|num[ée]ro{_SPACE}(?:est{_SPACE}"
+    rf"|:{_SPACE}?)?|(?<![\w])#)(?P<ref>{_REF_SHAPE})(?![\w])"
+    r"|(?<![\w@/.#-])(?P<ref2>[A-Z]{1,5}[-/]?\d{4,}(?:[-/][A-Z0-9]+)*"
+    r"|[A-Z]{2,4}-\d{2,}(?:-[A-Z0-9]+)*|\d[A-Z]\d{11,14}"
     r"|\d{2,4}-\d{4,}(?:-\d+)*|\d{8,20}|[A-Z0-9]{2,4}\d{9}[A-Z]{2})(?![\w€%-]|[.,]\d)"
 )
 _FLIGHT = regex.compile(r"\b(?:vol|train|tgv|ter)\b", regex.I)
 _NOT_REFERENCE = regex.compile(
-    r"^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}h\d{0,2}|\d{1,3}|(?:19|20)\d\d|\d{1,4}(?:er|e|eme|ème|h|j|x|cm|kg|go|gb|mm|ml|min|mn|k|m|m2|ans|eur|euros?))$",
+    r"^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}h\d{0,2}|\d{1,3}|(?:19|20)\d\d"
+    r"|\d{1,4}(?:er|e|eme|ème|h|j|x|cm|kg|go|gb|mm|ml|min|mn|k|m|m2|ans|eur|euros?))$",
     regex.I,
 )
 
@@ -251,13 +267,15 @@ def _plain_e(text: str, m: regex.Match[str]) -> bool:
     return (
         bool(
             regex.search(
-                r"pay|co[uû]t|prix|débit|debit|factur|rembours|frais|prélev|prelev|pour|à|cher|geste|remise|bon|reduc|réduc|tarif|payé|valeur|de |augment",
+                r"pay|co[uû]t|prix|débit|debit|factur|rembours|frais|prélev|prelev|pour|à|cher"
+                r"|geste|remise|bon|reduc|réduc|tarif|payé|valeur|de |augment",
                 around,
             )
         )
         and ("," in number or "." in number or int(number) >= 5)
         and not regex.search(
-            r"(?:\ble|\bla|\bau|\bdu|\bmon|\bma|\bun|\bune|\bce|\bcette|\bleur|\bc'est la|\bc'est le)\s$",
+            r"(?:\ble|\bla|\bau|\bdu|\bmon|\bma|\bun|\bune|\bce|\bcette|\bleur|\bc'est la"
+            r"|\bc'est le)\s$",
             text[max(m.start() - 12, 0) : m.start()].lower(),
         )
     )
@@ -328,9 +346,9 @@ def number_of(words: str) -> int | None:
 def _references(text: str) -> Iterator[Entity]:
     for m in _REFERENCE.finditer(text):
         ref = m["ref"]
-        if _NOT_REFERENCE.match(ref) or not _enough(ref):
-            if not (_FLIGHT.search(m[0][:6]) and regex.fullmatch(r"[A-Z]{2}\d{2,4}", ref)):
-                continue
+        flight = _FLIGHT.search(m[0][:6]) and regex.fullmatch(r"[A-Z]{2}\d{2,4}", ref)
+        if (_NOT_REFERENCE.match(ref) or not _enough(ref)) and not flight:
+            continue
         yield _entity(
             EntityType.ORDER_NUMBER, text, m.start("ref"), m.end("ref"), ref.strip().upper()
         )

@@ -14,13 +14,16 @@ from cmdesk.domain.vocabulary import EntityType
 
 _NAME_WORD = regex.compile(r"\p{L}[\p{L}'’]*(?:-\p{L}[\p{L}'’]*)*")
 _SIGNATURE = regex.compile(
-    r"(?:cordialement|bien à vous|salutations(?: distinguées)?|cdt|cdlt|bonne journée|bonne soirée|merci d['’]avance|merci|à bientôt|signé|bises)"
-    r"[\s,.!:;—–-]{0,6}(?P<name>(?:(?:M\.|Mme|Mr|Monsieur|Madame|Mlle)\s)?\p{L}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,2})\s*[.!]?\s*$"
+    r"(?:cordialement|bien à vous|salutations(?: distinguées)?|cdt|cdlt|bonne journée"
+    r"|bonne soirée|merci d['’]avance|merci|à bientôt|signé|bises)"
+    r"[\s,.!:;—–-]{0,6}(?P<name>(?:(?:M\.|Mme|Mr|Monsieur|Madame"
+    r"|Mlle)\s)?\p{L}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,2})\s*[.!]?\s*$"
     r"|(?:\n|[.!?…]\s*)[\s—–-]*(?P<name2>\p{Lu}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,2})\s*\.?\s*$",
     regex.I,
 )
 _SELF = regex.compile(
-    r"(?:je m['’]appelle|je me nomme|mon (?:pr[ée]nom|nom) (?:est|c['’]est)|je suis (?:mme|m\.|mr|monsieur|madame)|moi c['’]est)\s+(?P<name>\p{L}[\p{L}'’-]+)",
+    r"(?:je m['’]appelle|je me nomme|mon (?:pr[ée]nom|nom) (?:est|c['’]est)|je suis (?:mme|m\."
+    r"|mr|monsieur|madame)|moi c['’]est)\s+(?P<name>\p{L}[\p{L}'’-]+)",
     regex.I,
 )
 
@@ -61,13 +64,13 @@ class Names:
                 return _cased(piece[0]), Span(start, start + len(piece[0]))
         return None
 
-    def from_author(self, author: str | None) -> str | None:
+    def from_author(self, author: str | None) -> str | None:  # noqa: PLR0911
         """Return the first name in a display name or a handle, ``None`` where it is not sure."""
         if not author:
             return None
         name = author.strip()
         if name.startswith("@") or regex.search(r"[\d_@.]", name):
-            # A handle: a known first name must be a whole part of it, set off by a mark or a capital.
+            # A handle: a known first name must be a whole part of it, set off by a mark or a capital.  # noqa: E501
             parts = [p for p in regex.split(r"[\d_@.\-]+", name) if p]
             if any(len(p) <= 2 and p.lower().startswith("x") for p in parts):
                 return None

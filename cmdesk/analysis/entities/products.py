@@ -13,7 +13,9 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _MODEL = regex.compile(
-    r"[ \u00a0]((?:[«“\"] ?)?(?!Je\b|J['’]|Il\b|Elle\b|On\b|Vous\b|Mais\b|Et\b|Le\b|La\b|Les\b|C['’]|Très\b|Bonjour\b|Merci\b)\p{Lu}[\p{L}\d-]*(?: (?:\p{Lu}[\p{L}\d-]*|\d{1,4}))*(?: ?[»”\"])?)"
+    r"[ \u00a0]((?:[«“\"] ?)?(?!Je\b|J['’]|Il\b|Elle\b|On\b|Vous\b|Mais\b|Et\b|Le\b|La\b|Les\b"
+    r"|C['’]|Très\b|Bonjour\b|Merci\b)\p{Lu}[\p{L}\d-]*(?: (?:\p{Lu}[\p{L}\d-]*"
+    r"|\d{1,4}))*(?: ?[»”\"])?)"
 )
 
 

@@ -53,32 +53,48 @@ _DAYS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _COUNT = (
-    r"\d{1,4}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
-    r"vingt|trente|quarante|cinquante|soixante"
+    r"\d{1,4}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
+    r"|quinze|seize|"
+    r"(?:vingt|trente|quarante|cinquante|soixante)(?:[ -](?:et[ -])?(?:une?|deux|trois|quatre|cinq|six|"  # noqa: E501
+    r"sept|huit|neuf|quinze))?"
 )
-_PART = r"(?: (?:matin|midi|soir|après-midi|apres-midi|aprem|après midi|apres midi|dans la (?:nuit|matinée|soirée)))?"
+_PART = r"(?: (?:matin|midi|soir|après-midi|apres-midi|aprem|après midi|apres midi|dans la (?:nuit|matinée|soirée)))?"  # noqa: E501
 _CALENDAR = regex.compile(
-    rf"\b(?:(?:{_DAY}),? (?:le )?)?(?P<d>\d{{1,2}}|1er|premier)(?:er)? (?P<m>{_MONTH})\b\.?(?: (?P<y>(?:19|20)\d\d|\d\d(?!\d|:|h| ?€| ?eur)))?(?![\p{{L}}])"
-    r"|(?<![\d/.,-])(?P<d2>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<m2>0?[1-9]|1[0-2])(?:(?P=sep)(?P<y2>(?:20)?\d\d))?(?![\d/-]|[.,]\d|/20\b| ?€| ?%)"
+    rf"\b(?:(?:{_DAY}),? (?:le )?)?(?P<d>\d{{1,2}}|1er"
+    rf"|premier)(?:er)? (?P<m>{_MONTH})\b\.?(?: (?P<y>(?:19|20)\d\d|\d\d(?!\d|:|h| ?€"
+    rf"| ?eur)))?(?![\p{{L}}])"
+    r"|(?<![\d/.,-])(?P<d2>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<m2>0?[1-9]"
+    r"|1[0-2])(?:(?P=sep)(?P<y2>(?:20)?\d\d))?(?![\d/-]|[.,]\d|/20\b| ?€| ?%)"
     r"|(?<!\d)(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
-    rf"|\b(?:(?:en|début|debut|fin|mi|depuis|de|courant|au mois de|du mois de|dès|d[eé]but|pour|avant)[ -])(?P<mo>janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre)\b(?: (?P<yo>(?:19|20)\d\d))?",
+    rf"|\b(?:(?:en|début|debut|fin|mi|depuis|de|courant|au mois de|du mois de|dès|d[eé]but"
+    rf"|pour|avant)[ -])(?P<mo>janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout"
+    rf"|septembre|octobre|novembre|décembre|decembre)\b(?: (?P<yo>(?:19|20)\d\d))?",
     regex.I,
 )
 _RELATIVE = regex.compile(
-    rf"\b(?:(?P<day>aujourd['’]?hui|avant[- ]hier|après[- ]demain|apres[- ]demain|hier|demain){_PART}"
+    rf"\b(?:(?P<day>aujourd['’]?hui|avant[- ]hier|après[- ]demain|apres[- ]demain|hier"
+    rf"|demain){_PART}"
     r"|(?P<tonight>ce (?:matin|midi|soir)|cette nuit|cet après-midi|cet apres-midi|cet aprem)"
     rf"|(?:ce |le )?(?P<wd>{_DAY})(?P<when> dernier| passé| prochain| en huit)?{_PART}(?!s\b)"
-    r"|(?:la )?semaine (?P<week>dernière|derniere|passée|passee|prochaine)|(?P<thisweek>cette semaine)"
-    r"|(?:le )?mois (?P<month>dernier|passé|passe|prochain)(?! par)|(?P<we>(?:le |ce )?week-?\s?end (?:dernier|prochain|passé)|ce week-?\s?end)"
+    r"|(?:la )?semaine (?P<week>dernière|derniere|passée|passee|prochaine)"
+    r"|(?P<thisweek>cette semaine)"
+    r"|(?:le )?mois (?P<month>dernier|passé|passe|prochain)(?! par)|(?P<we>(?:le "
+    r"|ce )?week-?\s?end (?:dernier|prochain|passé)|ce week-?\s?end)"
     rf"|(?:dans|d['’]ici|il y a) (?P<in>{_COUNT}) (?P<unit>jours?|semaines?|mois|ans?)(?! de)"
     r"|(?:l['’]an|l['’]année|l['’]annee) (?P<year>dernier|dernière|derniere|prochain|prochaine)"
-    r"|(?:à |a |avant |pour |d['’]ici |depuis |de )?(?P<feast>(?:la )?toussaint|noël|noel|pâques|paques|l['’]aïd|la saint[- ]valentin|la pentecôte|l['’]ascension|le 14[- ]juillet|halloween|la rentrée|la rentree|nouvel an|le jour de l['’]an|la fête des (?:mères|pères|meres|peres)|le black friday|la fête nationale)"
+    r"|(?:à |a |avant |pour |d['’]ici |depuis |de )?(?P<feast>(?:la )?toussaint|noël|noel"
+    r"|pâques|paques|l['’]aïd|la saint[- ]valentin|la pentecôte|l['’]ascension"
+    r"|le 14[- ]juillet|halloween|la rentrée|la rentree|nouvel an|le jour de l['’]an"
+    r"|la fête des (?:mères|pères|meres|peres)|le black friday|la fête nationale)"
     r")\b",
     regex.I,
 )
 _DURATION = regex.compile(
-    rf"(?<![\w.,/€])(?P<n>{_COUNT}|quelques|plusieurs)(?:[ \u00a0\u202f-]?|\s)(?P<u>semaines?|sem(?:s|\b)|jours?|j(?=\b)|mois|ans?(?!n)|années?|annees?|heures?|h(?=\b(?! ?\d))|minutes?|min|mn)\b"
-    r"(?P<half> et demie?)?(?: (?:ouvrés?|ouvrables?|ouvres?))?(?P<age> (?:et demi )?(?:d['’]âge|d['’]age))?",
+    rf"(?<![\w.,/€-])(?P<n>{_COUNT}|quelques|plusieurs)(?:[ \u00a0\u202f-]?|\s)(?P<u>semaines?"
+    rf"|sem(?:s|\b)|jours?|j(?=\b)|mois|ans?(?!n)|années?|annees?|heures?|h(?=\b(?! ?\d))"
+    rf"|minutes?|min|mn)\b"
+    r"(?P<half> et demie?)?(?: (?:ouvrés?|ouvrables?"
+    r"|ouvres?))?(?P<age> (?:et demi )?(?:d['’]âge|d['’]age))?",
     regex.I,
 )
 _DEMI = regex.compile(
@@ -87,8 +103,11 @@ _DEMI = regex.compile(
 _LASTING = regex.compile(r"(?:depuis|en|pendant|après|apres|sous|de|dans|durant|fait) $", regex.I)
 _HABIT = regex.compile(r"(?:tous les|toutes les|chaque|par|/|les)\s*(?:\d+ )?$", regex.I)
 _AGE_BEFORE = regex.compile(
-    r"(?:âgée?s? de|agée?s? de|agee?s? de|fils de|fille de|bébé de|bebe de|enfants? de|fillette de|garçon de|mère de|mere de|"
-    r"père de|pere de|grand-m[èe]re de|papa de|maman de|mamie de|dame de|homme de|femme de|jumeaux de|chien de|chat de|\ba|\bai|ses|mes|avait|ans et|garantie?s?(?: de)?|garantis?|engagement de)\s+$",
+    r"(?:âgée?s? de|agée?s? de|agee?s? de|fils de|fille de|bébé de|bebe de|enfants? de"
+    r"|fillette de|garçon de|mère de|mere de|"
+    r"père de|pere de|grand-m[èe]re de|papa de|maman de|mamie de|dame de|homme de|femme de"
+    r"|jumeaux de|chien de|chat de|\ba|\bai|ses|mes|avait|ans et|garantie?s?(?: de)?|garantis?"
+    r"|engagement de)\s+$",
     regex.I,
 )
 
@@ -149,7 +168,8 @@ def _calendar(text: str, today: date | None) -> Iterator[Entity]:
 
 
 _TO_COME = regex.compile(
-    r"\b(?:pars|partir|partons|vais|allons|irai|prévue?s?|prevue?s?|sera|serai|veux|voudrais|souhaite|pour|avant|d['’]ici)\b"
+    r"\b(?:pars|partir|partons|vais|allons|irai|prévue?s?|prevue?s?|sera|serai|veux|voudrais"
+    r"|souhaite|pour|avant|d['’]ici)\b"
 )
 
 
@@ -180,11 +200,13 @@ def _relative(text: str, today: date | None) -> Iterator[Entity]:
     for m in _RELATIVE.finditer(text):
         if m["wd"] and (
             _HABIT.search(text[max(m.start() - 14, 0) : m.start()])
-            or (regex.match(r"le\s", m[0], regex.I) and not m["when"] and m.end() <= m.end("wd"))
-            and regex.search(
-                r"ouver|ferm|horaire|livrez|ouvre",
-                text[max(m.start() - 40, 0) : m.end() + 30],
-                regex.I,
+            or (
+                (regex.match(r"le\s", m[0], regex.I) and not m["when"] and m.end() <= m.end("wd"))
+                and regex.search(
+                    r"ouver|ferm|horaire|livrez|ouvr",
+                    text[max(m.start() - 40, 0) : m.end() + 30],
+                    regex.I,
+                )
             )
         ):
             continue
@@ -208,7 +230,7 @@ def _relative(text: str, today: date | None) -> Iterator[Entity]:
         )
 
 
-def _resolve(m: regex.Match[str], today: date | None) -> str | None:
+def _resolve(m: regex.Match[str], today: date | None) -> str | None:  # noqa: PLR0911
     if today is None:
         return None
     if m["day"]:
@@ -237,7 +259,8 @@ def _resolve(m: regex.Match[str], today: date | None) -> str | None:
     if m["feast"]:
         feast = m["feast"].lower()
         if feast in ("noël", "noel"):
-            return f"{today.year if today.month > 1 else today.year - 1}-12-25"
+            # Until the summer, the one that was; after it, the one to come.
+            return f"{today.year if today.month > 6 else today.year - 1}-12-25"
     return None
 
 
@@ -258,7 +281,8 @@ def _durations(text: str, today: date | None) -> Iterator[Entity]:
             unit.startswith("h")
             and (
                 regex.search(
-                    r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a|pour) $",
+                    r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a"
+                    r"|pour) $",
                     before,
                     regex.I,
                 )
@@ -269,16 +293,14 @@ def _durations(text: str, today: date | None) -> Iterator[Entity]:
         if m["n"].lower() == "un" and unit == "jour" and not _LASTING.search(before):
             continue
         if unit.startswith("h") and regex.match(
-            r" (?:de |d['’])(?:rétab|retab|ouvert|ferm|pointe|début|fin|passage|livraison|rendez|arriv|départ|depart)",
+            r" (?:de |d['’])(?:rétab|retab|ouvert|ferm|pointe|début|fin|passage|livraison"
+            r"|rendez|arriv|départ|depart)",
             text[m.end() :],
             regex.I,
         ):
             continue
         count = number_of(m["n"])
-        if count is None:
-            value = m[0].strip()
-        else:
-            value = _iso(count, unit, bool(m["half"]))
+        value = m[0].strip() if count is None else _iso(count, unit, bool(m["half"]))
         yield _make(EntityType.DURATION, text, m, value)
 
 
