@@ -19,8 +19,11 @@ JARS = "jars"
 # collector thread. The first compiler only: the second one doubles the processor time of a
 # start (12 seconds instead of 7), takes 40 MB, and answers no faster at the pace of a person.
 JVM_FLAGS = (
-    "-Xms64m",
-    "-Xmx256m",
+    # A roomy young generation: loading the rules makes a hundred collections otherwise, a
+    # tenth of the start. 320 MB of heap keeps the process under 420 MB after hours of work.
+    "-Xms256m",
+    "-Xmx320m",
+    "-Xmn128m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-Dfile.encoding=UTF-8",
