@@ -153,6 +153,19 @@ class Session(QObject):
                 self._waiting.append(entry.id)
         self._ask_more()
         self.sort()
+        self._open_where_left(opening)
+
+    def _open_where_left(self, opening: Opening) -> None:
+        """Open the reply that was being written, else the first message of the queue."""
+        rows = self.inbox.rows()
+        if self.current is not None or not rows:
+            return
+        drafted = [(kept.drafted_at, kept.id) for kept in opening.messages if kept.drafted_at]
+        if drafted:
+            self.open(max(drafted)[1])
+        else:
+            self.open(rows[0][1].id)
+            self._provisional = True
 
     def give(self, message: Message) -> None:
         """Add a message and open it: it was pasted to be answered now."""

@@ -38,6 +38,7 @@ class Kept:
     revision: int = 0
     waivers: tuple[Waiver, ...] = ()
     treated_at: datetime | None = None
+    drafted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ class Store(QObject):
                     draft.text if draft else "", draft.revision if draft else 0,
                     workspace.waivers(stored.id) if is_open else (),
                     replies[0].copied_at if replies else None,
+                    draft.saved_at if draft and draft.text else None,
                 )
             )  # fmt: skip
         settings = {key: workspace.setting(key) for key in SETTINGS}

@@ -28,7 +28,7 @@ def test_parse_line_says_what_is_wrong(line, words):
         ({}, "« text » manque"),
         ({"text": 3}, "« text » vaut 3"),
         ({"text": "a", "channel": "minitel"}, "« minitel » est inconnu"),
-        ({"text": "a", "public": "oui"}, "« public » vaut \"oui\""),
+        ({"text": "a", "public": "oui"}, '« public » vaut "oui"'),
         ({"text": "a", "received_at": "hier"}, "« received_at » vaut « hier »"),
     ],
 )
