@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
-from reply.fake_engine import FakeEngine
+from tests.app.reply.fake_engine import FakeEngine
 
 from cmdesk.app.session import Session
 from cmdesk.app.store import Store

@@ -1,7 +1,7 @@
 """The message pane on real widgets: highlights, facts, chips, corrections."""
 
 import pytest
-from conftest import understood
+from tests.app.conftest import understood
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMenu

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from conftest import understood
+from tests.app.conftest import understood
 
 from cmdesk.app.model import Correction, Entry, Group, Inbox, Order, State
 from cmdesk.domain.message import Message

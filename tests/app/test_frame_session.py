@@ -1,6 +1,6 @@
 """What outlives the window: the queue comes back as it was, and is read again."""
 
-from conftest import WindowEngine
+from tests.app.conftest import WindowEngine
 
 from cmdesk.app.model import State
 from cmdesk.app.session import Session

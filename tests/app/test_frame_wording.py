@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import understood
+from tests.app.conftest import understood
 
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.wording import day, monogram, place, received, verdict, waiting

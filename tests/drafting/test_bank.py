@@ -16,7 +16,7 @@ from cmdesk.drafting.template import Manner
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 from cmdesk.paths import default_paths
-from drafting.test_drafter import GUESS, NEVER
+from tests.drafting.test_drafter import GUESS, NEVER
 
 FOLDER = default_paths().resources / "phrases"
 BANK = read_bank(FOLDER)
@@ -203,7 +203,7 @@ def test_bank_praises_are_found_in_their_samples_only():
 
 
 def test_bank_reads_as_the_reference_shows(say):
-    """Read the difference, then write it: ``cd tests; python -m drafting.test_bank``."""
+    """Read the difference, then write it: ``python -m tests.drafting.test_bank``."""
     assert REFERENCE.read_text("utf-8") == written(say)
 
 

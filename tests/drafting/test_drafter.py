@@ -11,7 +11,7 @@ from cmdesk.domain.vocabulary import Act, Category, Channel, Level, Variant
 from cmdesk.drafting.realise import fields_in
 from cmdesk.drafting.serialise import to_json
 from cmdesk.language.typography import typeset
-from drafting.conftest import CASES, PLACES, analysis, message
+from tests.drafting.conftest import CASES, PLACES, analysis, message
 
 TU = re.compile(r"\b(tu|te|toi|ton|ta|tes)\b|\bt’", re.IGNORECASE)
 VOUS = re.compile(r"(?<!rendez-)\b(vous|votre|vos)\b", re.IGNORECASE)

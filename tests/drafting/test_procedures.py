@@ -1,5 +1,5 @@
 from cmdesk.drafting.procedures import procedure_to_follow
-from drafting.conftest import analysis
+from tests.drafting.conftest import analysis
 
 
 def test_procedures_photo_is_not_asked_where_it_shows_nothing(lumea):

@@ -6,8 +6,8 @@ from cmdesk.app.theme import Mode, Theme
 from cmdesk.language.lengths import Limits
 from cmdesk.translations import Labels
 
-from .builders import MESSAGE, PROFILE, analysis
-from .fake_engine import FakeEngine
+from tests.app.reply.builders import MESSAGE, PROFILE, analysis
+from tests.app.reply.fake_engine import FakeEngine
 
 
 @pytest.fixture(scope="session")

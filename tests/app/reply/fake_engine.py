@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.vocabulary import Category, Level
 
-from .builders import RISKY, fault, finding, review, risk, three_drafts
+from tests.app.reply.builders import RISKY, fault, finding, review, risk, three_drafts
 
 FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}
 

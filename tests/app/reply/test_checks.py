@@ -5,7 +5,7 @@ from cmdesk.app.reply.gate import CheckProgress
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.message import Reply
 
-from .fake_engine import FakeEngine
+from tests.app.reply.fake_engine import FakeEngine
 
 pytestmark = pytest.mark.window
 

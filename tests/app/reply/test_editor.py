@@ -8,7 +8,7 @@ from cmdesk.app.theme import Mode
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
 
-from .builders import fault, finding
+from tests.app.reply.builders import fault, finding
 
 pytestmark = pytest.mark.window
 

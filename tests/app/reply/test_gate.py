@@ -16,7 +16,7 @@ from cmdesk.app.reply.offsets import edit_between
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Level
 
-from .builders import fault, finding, fingerprint
+from tests.app.reply.builders import fault, finding, fingerprint
 
 TEXT = "Bonjour Nadia,\nNous sommes entièrement responsables. Votre colis arrive lundi."
 ADMISSION = finding(TEXT, "Nous sommes entièrement responsables", Category.ADMISSION)

@@ -12,7 +12,7 @@ from cmdesk.app.reply.offsets import edit_between
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
 
-from .builders import fault, finding, fingerprint
+from tests.app.reply.builders import fault, finding, fingerprint
 
 TEXT = "😡 Nous somme désolé. Vous serez remboursé demain. Merci !"
 PROMISE = finding(TEXT, "Vous serez remboursé demain", fixes=["Je vous réponds ce soir"])

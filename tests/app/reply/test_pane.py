@@ -9,7 +9,7 @@ from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Channel, Kind, Variant
 
-from .builders import MESSAGE, PROFILE, RISKY, SAFE, analysis
+from tests.app.reply.builders import MESSAGE, PROFILE, RISKY, SAFE, analysis
 
 pytestmark = pytest.mark.window
 
