@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
-from tests.app.reply.fake_engine import FakeEngine
 
 from cmdesk.app.session import Session
 from cmdesk.app.store import Store
@@ -31,6 +30,7 @@ from cmdesk.domain.vocabulary import Signal as SignalId
 from cmdesk.language.lengths import Limits
 from cmdesk.profiles.library import Library
 from cmdesk.translations import Labels
+from tests.app.reply.fake_engine import FakeEngine
 
 SEVERITY_WORDS = {"avocat": 4, "encore": 3, "retard": 2}
 

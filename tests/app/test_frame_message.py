@@ -1,7 +1,6 @@
 """The message pane on real widgets: highlights, facts, chips, corrections."""
 
 import pytest
-from tests.app.conftest import understood
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
@@ -16,6 +15,7 @@ from cmdesk.app.theme import Mode
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Channel, Emotion, SeverityLevel, Topic
+from tests.app.conftest import understood
 
 TEXT = "😡😡 J’écris encore : retard inadmissible de LM-4417, 389 € ! Mon avocat suit."
 

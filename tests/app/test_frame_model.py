@@ -1,10 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-from tests.app.conftest import understood
-
 from cmdesk.app.model import Correction, Entry, Group, Inbox, Order, State
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Emotion, SeverityLevel, Topic
+from tests.app.conftest import understood
 
 NOW = datetime(2026, 3, 20, 10, 0, tzinfo=UTC)
 

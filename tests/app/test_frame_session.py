@@ -1,13 +1,12 @@
 """What outlives the window: the queue comes back as it was, and is read again."""
 
-from tests.app.conftest import WindowEngine
-
 from cmdesk.app.model import State
 from cmdesk.app.session import Session
 from cmdesk.app.store import Store
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Emotion
 from cmdesk.profiles.library import Library
+from tests.app.conftest import WindowEngine
 
 
 def test_session_comes_back_as_it_was_left(qtbot, session, store, paths, frame_labels):

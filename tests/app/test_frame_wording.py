@@ -1,12 +1,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.app.conftest import understood
 
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.wording import day, monogram, place, received, verdict, waiting
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel, Signal
+from tests.app.conftest import understood
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from cmdesk.app.reply.pane import ReplyPane
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.language.lengths import Limits
 from cmdesk.translations import Labels
-
 from tests.app.reply.builders import MESSAGE, PROFILE, analysis
 from tests.app.reply.fake_engine import FakeEngine
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.vocabulary import Category, Level
-
 from tests.app.reply.builders import RISKY, fault, finding, review, risk, three_drafts
 
 FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}

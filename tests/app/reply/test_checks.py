@@ -4,7 +4,6 @@ from cmdesk.app.reply.checks import CheckLoop
 from cmdesk.app.reply.gate import CheckProgress
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.message import Reply
-
 from tests.app.reply.fake_engine import FakeEngine
 
 pytestmark = pytest.mark.window

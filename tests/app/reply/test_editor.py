@@ -7,7 +7,6 @@ from cmdesk.app.reply.editor import ReplyEditor
 from cmdesk.app.theme import Mode
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
-
 from tests.app.reply.builders import fault, finding
 
 pytestmark = pytest.mark.window

@@ -15,7 +15,6 @@ from cmdesk.app.reply.merge import shifted
 from cmdesk.app.reply.offsets import edit_between
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Level
-
 from tests.app.reply.builders import fault, finding, fingerprint
 
 TEXT = "Bonjour Nadia,\nNous sommes entièrement responsables. Votre colis arrive lundi."

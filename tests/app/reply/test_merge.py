@@ -11,7 +11,6 @@ from cmdesk.app.reply.merge import (
 from cmdesk.app.reply.offsets import edit_between
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
-
 from tests.app.reply.builders import fault, finding, fingerprint
 
 TEXT = "😡 Nous somme désolé. Vous serez remboursé demain. Merci !"

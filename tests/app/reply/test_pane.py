@@ -8,7 +8,6 @@ from cmdesk.app.reply.gate_bar import PointRow
 from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Channel, Kind, Variant
-
 from tests.app.reply.builders import MESSAGE, PROFILE, RISKY, SAFE, analysis
 
 pytestmark = pytest.mark.window

@@ -1,7 +1,6 @@
 from cmdesk.app.reply.steps import StepState, paragraphs, planned_spans, steps
 from cmdesk.domain.profile import Article, Charter, Profile
 from cmdesk.domain.vocabulary import Act, Category, Level
-
 from tests.app.reply.builders import act_spans, finding, plan
 
 PLAN = plan(
