@@ -31,6 +31,10 @@ _PERSONAL = frozenset(
 )
 
 
+# They say who is spoken to or who speaks, nothing of what happened.
+_NAMES = frozenset({EntityType.HANDLE, EntityType.PERSON, EntityType.ORGANISATION})
+
+
 class RuleSignals:
     """Signals; ``personal_data_posted`` comes from the facts, in public only."""
 
@@ -198,7 +202,9 @@ class RuleSarcasm:
         faults += [m.first for m in context.judgements if value_of(m) <= -2]
         reading = context.reading
         length = len(reading.tokens)
-        for match in context.of("sarcasm", "praise"):
+        # The very words that are turned round (« bravo … 👏 ») are no proof of praise.
+        turnable = context.of("sarcasm", "praise")
+        for match in turnable:
             first, last = reading.sentence_of(match.first)
             short = last - first <= 6
             reach = (max(first - 25, 0), min(last + 25, length)) if short else (first, last)
@@ -208,7 +214,7 @@ class RuleSarcasm:
             praise = sum(
                 value_of(m)
                 for m in context.judgements
-                if value_of(m) > 0 and m.first != match.first
+                if value_of(m) > 0 and not any(m.span.overlaps(s.span) for s in turnable)
             )
             turned = any(token.norm in ("mais", "malgre", "cependant") for token in reading.tokens)
             emphatic = match.span.end < len(context.message.text) and any(
@@ -246,7 +252,7 @@ class RuleKind:
         }
         marks = context.reading.words & {"?"}
         reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric) + 1.4 * len(turns)
-        if context.of("sarcasm", "sure"):
+        if RuleSarcasm().label(context).present:
             reproach += 3 + good
             good = 0.0
         if context.of("kinds", "resolved") and (good > 0 or context.of("kinds", "praise")):
@@ -261,7 +267,8 @@ class RuleKind:
             others = [
                 m for m in signals if m.rule.label not in ("violence_or_self_harm", "boycott_call")
             ]
-            if not others and not context.entities and bad <= 2.2 * (len(insults) + 2):
+            told = [e for e in context.entities if e.type not in _NAMES]
+            if not others and not told and bad <= 2.2 * (len(insults) + 2):
                 return KindLabel(Kind.ABUSE, evidence([*insults, *violence]))
         if wishes and reproach < 3.2 and not faults:
             return KindLabel(Kind.SUGGESTION, evidence(wishes))

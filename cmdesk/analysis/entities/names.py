@@ -58,6 +58,8 @@ class Names:
         pieces = [
             p for p in pieces if plain(p[0]) not in ("m", "mr", "mme", "monsieur", "madame", "mlle")
         ]
+        if signed and len(pieces) > 1 and pieces[0][0].islower():
+            return None  # « ben voyons » ends a sentence, it signs nothing
         for piece in pieces[:1] if signed else pieces:
             if self._known(piece[0], alone=len(pieces) == 1 and piece[0][0].islower()):
                 start = at + piece.start()
