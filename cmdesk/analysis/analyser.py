@@ -87,7 +87,9 @@ class Analyser:
         signals = self.signals.label(context)
         emotion = self.emotion.label(context, kind.id)
         severity = self.severity.label(context, kind.id, emotion, [t.id for t in topics], signals)
-        grievances = self.grievances.label(context, things) if kind.id is Kind.COMPLAINT else ()
+        # A compliment may carry a reservation (« mais vingt minutes d’attente »).
+        told = kind.id in (Kind.COMPLAINT, Kind.PRAISE)
+        grievances = self.grievances.label(context, things) if told else ()
         return Analysis(
             kind=kind,
             topics=topics,
