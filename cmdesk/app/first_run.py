@@ -176,9 +176,9 @@ class FirstRunPage(QScrollArea):
         outer.addStretch(1)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 20, 24, 20)
-        layout.addStretch(5)
+        layout.addStretch(1)
         layout.addLayout(outer)
-        layout.addStretch(6)
+        layout.addStretch(1)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -287,6 +287,8 @@ class FirstRunPage(QScrollArea):
         if stacked != self._stacked:
             self._stacked = stacked
             self._grid.removeWidget(self._offer_column)
+            self._grid.removeWidget(self._card)
+            self._grid.addWidget(self._card, 3, 0, 1, 2 if stacked else 1)
             if stacked:
                 self._grid.addWidget(self._offer_column, 4, 0, 1, 2)
             else:

@@ -24,7 +24,7 @@ from cmdesk.app.marks import SignalMarks
 from cmdesk.app.message.chips import Chip, LegendToggle
 from cmdesk.app.message.facts import FactList, facts_of
 from cmdesk.app.message.marks import MarkKind, marks_of
-from cmdesk.app.message.text import MessageText
+from cmdesk.app.message.text import FocusRing, MessageText
 from cmdesk.app.message.verdict import VerdictBlock
 from cmdesk.app.model import Correction, Entry
 from cmdesk.app.theme import Theme
@@ -133,6 +133,7 @@ class MessagePane(QScrollArea):
         self._add(self.verdict, 10)
         self.text = MessageText(theme, labels("frame.message.title"))
         self._add(self.text, 14)
+        self._ring = FocusRing(theme, self.text, self._body)
         self._make_legend()
         self._make_reading()
         self.facts = FactList(theme, labels)
@@ -140,7 +141,8 @@ class MessagePane(QScrollArea):
         self.facts.pointed.connect(self.text.light_up)
         self._facts_title, _ = self._titled(labels("frame.message.facts"), self.facts)
         self._chips = QWidget()
-        self._chip_layout = FlowLayout(self._chips, 2)
+        # A chip is drawn lower than its target: less is needed between two lines of them.
+        self._chip_layout = FlowLayout(self._chips, 8, 1)
         self._signals_title, self._signals_count = self._titled(
             labels("frame.message.signals"), self._chips
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from cmdesk.app.message.marks import Mark, MarkKind
 from cmdesk.app.reply.offsets import Offsets
 from cmdesk.app.theme import Theme
+from cmdesk.app.theme.marks import paint_focus
 from cmdesk.domain.text import Span
 
 _DASHES = {MarkKind.SIGNAL: None, MarkKind.FACT: [1.0, 1.0], MarkKind.EMOTION: [3.0, 1.5]}
@@ -142,10 +143,6 @@ class MessageText(QTextEdit):
             for span in self._lit:
                 for rect in self.rects(span):
                     painter.drawRoundedRect(rect.adjusted(-1.5, -1, 1.5, 2), 3, 3)
-        if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("focus"), 2))
-            box = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(box, 4, 4)
 
     def rects(self, span: Span) -> Iterator[QRectF]:
         """Yield the rectangles of a stretch, one a line, in the viewport's places."""
@@ -162,6 +159,32 @@ class MessageText(QTextEdit):
                 if start < end:
                     yield _rect(line, start, end, place, metrics, block.text())
             block = block.next()
+
+
+class FocusRing(QWidget):
+    """The ring of a text without margins, around it: inside it would cut through the letters."""
+
+    def __init__(self, theme: Theme, text: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._text = theme, text
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        text.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the text: its place, its size, its focus."""
+        kinds = QEvent.Type
+        if event.type() in (kinds.Move, kinds.Resize, kinds.FocusIn, kinds.FocusOut):
+            self.setGeometry(self._text.geometry().adjusted(-7, -4, 7, 3))
+            self.setVisible(self._text.hasFocus())
+            self.raise_()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_focus(painter, QRectF(self.rect()), self._theme, 6)
 
 
 def _rect(

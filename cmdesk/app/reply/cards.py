@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,6 +26,8 @@ from cmdesk.translations import Labels
 
 COUNT = 3
 _BARS_AFTER_MS = 300
+_HOVER_MS = 250
+"""The pointer rests this long on a card before its text is shown: it may only pass."""
 _PAD = 10
 
 
@@ -57,7 +60,6 @@ class Card(QAbstractButton):
             self.setAccessibleName(
                 self._labels("reply.cards.waiting" if waiting else "reply.cards.none")
             )
-            self.setToolTip("")
         else:
             label = self._labels
             self.setAccessibleName(
@@ -70,7 +72,6 @@ class Card(QAbstractButton):
                 )
             )
             self.setAccessibleDescription(draft.text)
-            self.setToolTip(draft.text)
         self.update()
 
     def set_tall(self, tall: bool) -> None:
@@ -166,6 +167,11 @@ class Card(QAbstractButton):
             > area.width()
         ):
             fit = label("reply.cards.voice_short", percent=_percent(draft))
+            if (
+                strong.horizontalAdvance(first) + QFontMetrics(font).horizontalAdvance(fit) + 6
+                > area.width()
+            ):
+                fit = ""
         painter.setFont(font)
         painter.setPen(theme.color("text-3" if not taken else "text-2"))
         painter.drawText(
@@ -196,10 +202,16 @@ class Card(QAbstractButton):
 
 
 class SuggestionCards(QWidget):
-    """The header and the three cards; ``chosen`` carries a draft, ``renewed`` asks for others."""
+    """The header and the three cards; ``chosen`` carries a draft, ``renewed`` asks for others.
+
+    ``pointed`` carries the draft to show before it is taken: that of the card with the focus
+    or under the pointer, ``None`` when there is none; ``scrolled``, by how much to scroll it.
+    """
 
     chosen = Signal(object)
     renewed = Signal()
+    pointed = Signal(object)
+    scrolled = Signal(int)
 
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -229,6 +241,9 @@ class SuggestionCards(QWidget):
         layout.addLayout(row)
         self._bars = QTimer(self, singleShot=True, interval=_BARS_AFTER_MS)
         self._bars.timeout.connect(self._show_bars)
+        self._hovered: Card | None = None
+        self._hover = QTimer(self, singleShot=True, interval=_HOVER_MS)
+        self._hover.timeout.connect(self._point)
         theme.changed.connect(self._redress)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -248,6 +263,7 @@ class SuggestionCards(QWidget):
         for number, card in enumerate(self.cards):
             card.show_draft(drafts[number] if number < len(drafts) else None)
         self.again.setEnabled(bool(drafts))
+        self._point()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -278,6 +294,7 @@ class SuggestionCards(QWidget):
 
     def take(self, number: int) -> None:
         """Take the suggestion of a key, 1 to 3."""
+        self._hovered = None
         draft = self.cards[number - 1].draft
         if draft is not None:
             self.chosen.emit(draft)
@@ -297,12 +314,39 @@ class SuggestionCards(QWidget):
             if plain and event.key() in (keys.Key_Return, keys.Key_Enter):
                 self.take(self.cards.index(watched) + 1)  # type: ignore[arg-type]
                 return True
+            pages = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
+            if plain and event.key() in pages:
+                self.scrolled.emit(pages[Qt.Key(event.key())] * self._theme.line("editor") * 5)
+                return True
+        if isinstance(event, QWheelEvent):
+            self.scrolled.emit(-event.angleDelta().y() // 3)
+            return True
         if isinstance(event, QFocusEvent) and isinstance(watched, Card):
             watched.update()
+            # Once the focus is where it goes.
+            QTimer.singleShot(0, self, self._point)
+        elif isinstance(event, QEvent) and isinstance(watched, Card):
+            self._follow_pointer(watched, event)
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _follow_pointer(self, card: Card, event: QEvent) -> None:
+        if event.type() == QEvent.Type.Enter:
+            self._hovered = card
+            self._hover.start()
+        elif event.type() == QEvent.Type.Leave:
+            self._hovered = None
+            self._hover.stop()
+            self._point()
+
+    def _point(self) -> None:
+        resting = None if self._hover.isActive() else self._hovered
+        card = resting or next((card for card in self.cards if card.hasFocus()), None)
+        self.pointed.emit(None if card is None else card.draft)
 
     def _take(self) -> None:
         card = self.sender()
+        # The pointer is still there, but one has chosen.
+        self._hovered = None
         if isinstance(card, Card) and card.draft is not None:
             self.chosen.emit(card.draft)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -35,7 +37,8 @@ from cmdesk.translations import Labels
 
 STILL_TYPING_MS = 1500
 """After this long without a key the last word counts as written."""
-_PARAGRAPH_GAP = 7
+_BLANK_SHARE = 0.42
+"""Of a line: what a blank line between two paragraphs takes on the screen."""
 TEXT_MARGIN = 8
 _SIDE = 7
 """Between the gutter and the margin of the text: room for the outlines."""
@@ -68,6 +71,9 @@ class ReplyEditor(QTextEdit):
         self._findings: tuple[Finding, ...] = ()
         self._current: Finding | None = None
         self._composing = False
+        self._spacing = False
+        self._preview: QTextDocument | None = None
+        self._preview_top = 0
         self._muted = 0
         self._typed_last = False
         self._offered = ""
@@ -85,6 +91,7 @@ class ReplyEditor(QTextEdit):
         # Once and for all: a margin that followed the zoom would be a step to undo.
         self.document().setDocumentMargin(TEXT_MARGIN)
         self.document().contentsChange.connect(self._on_contents_change)
+        self.document().contentsChanged.connect(self._space_paragraphs)
         self.document().documentLayout().documentSizeChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._moved)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -92,6 +99,54 @@ class ReplyEditor(QTextEdit):
         self._dress()
         self._format_blocks()
         self.document().clearUndoRedoStacks()
+
+    # Preview
+
+    @property
+    def preview(self) -> str | None:
+        """Return the text that is shown to be read, ``None`` while one’s own is shown."""
+        return None if self._preview is None else plain(self._preview.toRawText())
+
+    def set_preview(self, text: str | None) -> None:
+        """Show another text in place of one’s own, to be read only; ``None``: one’s own."""
+        if text == self.preview:
+            return
+        self._preview, self._preview_top = None, 0
+        if text is not None:
+            preview = QTextDocument(text, self)
+            preview.setDocumentMargin(TEXT_MARGIN)
+            preview.setUndoRedoEnabled(False)
+            self._preview = preview
+            self._dress_preview()
+        self._moved()
+
+    def scroll_preview(self, by: int) -> None:
+        """Scroll what is shown to be read by so many pixels, within its bounds."""
+        if self._preview is not None:
+            most = max(0, round(self._preview.size().height()) - self.viewport().height())
+            self._preview_top = max(0, min(most, self._preview_top + by))
+            self._moved()
+
+    def _dress_preview(self) -> None:
+        if self._preview is None:
+            return
+        self._preview.setDefaultFont(self._theme.font("editor"))
+        self._preview.setTextWidth(self.viewport().width())
+        cursor = QTextCursor(self._preview)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(_line_height(self._line_share()))
+        shape_gaps(self._preview)
+        self.scroll_preview(0)
+
+    def _paint_preview(self, preview: QTextDocument) -> None:
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self._preview_top)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text-2"))
+        context.palette = palette
+        preview.documentLayout().draw(painter, context)
+        painter.end()
 
     # Text
 
@@ -116,6 +171,7 @@ class ReplyEditor(QTextEdit):
         self._findings, self._current = (), None
         self.setPlainText(text)
         self._format_blocks()
+        self._space_paragraphs()
         self.document().clearUndoRedoStacks()
         self._muted -= 1
         self._read()
@@ -268,12 +324,16 @@ class ReplyEditor(QTextEdit):
         background = QPainter(self.viewport())
         background.fillRect(self.viewport().rect(), self._theme.color("surface"))
         background.end()
+        if self._preview is not None:
+            self._paint_preview(self._preview)
+            return
         shown = [(f, self.boxes(f.span)) for f in self._shown()]
         view = QRectF(self.viewport().rect())
         shown = [(f, boxes) for f, boxes in shown if any(view.intersects(b) for b in boxes)]
         for over in (False, True):
             if over:
                 super().paintEvent(event)
+                self._paint_hint()
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint = paint_over if over else paint_under
@@ -282,12 +342,28 @@ class ReplyEditor(QTextEdit):
                     paint(painter, box, finding, self._theme, current=finding == self._current)
             painter.end()
 
+    def _paint_hint(self) -> None:
+        if self._text or self._composing:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font("editor"))
+        painter.setPen(self._theme.color("text-3"))
+        side = TEXT_MARGIN
+        box = self.viewport().rect().adjusted(side, side, -side, -side)
+        painter.drawText(box, int(Qt.TextFlag.TextWordWrap), self.placeholderText())
+        painter.end()
+
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Make a paragraph of every line break."""
-        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+        """Make a paragraph of every line break.
+
+        By hand: on a blank line Qt’s own takes the shape of the line away and inserts nothing.
+        """
+        keys = QKeySequence.StandardKey
+        if event.matches(keys.InsertLineSeparator) or event.matches(keys.InsertParagraphSeparator):
             self.textCursor().insertBlock()
+            self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
 
@@ -343,6 +419,7 @@ class ReplyEditor(QTextEdit):
         """Keep the gutter beside the text."""
         super().resizeEvent(event)
         self._place_gutter()
+        self._dress_preview()
         self._moved()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -366,9 +443,11 @@ class ReplyEditor(QTextEdit):
 
     def block_tops(self) -> list[tuple[int, int]]:
         """Return top and bottom of each paragraph, in the viewport."""
-        layout = self.document().documentLayout()
-        dy = -self.verticalScrollBar().value()
-        tops, block = [], self.document().begin()
+        document, dy = self.document(), -self.verticalScrollBar().value()
+        if self._preview is not None:
+            document, dy = self._preview, -self._preview_top
+        layout = document.documentLayout()
+        tops, block = [], document.begin()
         while block.isValid():
             box = layout.blockBoundingRect(block)
             tops.append((round(box.top()) + dy, round(box.bottom()) + dy))
@@ -387,26 +466,41 @@ class ReplyEditor(QTextEdit):
         for role, token in (
             (QPalette.ColorRole.Base, "surface"),
             (QPalette.ColorRole.Text, "text"),
-            (QPalette.ColorRole.PlaceholderText, "text-3"),
             (QPalette.ColorRole.Highlight, "accent"),
             (QPalette.ColorRole.HighlightedText, "on-accent"),
         ):
             palette.setColor(role, self._theme.color(token))
+        # Drawn by hand: Qt’s own is cut where it takes two lines, and keeps its size.
+        palette.setColor(QPalette.ColorRole.PlaceholderText, Qt.GlobalColor.transparent)
         self.setPalette(palette)
         self._muted -= 1
         self._place_gutter()
+        self._dress_preview()
         self._moved()
 
     def _format_blocks(self) -> None:
         """Set the line height in proportion, so that the zoom adds no step to undo."""
-        metrics = QFontMetricsF(self._theme.font("editor"))
-        share = self._theme.line("editor") * 100 / max(1.0, math.ceil(metrics.height()))
-        shape = QTextBlockFormat()
-        shape.setLineHeight(share, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        shape.setBottomMargin(_PARAGRAPH_GAP)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(shape)
+        cursor.mergeBlockFormat(_line_height(self._line_share()))
+
+    def _line_share(self) -> float:
+        metrics = QFontMetricsF(self._theme.font("editor"))
+        return self._theme.line("editor") * 100 / max(1.0, math.ceil(metrics.height()))
+
+    def _space_paragraphs(self) -> None:
+        """Draw a blank line between two paragraphs as a gap; it stays a line of the text.
+
+        Part of the edit that made it, for the undoing. The line where one is about to write
+        keeps its height, and nothing changes while one goes back: that would end the redoing.
+        """
+        document = self.document()
+        if self._spacing or document.isRedoAvailable():
+            return
+        here = self.textCursor().block().blockNumber() if self.hasFocus() else -1
+        self._spacing = True
+        shape_gaps(document, spare=here, join=True)
+        self._spacing = False
 
     def _place_gutter(self) -> None:
         width = self.gutter.wanted_width
@@ -427,6 +521,35 @@ class ReplyEditor(QTextEdit):
         self.viewport().update()
         self.gutter.update()
         self.layout_changed.emit()
+
+
+def shape_gaps(document: QTextDocument, *, spare: int = -1, join: bool = False) -> None:
+    """Give each blank line between two paragraphs the height of a gap, the others a line’s.
+
+    The block numbered ``spare`` is a line whatever it holds. ``join``: as part of the last
+    step to undo.
+    """
+    full = document.firstBlock().blockFormat().lineHeight()
+    cursor, begun = QTextCursor(document), False
+    block, former = document.firstBlock(), 0
+    while block.isValid():
+        between = former > 1 and block.next().isValid() and block.blockNumber() != spare
+        wanted = full * _BLANK_SHARE if between and block.length() == 1 else full
+        if abs(block.blockFormat().lineHeight() - wanted) > 0.5:
+            if join and not begun:
+                cursor.joinPreviousEditBlock()
+                begun = True
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(_line_height(wanted))
+        former, block = block.length(), block.next()
+    if begun:
+        cursor.endEditBlock()
+
+
+def _line_height(share: float) -> QTextBlockFormat:
+    shape = QTextBlockFormat()
+    shape.setLineHeight(share, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return shape
 
 
 def plain(raw: str) -> str:

@@ -86,6 +86,11 @@ class FindingGuide(QObject):
         """Close the popover; no finding is current any more."""
         self._popover.close_up()
 
+    def keep_in_view(self) -> None:
+        """Show again where one was, when the size of the text has changed."""
+        self._editor.ensureCursorVisible()
+        self.place(scroll=True)
+
     def place(self, *, scroll: bool = False) -> None:
         """Put the popover beside its words, or hide it while they are out of view.
 

@@ -20,6 +20,7 @@ from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.state import ReplyState
+from cmdesk.app.reply.steps import planned_spans, steps
 from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
@@ -89,6 +90,7 @@ class ReplyPane(QWidget):
         self._state = ReplyState(labels("reply.point.field"))
         self._copy_wanted = -1
         self._loading = False
+        self._previewed: Draft | None = None
         self._dialog: WaiveDialog | None = None
         self.suggestions = Suggestions(theme, labels, engine, self)
         self.cards = self.suggestions.cards
@@ -139,6 +141,8 @@ class ReplyPane(QWidget):
         self.suggestions.chosen.connect(self.take)
         self.suggestions.arrived.connect(self._on_suggested)
         self.suggestions.filed_without_reply.connect(self.filed_without_reply)
+        self.cards.pointed.connect(self.preview)
+        self.cards.scrolled.connect(self.editor.scroll_preview)
         self.editor.edit_made.connect(self._on_edit)
         self.editor.edited.connect(self._on_edited)
         self.editor.composing_ended.connect(self._refresh)
@@ -241,6 +245,7 @@ class ReplyPane(QWidget):
 
     def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
         self.guide.close()
+        self.preview(None)
         self._copy_wanted = -1
         self._loading = True
         self.editor.load(text)
@@ -269,6 +274,7 @@ class ReplyPane(QWidget):
     def take(self, draft: Draft) -> None:
         """Put a suggestion in the editor; what was written is one Ctrl+Z away."""
         self.guide.close()
+        self.preview(None)
         written = bool(self.text.strip()) and self.text != draft.text
         self._state.take(draft)
         self._loading = True
@@ -294,7 +300,33 @@ class ReplyPane(QWidget):
             self.card.set_reason(draft.reason)
         self._say_origin()
 
+    def preview(self, draft: Draft | None) -> None:
+        """Show the whole of a suggestion in the place of the reply; ``None``: the reply.
+
+        Never over a finding that is being read.
+        """
+        if draft is not None and (self.popover.finding is not None or draft.text == self.text):
+            draft = None
+        was, self._previewed = self._previewed, draft
+        if draft is was:
+            return
+        self.editor.set_preview(None if draft is None else draft.text)
+        self._show_steps()
+        self._say_origin()
+
+    def _show_steps(self) -> None:
+        draft, profile = self._previewed, self._profile
+        if draft is None:
+            self.editor.gutter.set_steps(self._state.steps(profile))
+        else:
+            acts = planned_spans(draft.plan)
+            self.editor.gutter.set_steps(steps(draft.text, acts, plan=draft.plan, profile=profile))
+
     def _say_origin(self) -> None:
+        if self._previewed is not None:
+            variant = self._labels(f"variant.{self._previewed.variant}")
+            self.card.set_origin(self._labels("reply.editor.preview", variant=variant))
+            return
         draft = self._state.chosen
         if draft is None:
             self.card.set_origin("")
@@ -319,6 +351,7 @@ class ReplyPane(QWidget):
         if self._loading:
             return
         self.suggestions.forget_focus()
+        self.preview(None)
         # One who types has read it, and needs the lines that it covers.
         self.guide.close()
         if self._state.came_back():
@@ -334,7 +367,7 @@ class ReplyPane(QWidget):
         findings = state.findings
         current = counterpart(self.editor.current, findings)
         self.editor.set_findings(findings, current)
-        self.editor.gutter.set_steps(state.steps(profile))
+        self._show_steps()
         self.card.tone.show_tone(state.tone, profile.voice if profile is not None else None)
         self._refresh_counter(findings)
         self._refresh_gate()
@@ -550,7 +583,9 @@ class ReplyPane(QWidget):
         self.card.set_compact(low)
         width = self._theme.px(112 if narrow else 132)
         self.editor.set_gutter_width(min(width, round(self.card.width() * 0.34)))
-        self.gate.set_most_rows(5 if height >= 620 else 3)
+        # So that some lines of the reply stay in sight, whatever the size of the text.
+        self.gate.set_most_rows(5 if height >= 620 else 3 if height >= 520 else 1)
+        self.card.tone.setVisible(height >= 420)
         self.guide.place()
 
     def _on_theme(self) -> None:
@@ -558,7 +593,7 @@ class ReplyPane(QWidget):
         self.update()
         for child in self.findChildren(QWidget):
             child.update()
-        QTimer.singleShot(0, self, self.guide.place)
+        QTimer.singleShot(0, self, self.guide.keep_in_view)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Escape close the popover, then leave the editor; no text is ever lost."""

@@ -92,7 +92,7 @@ def steps(
     for number, paragraph in enumerate(paragraphs(text)):
         here = [a for a in acts if a.span.overlaps(paragraph)]
         seen.update(a.act for a in here)
-        if here:
+        if here and paragraph.of(text).strip():
             found.append(_step(number, paragraph, here, findings, plan, profile))
     for act in _absent(seen, findings):
         found.append(_missing(act, found, plan, profile))

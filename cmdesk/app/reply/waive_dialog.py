@@ -99,6 +99,10 @@ class WaiveDialog(QDialog):
         )
         # The height of the panel follows its words.
         self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self.reason.clear()
         self._reason_changed()
         self.reason.setFocus()

@@ -36,7 +36,7 @@ class ChannelChoice(Combo):
         self.setMaxVisibleItems(14)
         # The rare long name may be elided here; the open list shows it whole.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(16)
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -63,7 +63,7 @@ def test_editor_draws_under_the_very_words(editor, lead):
 
 def test_editor_draws_over_several_lines_and_follows_the_scroll(editor, qtbot):
     words = "Nous vous rembourserons la totalité de la commande dès demain matin"
-    text = "Ligne.\n" * 9 + f"{words}, promis.\nFin."
+    text = "Ligne.\n" * 12 + f"{words}, promis.\nFin."
     editor.load(text)
     promise = finding(text, words)
     editor.set_findings([promise])
@@ -199,3 +199,59 @@ def test_editor_tells_the_finding_that_is_clicked(editor, qtbot):
     with qtbot.waitSignal(editor.finding_pressed) as pressed:
         qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     assert pressed.args == [promise]
+
+
+def tops(editor):
+    return [top for top, _bottom in editor.block_tops()]
+
+
+def test_editor_draws_the_blank_line_between_paragraphs_as_a_gap(editor):
+    editor.load("Bonjour Nadia,\n\nMerci.\nÀ vous lire.")
+    one, blank, two, three = tops(editor)
+    line = three - two
+    assert 0.2 * line < two - blank < 0.6 * line
+    assert abs((blank - one) - line) <= 1
+    assert editor.text == "Bonjour Nadia,\n\nMerci.\nÀ vous lire."
+
+
+def test_editor_makes_the_gap_part_of_the_edit_to_undo(editor, qtbot):
+    editor.load("Bonjour Nadia,")
+    editor.replace_all("Bonjour,\n\nMerci.\n\nLéa")
+    gaps = tops(editor)
+    editor.undo()
+    assert editor.text == "Bonjour Nadia,"
+    editor.redo()
+    assert editor.text == "Bonjour,\n\nMerci.\n\nLéa"
+    assert tops(editor) == gaps
+    editor.undo()
+    editor.undo()
+    assert editor.text == "Bonjour Nadia,"
+
+
+def test_editor_keeps_the_height_of_the_line_one_writes_in(editor, qtbot):
+    editor.load("Bonjour,\n\nLéa")
+    cursor = editor.textCursor()
+    cursor.setPosition(len("Bonjour,"))
+    editor.setTextCursor(cursor)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    before = tops(editor)
+    assert editor.text == "Bonjour,\n\n\n\nLéa"
+    assert before[3] - before[2] > 1.5 * (before[2] - before[1])
+    qtbot.keyClicks(editor, "Merci.")
+    assert tops(editor)[:4] == before[:4]
+    assert editor.text == "Bonjour,\n\nMerci.\n\nLéa"
+
+
+def test_editor_shows_another_text_to_be_read_and_leaves_its_own_alone(editor):
+    editor.load("Bonjour,")
+    empty = editor.viewport().grab().toImage()
+    editor.set_preview("Une proposition bien plus longue.\n\n— Léa")
+    assert editor.preview == "Une proposition bien plus longue.\n\n— Léa"
+    assert editor.text == "Bonjour,"
+    assert len(tops(editor)) == 3
+    assert editor.viewport().grab().toImage() != empty
+    editor.set_preview(None)
+    assert editor.preview is None
+    assert len(tops(editor)) == 1
+    assert not editor.document().isUndoAvailable()

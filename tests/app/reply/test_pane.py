@@ -462,3 +462,36 @@ def test_pane_tells_each_text_with_its_revision(qtbot, opened):
     qtbot.keyClicks(pane.editor, "ab")
     assert [text for text, _ in seen] == ["a", "ab"]
     assert seen[0][1] < seen[1][1]
+
+
+def test_pane_shows_the_whole_of_a_suggestion_before_it_is_taken(qtbot, opened):
+    pane = opened("Bonjour Nadia, je regarde.")
+    first, second = (card.draft for card in pane.cards.cards[:2])
+    pane.cards.cards[0].setFocus()
+    qtbot.waitUntil(lambda: pane.editor.preview == first.text)
+    assert pane.text == "Bonjour Nadia, je regarde."
+    assert len(pane.editor.gutter.steps) == len({p.act for p in first.plan})
+    qtbot.keyClick(pane.cards.cards[0], Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: pane.editor.preview == second.text)
+    pane.editor.setFocus()
+    qtbot.waitUntil(lambda: pane.editor.preview is None)
+    assert pane.text == "Bonjour Nadia, je regarde."
+
+
+def test_pane_shows_its_own_text_as_soon_as_one_types(qtbot, opened):
+    pane = opened("Bonjour")
+    pane.editor.setFocus()
+    pane.preview(pane.cards.drafts[0])
+    assert pane.editor.preview is not None
+    qtbot.keyClicks(pane.editor, "!")
+    assert pane.editor.preview is None
+
+
+def test_pane_leaves_room_for_the_reply_when_text_is_large_and_the_window_low(opened, theme):
+    promises = " ".join(f"Vous serez remboursé le {day} mai." for day in range(1, 5))
+    pane = opened(promises)
+    pane.resize(560, 590)
+    theme.set_zoom(160)
+    QApplication.processEvents()
+    assert pane.editor.viewport().height() >= 2 * theme.line("editor")
+    assert pane.gate.height() >= pane.gate.sizeHint().height()

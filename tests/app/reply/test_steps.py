@@ -1,5 +1,7 @@
 from cmdesk.app.reply.steps import StepState, paragraphs, planned_spans, steps
 from cmdesk.domain.profile import Article, Charter, Profile
+from cmdesk.domain.review import ActSpan
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Level
 from tests.app.reply.builders import act_spans, finding, plan
 
@@ -24,6 +26,12 @@ def test_steps_skip_the_blank_lines_between_paragraphs():
     text = "".join(act.text for act in parts)
     found = steps(text, planned_spans(parts), plan=parts)
     assert [(s.act, s.paragraph) for s in found] == [(Act.GREET, 0), (Act.ACT, 2), (Act.SIGN, 4)]
+
+
+def test_steps_name_no_blank_line_that_an_act_covers():
+    text = "Bonjour,\n\nJe cherche."
+    acts = [ActSpan(Act.ACT, Span(0, len(text)))]
+    assert [s.paragraph for s in steps(text, acts)] == [0, 2]
 
 
 def test_paragraphs_are_the_blocks_of_an_editor():
