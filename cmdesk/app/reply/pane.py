@@ -585,7 +585,7 @@ class ReplyPane(QWidget):
         self.editor.set_gutter_width(min(width, round(self.card.width() * 0.34)))
         # So that some lines of the reply stay in sight, whatever the size of the text.
         self.gate.set_most_rows(5 if height >= 620 else 3 if height >= 520 else 1)
-        self.card.tone.setVisible(height >= 420)
+        self.card.tone.setVisible(height >= 480)
         self.guide.place()
 
     def _on_theme(self) -> None:

@@ -14,6 +14,7 @@ from cmdesk.domain.draft import Draft
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Review, Tone
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
 from cmdesk.review.fixes import apply
@@ -121,9 +122,25 @@ class ReplyState:
         """Take a review of the present text."""
         self._review = review
         self._risks = review.findings
-        # What the drafter planned is known for sure, as long as nothing was edited.
         if review.acts and (self.chosen is None or self.is_edited):
-            self._acts = review.acts
+            self._acts = self._with_planned(review.acts)
+
+    def _with_planned(self, read: Sequence[ActSpan]) -> tuple[ActSpan, ...]:
+        """Return the acts read in the text, but the planned one where its words still stand.
+
+        What the drafter planned is known for sure: a step keeps its name while the rest of
+        the reply is edited.
+        """
+        kept: list[ActSpan] = []
+        place = 0
+        for act in self.chosen.plan if self.chosen is not None else ():
+            words = act.text.strip()
+            at = self.text.find(words, place) if words else -1
+            if at >= 0:
+                place = at + len(words)
+                kept.append(ActSpan(act.act, Span(at, place)))
+        others = [a for a in read if not any(a.span.overlaps(k.span) for k in kept)]
+        return tuple(sorted((*kept, *others), key=lambda a: a.span))
 
     def spelled(self, faults: Sequence[Finding]) -> None:
         """Take the faults of language of the present text."""

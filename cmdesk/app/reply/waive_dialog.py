@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -148,6 +148,10 @@ class _Panel(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height at the present width, not that of the narrowest panel."""
+        return QSize(self._theme.px(120), self.heightForWidth(max(self.width(), 200)))
 
     def show_point(self, name: str, words: str) -> None:
         """Show the category and the words."""

@@ -495,3 +495,23 @@ def test_pane_leaves_room_for_the_reply_when_text_is_large_and_the_window_low(op
     QApplication.processEvents()
     assert pane.editor.viewport().height() >= 2 * theme.line("editor")
     assert pane.gate.height() >= pane.gate.sizeHint().height()
+
+
+def test_pane_keeps_the_names_of_the_steps_while_another_paragraph_is_edited(qtbot, opened):
+    pane = opened()
+    pane.cards.take(2)
+    planned = [(s.act, s.source) for s in pane.editor.gutter.steps]
+    qtbot.keyClick(pane.editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(pane.editor, " Merci.")
+    qtbot.waitUntil(lambda: pane.checks.progress == "done")
+    assert [(s.act, s.source) for s in pane.editor.gutter.steps][:-1] == planned[:-1]
+
+
+def test_pane_asks_for_a_reason_in_a_dialog_no_higher_than_its_words(opened):
+    pane = opened(RISKY)
+    pane.waive_points()
+    dialog = pane.dialog
+    QApplication.processEvents()
+    panel = dialog._panel
+    assert panel.height() <= panel.heightForWidth(panel.width()) + 2
+    dialog.reject()
