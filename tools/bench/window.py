@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from cmdesk.paths import Paths
@@ -32,6 +33,7 @@ def _run(paths: Paths, what: str) -> dict[str, float]:
         environment = {**os.environ, "CMDESK_HOME": home, "CMDESK_CACHE": str(paths.cache)}
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             environment["QT_QPA_PLATFORM"] = "offscreen"
+        environment["CMDESK_BENCH_STARTED"] = str(time.time())
         done = subprocess.run(
             [sys.executable, str(_SESSION), what],
             capture_output=True,
