@@ -88,7 +88,9 @@ class Analyser:
         emotion = self.emotion.label(context, kind.id)
         severity = self.severity.label(context, kind.id, emotion, [t.id for t in topics], signals)
         # A compliment may carry a reservation (« mais vingt minutes d’attente »).
-        told = kind.id in (Kind.COMPLAINT, Kind.PRAISE)
+        told = kind.id is Kind.COMPLAINT or (
+            kind.id is Kind.PRAISE and bool(context.of("kinds", "reserve"))
+        )
         grievances = self.grievances.label(context, things) if told else ()
         return Analysis(
             kind=kind,

@@ -23,9 +23,11 @@ _WEIGHTS = {
     "topic": 1.5,
     "emotion": 1.2,
     "kind": 0.4,
+    "life": 4.0,
+    "praise": 1.5,
 }
 # What the author told and few other authors did.
-_FACTS = {"wait", "since", "contacts", "praised"}
+_FACTS = {"wait", "since", "contacts", "praised", "liked", "asked", "loved"}
 _FACT = 1.0
 
 

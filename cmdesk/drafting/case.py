@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Kind, Signal
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.template import Manner
-from cmdesk.drafting.troubles import Knowledge, Trouble, praises_of, troubles_of
+from cmdesk.drafting.troubles import (
+    Knowledge,
+    Trouble,
+    asked_of,
+    liked_of,
+    praises_of,
+    troubles_of,
+)
 from cmdesk.language.surface import spell_small_numbers
 from cmdesk.profiles.selection import required_mentions
 
@@ -64,14 +71,19 @@ def read_case(
     if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
         procedure = procedure_to_follow(
             profile,
-            analysis,
-            message.text,
+            settled(analysis, troubles[0]),
+            f"{message.text} {troubles[0].fault.keywords}",
             visible=troubles[0].fault.visible or troubles[0].named,
         )
     mentions = required_mentions(profile, analysis, public=message.public)
     praises = praises_of(plain(message.text), analysis, knowledge)
+    liked = liked_of(message, analysis, knowledge)
     praised = tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge.facts)
+    if asked := asked_of(message, analysis, knowledge):
+        slots["asked"] = asked
+    if liked:
+        slots["liked"] = liked
     flags = flags_of_case(
         message,
         analysis,
@@ -82,6 +94,12 @@ def read_case(
         brief=brief,
         self_harm=knowledge.facts["self_harm"]["pattern"],
     )
+    readable = plain(message.text)
+    flags |= {
+        f"life:{name}"
+        for name, pattern in knowledge.facts["life"].items()
+        if re.search(pattern, readable)
+    }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
@@ -99,6 +117,16 @@ def read_case(
         brief=brief,
         limit=limit,
     )
+
+
+def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
+    """Return ``analysis`` with the topics under which procedures put ``trouble`` first."""
+    if analysis.kind.id is not Kind.COMPLAINT or not trouble.fault.settled_as:
+        return analysis
+    if analysis.severity.level >= SeverityLevel.CRITICAL:
+        return analysis
+    first = [TopicLabel(topic, 1.0) for topic in trouble.fault.settled_as]
+    return replace(analysis, topics=tuple(first))
 
 
 # ---------------------------------------------------------------- words to fill in
@@ -122,8 +150,12 @@ def _slots(
         slots |= {"wait": wait, "since": f"depuis {wait}"}
     if contacts := _contacts(message, analysis, facts["contacts"]):
         slots["contacts"] = contacts
+    if loved := re.search(facts["loved"]["pattern"], plain(message.text)):
+        slots["loved"] = facts["loved"]["names"][loved["who"]]
     if procedure:
         slots |= _procedure_slots(procedure, analysis, profile, public)
+        if not public and (promise := _promise(procedure, message.text)):
+            slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
         slots["holding"] = holding
     if context := " ".join(context.split()):
@@ -147,9 +179,28 @@ def _procedure_slots(
     if needs:
         slots["needs"] = surface_list(needs[:2])
         slots["need"] = needs[0]
-    if not public and procedure.may_promise:
-        slots["promise"] = procedure.may_promise[0].rstrip(" .")
     return slots
+
+
+def _promise(procedure: Procedure, text: str) -> str:
+    """Return what the procedure grants that answers the message best, or nothing.
+
+    What is granted under a condition (« si la panne vient de chez nous ») is said only
+    where the message speaks of it.
+    """
+    said = _stems(text)
+    ranked = sorted(
+        enumerate(procedure.may_promise),
+        key=lambda entry: (-len(_stems(entry[1]) & said), entry[0]),
+    )
+    for place, promise in ranked:
+        if _stems(promise) & said or (place == 0 and not re.search(r"\bsi\b", promise)):
+            return promise.rstrip(" .")
+    return ""
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z]{5,}", plain(text))}
 
 
 def surface_list(items: Sequence[str]) -> str:

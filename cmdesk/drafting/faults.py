@@ -39,6 +39,10 @@ class Fault:
     """The frames of the analysis (``Grievance.frame``) that it answers."""
     covers: tuple[str, ...] = ()
     """The faults that it makes needless to speak of."""
+    settled_as: tuple[Topic, ...] = ()
+    """The topics under which the procedures of a brand put it; empty: that of the message."""
+    keywords: str = ""
+    """The words of procedures that it amounts to, whatever words the author chose."""
 
     @property
     def topic(self) -> Topic:
@@ -116,6 +120,8 @@ def read_faults(folder: Path) -> Faults:
                 unless=_compiled(entry.get("unless")),
                 frames=tuple(entry.get("frames", ())),
                 covers=tuple(entry.get("covers", ())),
+                settled_as=tuple(Topic(topic) for topic in entry.get("settled_as", ())),
+                keywords=entry.get("keywords", ""),
             )
             for file in sorted(folder.glob("*.toml"))
             for entry in read_toml(file).get("fault", ())

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Kind, Variant
+from cmdesk.domain.vocabulary import Act, Kind, Person, Variant
 from cmdesk.drafting.case import Case
 from cmdesk.drafting.realise import Candidate
+from cmdesk.language.emoji import emoji_spans
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FACTS = {"fact", "scene", "scenes", "fact2", "scene2", "object", "since", "wait", "contacts"}
@@ -20,6 +21,18 @@ _AIM = {
     Variant.EMPATHETIC: (0.75, 1.0),
     Variant.SOLUTION: (0.8, 1.1),
 }
+
+
+# What counts in the nearness to a voice, and how much.
+_SHARES = {
+    "warmth": 0.25,
+    "formality": 0.2,
+    "assertiveness": 0.15,
+    "length": 0.2,
+    "person": 0.12,
+    "emoji": 0.08,
+}
+_SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ def _opening(text: str) -> tuple[str, ...]:
 
 
 def _fit(candidate: Candidate, text: str, case: Case, variant: Variant) -> float:
-    """Return the mean nearness of warmth, formality, assertiveness and length to the voice."""
+    """Return the nearness to the voice: its bands, its length, its person, its emoji."""
     voice = case.profile.voice
     weights = [len(piece.text) for piece in candidate.pieces] or [1]
     whole = sum(weights)
@@ -91,11 +104,6 @@ def _fit(candidate: Candidate, text: str, case: Case, variant: Variant) -> float
         total = sum(value * weight for value, weight in zip(values, weights, strict=False))
         return float(total / whole)
 
-    nearness = [
-        _near(mean("warmth"), voice.warmth),
-        _near(mean("formality"), voice.formality),
-        _near(mean("assertiveness"), voice.assertiveness),
-    ]
     low, high = voice.length
     aim_low, aim_high = _AIM[variant]
     middle = (low + high) / 2
@@ -107,14 +115,38 @@ def _fit(candidate: Candidate, text: str, case: Case, variant: Variant) -> float
         target = (80.0, 280.0)
     size = len(text)
     away = max(target[0] - size, size - target[1], 0.0)
-    nearness.append(max(0.0, 1 - away / max(target[1], 1.0)))
-    return sum(nearness) / len(nearness)
+    nearness = {
+        "warmth": _near(mean("warmth"), voice.warmth),
+        "formality": _near(mean("formality"), voice.formality),
+        "assertiveness": _near(mean("assertiveness"), voice.assertiveness),
+        "length": max(0.0, 1 - away / max(target[1], 1.0)),
+        "person": _person(text, voice.person),
+        "emoji": _emoji(text, case),
+    }
+    return sum(_SHARES[name] * value for name, value in nearness.items())
 
 
 def _near(value: float, band: Band) -> float:
-    """Return 1 within the band, less and less outside."""
-    away = max(band.low - value, value - band.high, 0.0)
-    return max(0.0, 1 - away / 0.35)
+    """Return 1 at the band's middle, one half at its edges, less and less outside."""
+    width = max(band.high - band.low, 0.1)
+    return max(0.0, 1 - abs(value - band.middle) / width)
+
+
+def _person(text: str, person: Person) -> float:
+    """Return how far the draft speaks as the voice asks: « je », « nous » or « on »."""
+    said = Counter(match.lower().rstrip("’'") for match in _SPEAKER.findall(text))
+    mine = {Person.JE: ("je", "j"), Person.NOUS: ("nous",), Person.ON: ("on",)}[person]
+    if person is not Person.ON:
+        del said["on"]  # anybody: « quand on attend »
+    total = said.total()
+    return sum(said[word] for word in mine) / total if total else 0.5
+
+
+def _emoji(text: str, case: Case) -> float:
+    """Return whether emoji are within what the voice allows for this severity."""
+    policy = case.profile.voice.emoji
+    allowed = policy.most if case.analysis.severity.level <= policy.highest_severity else 0
+    return float(len(emoji_spans(text)) <= allowed)
 
 
 def _grounded(candidate: Candidate, case: Case) -> float:
@@ -123,7 +155,7 @@ def _grounded(candidate: Candidate, case: Case) -> float:
     told = {"fact", "scene", "scenes", "fault", "feeling"} & carried
     value = 0.4 * bool(told)
     if len(case.troubles) > 1:
-        value += 0.3 * bool({"fact2", "scene2", "scenes", "fault2"} & carried)
+        value += 0.6 * bool({"fact2", "scene2", "scenes", "fault2"} & carried)
     words = " ".join(piece.text for piece in candidate.pieces)
     for slot in ("wait", "contacts"):
         if slot in case.slots:
@@ -144,5 +176,9 @@ def _narrowness(candidate: Candidate) -> float:
 
 def _repetition(body: str) -> float:
     """Return how often a word of substance comes back, which a reader hears at once."""
-    counts = Counter(word[:6] for word in _WORD.findall(body.lower()) if len(word) > 5)
-    return float(sum(count - 1 for count in counts.values()))
+    words = _WORD.findall(body.lower())
+    counts = Counter(word[:6] for word in words if len(word) > 5)
+    # « je fais le point avec l’équipe pour faire le point »: three words again are worse.
+    runs = Counter(zip(words, words[1:], words[2:], strict=False))
+    again = sum(count - 1 for run, count in runs.items() if len("".join(run)) > 7)
+    return float(sum(count - 1 for count in counts.values()) + 3 * again)

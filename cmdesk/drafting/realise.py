@@ -25,6 +25,11 @@ _MAY_JOIN = re.compile(
     r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
     r" [aàâäeéèêëiîïoôuùûhyœæ]|\b(?:de|à|De|À) les? |  |\.\.|[!?…]\s?\."
 )
+# « {object} » followed by its verb.
+_SUBJECT = re.compile(
+    r"(?:^|(?:que|où|quand|comment) )\{[oO]bject\} "
+    r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
+)
 _FIELD = re.compile(r"\[[^\]]+\]")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
@@ -186,8 +191,16 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     if trouble.named and not known["object"].startswith(("vos ", "tes ")):
         known["thing"] = known["object"]
 
+    several = known["object"].startswith(("vos ", "tes "))
+
     def pick(wordings: Sequence[str]) -> str:
         possible = [text for text in wordings if template.slots(text) <= known.keys()]
+        if several:
+            # The verbs of our wordings are in the singular.
+            possible = [text for text in possible if not _SUBJECT.search(text)]
+        if not possible:
+            known["object"] = template.choose(trouble.fault.object, manner)
+            possible = [text for text in wordings if template.slots(text) <= known.keys()]
         # What carries a fact of the message says that it was read.
         weights = [
             1

@@ -104,13 +104,17 @@ def _named_object(
     message: Message,
     analysis: Analysis,
     knowledge: Knowledge,
+    *,
+    first: bool = False,
 ) -> str:
     """Return « <votre|ta> table basse » for the one thing that the author names, or nothing."""
     if grievance and grievance.object:
         name = re.sub(r"^(votre|vos)\s+", "", grievance.object)
     else:
-        names = {entity.value.strip() for entity in analysis.entities_of(EntityType.PRODUCT)}
-        name = names.pop() if len(names) == 1 else ""
+        found = [entity.value.strip() for entity in analysis.entities_of(EntityType.PRODUCT)]
+        # A question names a model (« la table Ondine ») before what goes with it.
+        found.sort(key=lambda value: not any(word[:1].isupper() for word in value.split()[1:]))
+        name = found[0] if found and (first or len(set(found)) == 1) else ""
     words: Mapping[str, Sequence[str]] = knowledge.facts["objects"]
     noun = knowledge.surface.noun(name.split()[0]) if name else None
     if not _nameable(name, noun, words):
@@ -144,6 +148,28 @@ def _possessive(
         return f"<votre|ton> {name}"
     feminine = noun.feminine if noun else determiner in words["feminine"]
     return f"<votre|ta> {name}" if feminine else f"<votre|ton> {name}"
+
+
+def liked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
+    """Return the one thing that a compliment is about (« <votre|ta> lampe »), or nothing."""
+    if analysis.kind.id is not Kind.PRAISE:
+        return ""
+    named = _named_object(None, message, analysis, knowledge)
+    return "" if named.startswith("<vos") else named
+
+
+def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
+    """Return the one thing that a question or an idea is about (« la table Ondine »)."""
+    if analysis.kind.id not in {Kind.QUESTION, Kind.SUGGESTION}:
+        return ""
+    named = _named_object(None, message, analysis, knowledge, first=True)
+    name = named.split("> ")[-1]
+    noun = knowledge.surface.noun(name.split()[0]) if name else None
+    if noun is None or named.startswith("<vos"):
+        return ""
+    if plain(name)[0] in "aeiouyh" and not noun.aspirated:
+        return f"l’{name}"
+    return f"la {name}" if noun.feminine else f"le {name}"
 
 
 def praises_of(readable: str, analysis: Analysis, knowledge: Knowledge) -> list[Praise]:

@@ -43,6 +43,9 @@ SAMPLES = {
     "feeling2": "Écrire et n’obtenir que du silence, c’est décourageant.",
     "task": "savoir où se trouve <votre|ta> table",
     "praised": "la rapidité de la livraison",
+    "liked": "<votre|ta> lampe",
+    "asked": "la table Ondine",
+    "loved": "<votre|ta> mère",
     "how": "en message privé",
     "step": "{je demande|nous demandons|on demande} au transporteur où se trouve le colis",
     "step2": "{je|nous|on} <vous |te >{transmets|transmettons|transmet} sa réponse",
@@ -143,7 +146,7 @@ def test_bank_conditions_can_hold():
     )
     prefixes = {
         "kind", "topic", "about", "emotion", "severity", "fault", "channel", "ask", "signal",
-        "praise", "has", "variant", "address", "person",
+        "praise", "life", "has", "variant", "address", "person",
     }  # fmt: skip
     planner = Planner(FOLDER / "plans.toml")
     conditions = [c for phrase in BANK.phrases for c in phrase.when]
