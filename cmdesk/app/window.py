@@ -324,6 +324,16 @@ class MainWindow(QMainWindow):
                              if kind == "profiles" else "frame.action.open-messages")  # fmt: skip
         dialog = QFileDialog(self, title.rstrip("…"), "", self._labels(f"frame.file.{kind}"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        # Where the system has no dialog of its own: Qt’s is only half in French.
+        dialog.setViewMode(QFileDialog.ViewMode.List)
+        for part, key in (
+            (QFileDialog.DialogLabel.LookIn, "folder"),
+            (QFileDialog.DialogLabel.FileName, "name"),
+            (QFileDialog.DialogLabel.FileType, "type"),
+            (QFileDialog.DialogLabel.Accept, "open"),
+            (QFileDialog.DialogLabel.Reject, "cancel"),
+        ):
+            dialog.setLabelText(part, self._labels(f"frame.file.dialog-{key}"))
         dialog.fileSelected.connect(lambda name: self.session.open_file(Path(name)))
         self._open(dialog)
 

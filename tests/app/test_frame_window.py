@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -214,6 +215,22 @@ def test_window_filters_the_queue_and_says_when_nothing_is_left(qtbot, window):
     assert window.queue._nothing_title.text() == "Aucun message ne correspond."
     qtbot.mouseClick(window.queue._nothing_button, Qt.MouseButton.LeftButton)
     assert window.queue.model.rowCount() == 5
+
+
+def test_window_opens_the_first_message_that_the_filter_finds(qtbot, window):
+    give_all(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F, CTRL)
+    qtbot.keyClicks(window.queue.search, "lam")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert author(window) == "Zoé Lam"
+
+
+def test_window_says_in_french_what_the_file_dialog_asks(qtbot, window):
+    window.actions_["open-profile"].trigger()
+    dialog = window.findChild(QFileDialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.LookIn) == "Dossier\u00a0:"
+    assert dialog.labelText(QFileDialog.DialogLabel.FileType) == "Type de fichier\u00a0:"
+    dialog.reject()
 
 
 def test_window_says_that_all_is_treated(qtbot, window):

@@ -72,6 +72,11 @@ class Avatar(QWidget):
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("sunken"))
         painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        if not self._text:
+            size = self._theme.px(20)
+            pixmap = self._theme.pixmap("user", 20, "text-3", self.devicePixelRatioF())
+            painter.drawPixmap(round((side - size) / 2), round(box.center().y() - size / 2), pixmap)
+            return
         painter.setFont(self._theme.font("ui-strong"))
         painter.setPen(self._theme.color("text-2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)

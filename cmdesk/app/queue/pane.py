@@ -111,6 +111,7 @@ class QueuePane(QFrame):
         self.search.setAccessibleName(labels("frame.queue.search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._open_first)
         self._search_row = QWidget()
         row = QHBoxLayout(self._search_row)
         row.setContentsMargins(12, 0, 12, 6)
@@ -235,6 +236,14 @@ class QueuePane(QFrame):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def _open_first(self) -> None:
+        """Open the first message found, as Return does on its row."""
+        entries = (self.model.index(row).data(ENTRY_ROLE) for row in range(self.model.rowCount()))
+        first = next((entry for entry in entries if entry is not None), None)
+        if first is not None:
+            self.chosen.emit(first.id)
+            self.confirmed.emit(first.id)
+
     def end_search(self) -> None:
         """Clear and hide the filter; the focus goes to the rows."""
         self.search.clear()
@@ -245,6 +254,9 @@ class QueuePane(QFrame):
         """Leave the filter on Escape."""
         if event.key() == Qt.Key.Key_Escape and self._search_row.isVisible():
             self.end_search()
+            return
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.app.reply.painting import elided_lines
+from cmdesk.app.reply.painting import elided_lines, one_line
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 from cmdesk.app.widgets.button import Button, Look
@@ -414,5 +414,5 @@ def _percent(draft: Draft) -> int:
 def _excerpt(draft: Draft) -> str:
     # Three drafts greet alike: what tells them apart comes after.
     said = "".join(act.text for act in draft.plan if act.act is not Act.GREET) or draft.text
-    words = " ".join(said.split())
+    words = one_line(said)
     return f"«\u00a0{'…' if words[:1].islower() else ''}{words}\u00a0»"

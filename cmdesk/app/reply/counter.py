@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 from cmdesk.app.reply.widgets import InkButton
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import boxed_width, paint_boxed
+from cmdesk.app.wording import monogram
 from cmdesk.domain.review import Length
 from cmdesk.domain.vocabulary import Channel
 from cmdesk.translations import Labels
@@ -121,7 +122,7 @@ class Counter(QWidget):
         middle, x = self.height() / 2, 12.0
         limit = self._room()
         if self._channel is not None:
-            mark = self._labels(f"reply.monogram.{self._channel}")
+            mark = monogram(self._labels, self._channel)
             width, height = boxed_width(mark, theme), theme.px(18)
             paint_boxed(painter, QRectF(x, middle - height / 2, width, height), mark, theme)
             x += width + 10

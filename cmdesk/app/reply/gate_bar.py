@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.gate import Gate, GateState, WaivedPoint
+from cmdesk.app.reply.painting import one_line
 from cmdesk.app.reply.widgets import Icon, Rule, Words, announce
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_card, paint_focus
@@ -390,7 +391,7 @@ class PointRow(QWidget):
         name = Words(theme, "ui-strong", parent=self)
         name.set_text(title)
         words = Words(theme, "ui", "text-3", parent=self)
-        quote = f"«\u00a0{' '.join(point.quote.split())}\u00a0»"
+        quote = f"«\u00a0{one_line(point.quote)}\u00a0»"
         words.set_text(quote if point.quote else point.message)
         self.fix = Button(
             theme,

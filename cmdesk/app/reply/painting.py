@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -103,6 +105,11 @@ def paint_shadow(painter: QPainter, box: QRectF, *, dark: bool, reach: int = 14)
         painter.setBrush(QColor(0, 0, 0, strength))
         side = step * 0.8
         painter.drawRoundedRect(box.adjusted(-side, -side + 4, side, side + 3), 8 + side, 8 + side)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without line breaks nor double spaces; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
 def elided_lines(

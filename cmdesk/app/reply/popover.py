@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.app.reply.painting import ink_of, paint_shadow
+from cmdesk.app.reply.painting import ink_of, one_line, paint_shadow
 from cmdesk.app.reply.widgets import Icon, KeyCap, Rule, Words
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
@@ -408,7 +408,7 @@ def fix_words(labels: Labels, finding: Finding, wording: str) -> str:
         return labels("reply.popover.remove")
     if wording.split() == finding.quote.split():
         return labels("reply.popover.spacing")
-    return f"«\u00a0{' '.join(wording.split())}\u00a0»"
+    return f"«\u00a0{one_line(wording)}\u00a0»"
 
 
 def source_words(labels: Labels, source: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.cards import SuggestionCards
@@ -168,6 +168,9 @@ class Suggestions(QWidget):
             token="s3",
             button=label("reply.cards.retry"),
         )
+        if self._wants_focus:
+            # Not left where Qt put it when the cards went.
+            self.notice.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, title: str, text: str, **look: str) -> None:
         self.cards.hide()

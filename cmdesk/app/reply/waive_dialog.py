@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.app.reply.gate import reason_is_enough
+from cmdesk.app.reply.painting import one_line
 from cmdesk.app.reply.popover import source_words
 from cmdesk.app.reply.widgets import Icon, Words
 from cmdesk.app.theme import Theme
@@ -92,7 +93,7 @@ class WaiveDialog(QDialog):
             title = label("reply.waive.title_of", rank=self._rank + 1, total=total)
         self._title.set_text(title)
         source = source_words(label, point.source)
-        words = f"«\u00a0{' '.join(point.quote.split())}\u00a0»" if point.quote else point.message
+        words = f"«\u00a0{one_line(point.quote)}\u00a0»" if point.quote else point.message
         source = source[:1].lower() + source[1:] if not source.startswith("R-") else source
         self._panel.show_point(
             label(f"category.{point.category}"), ", ".join(part for part in (words, source) if part)

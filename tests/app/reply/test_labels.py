@@ -11,7 +11,7 @@ CODE = "\n".join(
     file.read_text("utf-8") for file in Path(cmdesk.app.reply.__file__).parent.glob("*.py")
 )
 BUILT = re.compile(
-    r"reply\.(action|monogram|gate\.title|source|counter\.unit|counter\.voice_\w+|tone\.\w+)\b.*"
+    r"reply\.(action|gate\.title|source|counter\.unit|counter\.voice_\w+|tone\.\w+)\b.*"
 )
 """Keys put together by the code from an identifier."""
 
@@ -41,7 +41,7 @@ def test_labels_are_all_used(resources):
 
 def test_labels_name_every_network(labels):
     for channel in Channel:
-        assert len(labels(f"reply.monogram.{channel}")) <= 2
+        assert len(labels(f"frame.monogram.{channel}")) <= 2
 
 
 @pytest.mark.parametrize(

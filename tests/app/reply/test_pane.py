@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmdesk.app.reply.gate import GateState
 from cmdesk.app.reply.gate_bar import PointRow
+from cmdesk.app.reply.painting import one_line
 from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.vocabulary import Category, Channel, Kind, Variant
@@ -515,3 +516,15 @@ def test_pane_asks_for_a_reason_in_a_dialog_no_higher_than_its_words(opened):
     panel = dialog._panel
     assert panel.height() <= panel.heightForWidth(panel.width()) + 2
     dialog.reject()
+
+
+def test_pane_keeps_no_break_spaces_where_it_quotes(opened):
+    assert one_line("votre lit\u00a0:\n\n  rien\u202f!") == "votre lit\u00a0: rien\u202f!"
+
+
+def test_pane_leads_to_trying_again_when_suggestions_fail(qtbot, pane, engine):
+    engine.failing = True
+    pane.open(MESSAGE, analysis(), PROFILE)
+    pane.focus_advised()
+    qtbot.waitUntil(pane.suggestions.notice.isVisible)
+    assert pane.suggestions.notice.button.hasFocus()
