@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cmdesk.domain.doctor import Check
+from cmdesk.invocation import call
 
 _NAME = "Fenêtre"
 _SECONDS = 20
@@ -56,7 +57,7 @@ def check_qt() -> Check:
             _NAME,
             False,
             f"Qt {version} est prêt, mais aucun écran n’est disponible ici.",
-            "Ouvrez une session graphique, ou servez-vous des commandes : « cmdesk --help ».",
+            f"Ouvrez une session graphique, ou servez-vous des commandes : {call('--help')}",
             essential=False,
         )
     return Check(_NAME, True, f"Qt {version}, greffon {platform}.")

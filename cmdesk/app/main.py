@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 from cmdesk.domain.errors import ComponentError
+from cmdesk.invocation import call
 from cmdesk.paths import Paths
 from cmdesk.translations import Labels
+
+_EXAMPLE = 'draft "Mon colis n’est jamais arrivé." --profile lumea --channel facebook'
 
 
 def has_display(environment: dict[str, str] | None = None, platform: str = sys.platform) -> bool:
@@ -29,7 +32,7 @@ def run_window(paths: Paths, file: Path | None = None) -> int:
     """
     labels = Labels(paths.resources / "translations" / "fr")
     if not has_display():
-        raise ComponentError(labels("frame.no-display.sentence"))
+        raise ComponentError(labels("frame.no-display.sentence", command=call(_EXAMPLE)))
     # Qt only from here on: the sentence above must not need it.
     from cmdesk.app.launch import launch  # noqa: PLC0415
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from cmdesk.domain.doctor import Check
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
+from cmdesk.invocation import call
 from cmdesk.paths import Paths
 from cmdesk.toolkit import Toolkit
 
@@ -149,7 +150,7 @@ def _check_profiles(toolkit: Toolkit) -> Check:
             "Profils",
             False,
             f"{len(broken)} fichier illisible : {broken[0].path}.",
-            "Lancez « cmdesk profile validate » sur ce fichier : chaque faute y est dite.",
+            f"Chaque faute y est dite par : {call(f'profile validate {broken[0].path}')}",
             essential=False,
         )
     return Check("Profils", True, f"{', '.join(entry.name for entry in entries)}.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from cmdesk import __version__
 from cmdesk.cli.parser import make_parser
 from cmdesk.domain.errors import UserError
+from cmdesk.grammar import guardian
 from cmdesk.paths import Paths, default_paths
 
 OK, BLOCKED, WRONG = 0, 1, 2
@@ -42,11 +43,13 @@ def main(arguments: Sequence[str] | None = None, paths: Paths | None = None) -> 
 
 def _run(arguments: list[str], paths: Paths | None) -> int:
     paths = paths or default_paths()
+    # How the bundle starts its own parts: it has no `python -m`.
     if arguments and arguments[0] == "--engine":
-        # How the bundle starts its engine: it has no `python -m`.
         from cmdesk.engine.server import run_engine
 
         return run_engine(paths)
+    if arguments and arguments[0] == guardian.WORD:
+        return guardian.main(arguments[1:])
     if not arguments or _is_profile(arguments):
         from cmdesk.app.main import run_window
 

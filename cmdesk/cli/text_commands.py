@@ -18,6 +18,7 @@ from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding
+from cmdesk.invocation import call
 from cmdesk.paths import Paths
 from cmdesk.toolkit import Toolkit, names_in
 from cmdesk.translations import Labels
@@ -174,7 +175,7 @@ class _Command:
             self._grammar_wanted = False
             print(
                 f"{checker.status.sentence} La grammaire n’est pas vérifiée ; "
-                "« cmdesk doctor » dit quoi faire.",
+                f"« {call('doctor')} » dit quoi faire.",
                 file=sys.stderr,
             )
         return found

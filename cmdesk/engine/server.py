@@ -25,6 +25,7 @@ from cmdesk.engine.protocol import (
     receive,
     send,
 )
+from cmdesk.invocation import call
 from cmdesk.paths import Paths
 from cmdesk.toolkit import Toolkit
 
@@ -40,7 +41,7 @@ _UNEXPECTED = (
     "Ce texte n’a pas pu être traité. Il est intact ; le détail est dans le journal « moteur.log »."
 )
 
-_NO_CHECKER = "Le correcteur ne démarre pas ; « cmdesk doctor » dit quoi faire."
+_NO_CHECKER = "Le correcteur ne démarre pas ; « {doctor} » dit quoi faire."
 
 
 class Backlog:
@@ -142,7 +143,9 @@ class Engine:
         except Exception:
             # Without grammar everything else must go on working, and the window must say so.
             log.exception("the grammar checker could not be opened")
-            self._report_checker(CheckerStatus(CheckerState.ABSENT, _NO_CHECKER))
+            self._report_checker(
+                CheckerStatus(CheckerState.ABSENT, _NO_CHECKER.format(doctor=call("doctor")))
+            )
         self._answer_all(self._grammar, self._answer_grammar)
 
     def _report_checker(self, status: CheckerStatus) -> None:

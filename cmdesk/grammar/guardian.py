@@ -19,6 +19,8 @@ import threading
 import time
 from typing import Any, BinaryIO
 
+WORD = "grammar-guardian"
+"""The hidden command by which a frozen application becomes the guardian."""
 LOG_LIMIT = 512 * 1024
 """Bytes of a log before it becomes the « .1 » of the next one: a megabyte in all."""
 PARENT_PERIOD = 2.0

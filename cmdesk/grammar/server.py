@@ -21,8 +21,6 @@ from cmdesk.grammar.java import Java, java_environment
 from cmdesk.paths import Paths
 
 LOG_NAME = "languagetool.log"
-GUARDIAN_WORD = "grammar-guardian"
-"""The hidden command by which a frozen application becomes the guardian."""
 
 
 class ServerDiedError(Exception):
@@ -32,11 +30,10 @@ class ServerDiedError(Exception):
 def guardian_command() -> list[str]:
     """Return the command that runs the guardian.
 
-    A frozen application runs itself with ``GUARDIAN_WORD``: its entry point must then call
-    ``guardian.main(sys.argv[2:])`` before anything else is imported.
+    A frozen application runs itself with ``guardian.WORD``, which ``cmdesk.cli.main`` knows.
     """
     if getattr(sys, "frozen", False):
-        return [sys.executable, GUARDIAN_WORD]
+        return [sys.executable, guardian.WORD]
     # -I: nothing of the user's environment; -S: no site-packages; both make it start faster.
     return [sys.executable, "-I", "-S", str(Path(guardian.__file__))]
 
