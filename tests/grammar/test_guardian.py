@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from cmdesk.grammar import guardian
-from cmdesk.grammar.server import GUARDIAN_WORD, guardian_command
+from cmdesk.grammar.server import guardian_command
 
 
 def run(log, *command):
@@ -70,4 +70,4 @@ def test_guardian_bounds_the_log(tmp_path):
 
 def test_guardian_command_of_a_frozen_application_is_itself(monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert guardian_command() == [sys.executable, GUARDIAN_WORD]
+    assert guardian_command() == [sys.executable, guardian.WORD]
