@@ -103,6 +103,8 @@ def read_case(
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
+    if praised and analysis.kind.id is Kind.COMPLAINT and not {"severe", "agitated"} & flags:
+        flags.add("mixed")
     return Case(
         message=message,
         analysis=analysis,

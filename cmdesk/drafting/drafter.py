@@ -30,7 +30,7 @@ from cmdesk.language.surface import Surface
 Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
-_CANDIDATES = 8
+_CANDIDATES = 6
 _REVIEWS = 3
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
@@ -211,7 +211,7 @@ class Drafter:
     ) -> _Scored:
         best: _Scored | None = None
         allowed: Allowed = {}
-        for _ in range(_CANDIDATES + 4 if case.brief else _CANDIDATES):
+        for _ in range(_CANDIDATES + 3 if case.brief else _CANDIDATES):
             candidate = self._realiser.realise(
                 case, variant, steps, rng, taken=taken, banned=banned, allowed=allowed
             )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from cmdesk.domain.vocabulary import Act, Address, Variant
+from cmdesk.domain.profile import Band
+from cmdesk.domain.vocabulary import Act, Address, Kind, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, surface_list
@@ -277,17 +278,27 @@ def _choose(
     if shortest:
         return eligible[min(range(len(eligible)), key=lambda place: (sizes[place], place))]
     voice = case.profile.voice
+    # A complaint on a short channel needs its room; a thank you does not.
+    half = 35 if case.analysis.kind.id is Kind.COMPLAINT else 110
     weights = []
     for place, phrase in enumerate(eligible):
-        weight = 1.0 + min(phrase.narrowness, 3.0)
-        weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.warmth, voice.warmth)))
-        weight *= max(0.05, 1 - 2.5 * abs(_outside(phrase.formality, voice.formality)))
+        weight = _aptness(
+            phrase.narrowness, phrase.warmth, phrase.formality, voice.warmth, voice.formality
+        )
         if case.brief:
-            weight *= 0.5 ** (sizes[place] / 35)
+            weight *= 0.5 ** (sizes[place] / half)
         if phrase.id in taken:
             weight *= _TAKEN_WEIGHT
         weights.append(weight)
     return rng.choices(list(eligible), weights)[0]
+
+
+@lru_cache(maxsize=4096)
+def _aptness(narrowness: float, warmth: float, formality: float, warm: Band, formal: Band) -> float:
+    """Return how well a wording suits the case (by its narrowness) and the voice."""
+    weight = 1.0 + min(narrowness, 3.0)
+    weight *= max(0.05, 1 - 2.5 * _outside(warmth, warm))
+    return weight * max(0.05, 1 - 2.5 * _outside(formality, formal))
 
 
 def _outside(value: float, band: tuple[float, float]) -> float:

@@ -174,7 +174,8 @@ def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
 
 def praises_of(readable: str, analysis: Analysis, knowledge: Knowledge) -> list[Praise]:
     """Return what pleased, of the clauses that hold no reservation, at most two."""
-    if analysis.kind.id is not Kind.PRAISE:
+    mixed = analysis.kind.id is Kind.COMPLAINT and bool(analysis.praise)
+    if analysis.kind.id is not Kind.PRAISE and not mixed:
         return []
     topics = {label.id for label in analysis.topics}
     clauses = [
