@@ -16,6 +16,9 @@ from cmdesk.review.rules import Rule
 
 _END = Span(0, 0)
 _NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
+# Words and figures of the message in one sentence that take up what happened.
+_TAKEN_UP = 2
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5
 # Share of the words of a required sentence that must be there, in whatever order.
@@ -27,9 +30,17 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
-    if case.analysis and case.analysis.topic is Topic.SAFETY and case.does(Act.EMPATHISE):
+    if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE):
         return []
     return [case.finding(rule, _END)]
+
+
+def _in_danger(case: Case) -> bool:
+    analysis = case.analysis
+    return analysis is not None and (
+        analysis.has(Signal.HEALTH_SAFETY)
+        or any(label.id is Topic.SAFETY for label in analysis.topics)
+    )
 
 
 def empathy(case: Case, rule: Rule) -> list[Finding]:
@@ -47,8 +58,10 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
         return []
     if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
         return []
-    # An apology that names what was lived is one too: « que votre table soit arrivée rayée ».
-    if any(span.act is Act.APOLOGISE and shared(case, span.span) >= 2 for span in case.acts):
+    # A sentence that names what was lived is one too, whatever else it does: « je regrette
+    # que votre table soit arrivée rayée », « personne n’a répondu à vos deux courriels ».
+    told = (s.span for s in case.acts if s.act not in _NO_LISTENING)
+    if any(shared(case, case.reading.sentence_at(span.start)) >= _TAKEN_UP for span in told):
         return []
     return [case.finding(rule, _END)]
 
@@ -57,7 +70,9 @@ def next_step(case: Case, rule: Rule) -> list[Finding]:
     """Report a complaint that leads nowhere."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2:
         return []
-    return [] if case.does(*_NEXT_STEPS, Act.ANSWER) else [case.finding(rule, _END)]
+    # A moderate complaint may need no more than its explanation.
+    enough = (Act.ANSWER, Act.EXPLAIN) if case.severity == 2 else (Act.ANSWER,)
+    return [] if case.does(*_NEXT_STEPS, *enough) else [case.finding(rule, _END)]
 
 
 def private_channel(case: Case, rule: Rule) -> list[Finding]:
@@ -65,7 +80,13 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
     if not case.reply.public or case.does(Act.INVITE_PRIVATE) or case.analysis is None:
         return []
     grave = case.kind is Kind.COMPLAINT and case.severity >= 3
-    if not (grave or case.does(Act.ASK_DETAILS) or case.analysis.has(Signal.PERSONAL_DATA_POSTED)):
+    asked = re.compile(rule.options["personal"])
+    asks_data = any(
+        asked.search(case.reading.form, span.span.start, span.span.end)
+        for span in case.acts
+        if span.act is Act.ASK_DETAILS
+    )
+    if not (grave or asks_data or case.analysis.has(Signal.PERSONAL_DATA_POSTED)):
         return []
     if case.does(Act.REDIRECT):  # another way in is offered
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ _LONG = 4
 _STEM = 5
 # Content words that a sentence shares with the message before it is said to take it up.
 _SHARED = 2
+_ORDINAL = re.compile(r"(\d{1,3})(?:e|ème|eme|x|h|ans?)?$")
 _NAME_WORDS = 3
 _SIGNATURE = re.compile(
     r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b)", re.IGNORECASE
@@ -148,14 +150,23 @@ class ActMap:
 
 
 def shared(case: Case, span: Span) -> int:
-    """Return how many content words of the message ``span`` takes up."""
+    """Return how many content words and figures of the message ``span`` takes up."""
     if case.message_reading is None:
         return 0
-    return len(_stems(case.reading.form[span.start : span.end]) & _stems(case.message_reading.form))
+    numbers = case.reading.french.numbers
+    said = _stems(case.message_reading.form, numbers)
+    return len(_stems(case.reading.form[span.start : span.end], numbers) & said)
 
 
-def _stems(form: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(form) if len(word) > _LONG}
+def _stems(form: str, numbers: Mapping[str, str]) -> set[str]:
+    """Return the long words, cut, and the figures above one, by value."""
+    words = _WORD.findall(form)
+    figures = {numbers.get(word, word) for word in words} | {
+        match[1] for word in words if (match := _ORDINAL.match(word))
+    }
+    return {word[:_STEM] for word in words if len(word) > _LONG and word not in numbers} | {
+        figure for figure in figures if figure.isdigit() and int(figure) > 1
+    }
 
 
 def _joined(spans: list[ActSpan]) -> list[ActSpan]:

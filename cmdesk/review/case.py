@@ -29,11 +29,14 @@ class Case:
     profile: Profile | None = None
     length: Length = field(default_factory=lambda: Length(0, None))
     acts: tuple[ActSpan, ...] = ()
+    first_names: frozenset[str] = frozenset()
 
     @cached_property
     def message_reading(self) -> Reading | None:
         """The message, folded; ``None`` where it is unknown."""
-        return Reading(self.message.text) if self.message is not None else None
+        if self.message is None:
+            return None
+        return Reading(self.message.text, self.reading.french)
 
     @cached_property
     def protected(self) -> list[ProtectedSpan]:
@@ -86,7 +89,10 @@ class Case:
             why=typeset(rule.why if article is None else article.text),
             suggestions=tuple(
                 dict.fromkeys(
-                    typeset(self.fitted(self.fill(s, quote=quote, **values), span), region)
+                    typeset(
+                        self.fitted(self.fill(s, quote=quote, **values), span, suggestions is None),
+                        region,
+                    )
                     for s in offered
                 )
             ),
@@ -105,8 +111,11 @@ class Case:
             template = template.replace("{" + key + "}", str(value))
         return template
 
-    def fitted(self, suggestion: str, span: Span) -> str:
-        """Return ``suggestion`` with the capital that its place wants."""
+    def fitted(self, suggestion: str, span: Span, ours: bool = False) -> str:
+        """Return ``suggestion`` with the capital that its place wants.
+
+        ``ours`` where a rule gives it: it starts with a common word, not with a name.
+        """
         text = self.reply.text
         if span.start == span.end or not suggestion or not text[span.start].isalpha():
             return suggestion
@@ -115,4 +124,7 @@ class Case:
             text[span.start].isupper() and not text[span.start : span.start + 2].isupper()
         ):
             return suggestion[0].upper() + suggestion[1:]
+        # In the middle of a sentence; a name or an acronym keeps its capital.
+        if ours and text[span.start].islower() and not suggestion[:2].isupper():
+            return suggestion[0].lower() + suggestion[1:]
         return suggestion

@@ -34,6 +34,7 @@ from cmdesk.domain.vocabulary import (
     Channel,
     Emotion,
     Kind,
+    Person,
     SeverityLevel,
     Signal,
     Topic,
@@ -108,6 +109,7 @@ def profile_of(table: Mapping[str, Any] | None) -> Profile | None:
         name="Exemple",
         voice=Voice(
             address=Address(table.get("address", "vous")),
+            person=Person(table.get("person", "je")),
             emoji=EmojiPolicy(
                 table.get("emoji_most", 9),
                 tuple(table.get("emoji", ())),
@@ -128,7 +130,9 @@ def profile_of(table: Mapping[str, Any] | None) -> Profile | None:
         ),
         links=tuple(table.get("links", ())),
         charter=Charter(
-            articles=tuple(Article(**article) for article in table.get("articles", ())),
+            articles=tuple(Article(**article) for article in table.get("articles", ()))
+            or (Article("1", "Exemple", "Exemple."),) * ("dates_in_public" in table),
+            dates_in_public=table.get("dates_in_public", False),
             mentions=tuple(Mention("m", text) for text in table.get("mentions", ())),
         ),
     )

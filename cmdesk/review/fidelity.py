@@ -11,71 +11,16 @@ from cmdesk.domain.vocabulary import EntityType
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.notation import match_form
+from cmdesk.review.reading import Reading
 from cmdesk.review.rules import Rule
 
-_GREETED = re.compile(
-    r"^\s*(?:Bonjour|Bonsoir|Hello|Salut|Coucou|Cher|Chère|Re-bonjour)[  ]+(?:(?:M\.|Mme|"
-    r"Monsieur|Madame)[  ]+)?(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  -][A-ZÀ-Ý][\w’'-]+)*)",
-)
-_NOT_NAMES = frozenset(
-    (
-        "à",
-        "a",
-        "et",
-        "merci",
-        "monsieur",
-        "madame",
-        "tous",
-        "toutes",
-        "cher",
-        "chère",
-        "client",
-        "cliente",
-        "je",
-        "nous",
-        "toute",
-        "mme",
-        "m",
-    )
-)
-_AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?(?:¤|"
-    r"euros?|eur)(?!\w)"
-)
-# An amount of the case, as against a price or a condition that holds for everybody.
-_OWN = re.compile(
-    r"(?:vos|votre|ces|ce|cette|somme|montant|prélèvement|débit\w*|prélev\w*|payé\w*|"
-    r"facturé\w*)[^.!?,]{0,30}$"
-)
-# « votre commande du 12 mars », « commandé le 12/03 »: what the author told us.
-_RESTATED = re.compile(r"(?:\bdu|(?:command|achet|achat|depuis|pass|reçu)\w* le|depuis le) *$")
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DATE = re.compile(rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_MONTHS})(?!\w)")
 _DATE_FIGURES = re.compile(r"(?<![\w/])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/\d{2,4})?(?![\w/])")
-_DURATION = re.compile(
-    r"(?<!\w)(?P<n>un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|"
-    r"\d{1,3})[ ](?P<u>jour|semaine|moi|an|heure|appel|mail|message|relance)s?(?!\w)"
-)
-_NUMBERS = {
-    w: str(n)
-    for n, w in enumerate(
-        ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
-    )
-} | {"une": "1", "quinze": "15", "vingt": "20"}
-# What the author lived is restated; what we will do is not.
-_PAST = re.compile(
-    r"(?:depuis|attend\w*|attente|après|il y a|patient\w*|sans (?:nouvelles|réponse)|de retard|"
-    r"ces|vos)[^.!?]{0,25}$"
-)
-_PAST_AFTER = re.compile(
-    r"^[^.!?]{0,12}(?:d'attente|de retard|sans (?:nouvelles|réponse)|de silence|que vous attend)"
-)
 
 
 def wrong_name(case: Case, rule: Rule) -> list[Finding]:
     """Report a greeting to somebody else than the author."""
-    match = _GREETED.match(case.reply.text)
+    match = case.reading.french.greeted.match(case.reply.text)
     if match is None or case.message is None:
         return []
     name = match["name"]
@@ -84,7 +29,11 @@ def wrong_name(case: Case, rule: Rule) -> list[Finding]:
     pool = _plain(f"{known or ''} {author}").replace("_", " ").strip()
     # Where no name is known, or only a handle (« xx_dark_75 »), nobody can be mistaken.
     unknown = not pool or (known is None and not re.fullmatch(r"[a-zà-ÿ' -]+", pool))
-    if unknown or _plain(name.split()[0]) in _NOT_NAMES or _is_author(case, _plain(name), pool):
+    if (
+        unknown
+        or _plain(name.split()[0]) in case.reading.french.no_names
+        or _is_author(case, _plain(name), pool)
+    ):
         return []
     fixes = (known,) if known else ()
     return [case.finding(rule, Span(*match.span("name")), suggestions=fixes, name=known or author)]
@@ -106,18 +55,18 @@ def _plain(text: str) -> str:
 
 def amounts(case: Case, rule: Rule) -> list[Finding]:
     """Find an amount that the message contradicts: it names some, and not this one."""
-    said = _amounts(case.message_reading.form) if case.message_reading is not None else []
+    said = _amounts(case.message_reading) if case.message_reading is not None else []
     values = {value for _, value in said}
     if not values:
         return []
     findings = []
-    for span, value in _amounts(case.reading.form):
+    for span, value in _amounts(case.reading):
         if value in values or any(
             abs(value - other) < 1 and value == int(value) for other in values
         ):
             continue
         before = case.reading.form[max(0, span.start - 50) : span.start]
-        if not _OWN.search(before):
+        if not case.reading.french.own.search(before):
             continue
         fixes = [_quoted(case, place) for place, _ in said] if len(values) == 1 else []
         findings.append(
@@ -135,9 +84,9 @@ def _quoted(case: Case, span: Span) -> str:
     return span.of(case.message.text) if case.message is not None else ""
 
 
-def _amounts(form: str) -> list[tuple[Span, float]]:
+def _amounts(reading: Reading) -> list[tuple[Span, float]]:
     out = []
-    for match in _AMOUNT.finditer(form):
+    for match in reading.french.amount.finditer(reading.form):
         number = re.sub(r"[  ]|\.(?=\d{3})", "", match["n"]).replace(",", ".")
         try:
             out.append((Span(*match.span()), float(number)))
@@ -169,13 +118,13 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated date that is not one of the message's."""
     if case.message_reading is None:
         return []
-    known = {value: span for span, value in _dates(case.message_reading.form)}
+    known = {value: span for span, value in _dates(case.message_reading)}
     if not known:
         return []
     findings = []
-    for span, value in _dates(case.reading.form):
+    for span, value in _dates(case.reading):
         before = case.reading.form[max(0, span.start - 24) : span.start]
-        if value in known or not _RESTATED.search(before):
+        if value in known or not case.reading.french.restated.search(before):
             continue
         only = _quoted(case, next(iter(known.values())))
         findings.append(
@@ -184,11 +133,14 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
     return findings
 
 
-def _dates(form: str) -> list[tuple[Span, tuple[int, int]]]:
-    months = {name: n for n, name in enumerate(_MONTHS.split("|"), 1)}
-    out = [(Span(*m.span()), (int(m["d"]), months[m["m"]])) for m in _DATE.finditer(form)]
+def _dates(reading: Reading) -> list[tuple[Span, tuple[int, int]]]:
+    french = reading.french
+    out = [
+        (Span(*m.span()), (int(m["d"]), french.months[m["m"]]))
+        for m in french.date.finditer(reading.form)
+    ]
     return out + [
-        (Span(*m.span()), (int(m["d"]), int(m["m"]))) for m in _DATE_FIGURES.finditer(form)
+        (Span(*m.span()), (int(m["d"]), int(m["m"]))) for m in _DATE_FIGURES.finditer(reading.form)
     ]
 
 
@@ -196,16 +148,17 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated wait or count that is not the message's, in the same unit."""
     if case.message_reading is None:
         return []
+    french = case.reading.french
     known: dict[str, set[str]] = {}
-    for m in _DURATION.finditer(case.message_reading.form):
-        known.setdefault(m["u"], set()).add(_NUMBERS.get(m["n"], m["n"]))
+    for m in french.duration.finditer(case.message_reading.form):
+        known.setdefault(m["u"], set()).add(french.numbers.get(m["n"], m["n"]))
     findings = []
-    for m in _DURATION.finditer(case.reading.form):
+    for m in french.duration.finditer(case.reading.form):
         form = case.reading.form
-        told = _PAST.search(form[max(0, m.start() - 40) : m.start()]) or _PAST_AFTER.match(
-            form[m.end() :]
-        )
-        if not told or m["u"] not in known or _NUMBERS.get(m["n"], m["n"]) in known[m["u"]]:
+        told = french.lived_before.search(
+            form[max(0, m.start() - 40) : m.start()]
+        ) or french.lived_after.match(form[m.end() :])
+        if not told or m["u"] not in known or french.numbers.get(m["n"], m["n"]) in known[m["u"]]:
             continue
         if m["n"] in ("un", "une"):
             continue

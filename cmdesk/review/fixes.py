@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from cmdesk.domain.review import Finding
 
+_SPACES = (" ", "\u00a0", "\u202f")
+
 
 def apply(text: str, finding: Finding, suggestion: str) -> str:
     """Return ``text`` with ``suggestion`` in the place of ``finding``.
@@ -18,15 +20,28 @@ def apply(text: str, finding: Finding, suggestion: str) -> str:
         return _added(text, finding, suggestion)
     before, after = text[:start], text[end:]
     if not suggestion:
-        if before.endswith((" ", "\u00a0", "\u202f")) and after[:1] in ("", " ", ".", ",", "\n"):
-            before = before.rstrip(" \u00a0\u202f")
-        elif not before.strip() or before.endswith("\n"):
-            after = after.lstrip(" ")
-            after = after[:1].upper() + after[1:]
-        return before + after
+        return _without(before, after)
     if suggestion[-1] in ".!?" and after[:1] in (".", "!", "?"):
         after = after[1:]
+    elif suggestion[-1] == "." and _goes_on(after):
+        suggestion = suggestion[:-1]
     return before + suggestion + after
+
+
+def _without(before: str, after: str) -> str:
+    """Join what stands around words taken out, with the one space that is due."""
+    if before.endswith(_SPACES) and after[:1] in ("", ".", ",", "\n", "…", ")", *_SPACES):
+        before = before.rstrip("".join(_SPACES))
+    elif not before.strip() or before.endswith("\n"):
+        after = after.lstrip("".join(_SPACES))
+        after = after[:1].upper() + after[1:]
+    return before + after
+
+
+def _goes_on(after: str) -> bool:
+    """Return whether the sentence goes on after the words replaced."""
+    rest = after.lstrip("".join(_SPACES))
+    return rest[:1] in (",", ";", ":", ")") or (after != rest and rest[:1].islower())
 
 
 def apply_all(text: str, findings: Iterable[Finding]) -> str:

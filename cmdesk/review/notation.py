@@ -2,8 +2,9 @@
 
 ``vous (auriez|aviez) [donc|bien] d(û|u) ... <consult>``: words, alternatives in
 parentheses, optional parts in brackets, ``...`` for up to four words of the same clause
-(``...2`` for two), ``<name>`` for a set of ``resources/rules/words.toml``, ``*`` for the rest of
-a word. Texts and patterns are matched in one 8-bit form (``match_form``), in which every
+(``...2`` for two), ``<name>`` for a set of ``resources/rules/words.toml``, ``@lire`` for
+the forms of a verb (``verbs.toml``; ``@lire.pp``, ``.fut``, ``.imp`` for some), ``*`` for the rest
+of a word. Texts and patterns are matched in one 8-bit form (``match_form``), in which every
 character of the text is one byte: offsets need no conversion, and RE2 runs in linear time.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import re2
 
 from cmdesk.domain.errors import UserError
+from cmdesk.review.verbs import Verbs
 
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1
@@ -81,6 +83,13 @@ class Phrase:
 
 
 Sets = Mapping[str, "tuple[str, ...]"]
+_VERB = re.compile(r"@([a-zà-ÿ]+(?:er|ir|re))(?:\.([a-z]+))?(?![\w*-])")
+
+
+class Lexicon(dict[str, "tuple[str, ...]"]):
+    """The named sets of words, and the conjugator where patterns may name verbs."""
+
+    verbs: Verbs | None = None
 
 
 class _Reader:
@@ -172,7 +181,22 @@ class _Reader:
             most = int(digits or _DEFAULT_GAP)
             # A gap is optional and brings its own spaces before each word.
             return rf"{_GAP_WORD}(?:{_SPACE}{_GAP_WORD}){{0,{max(most - 1, 0)}}}", frozenset(), True
+        if c == "@" and (verb := _VERB.match(self.text, self.at)):
+            return self.verb(verb)
         return self.word()
+
+    def verb(self, match: re.Match[str]) -> tuple[str, frozenset[str], bool]:
+        verbs = self.sets.verbs if isinstance(self.sets, Lexicon) else None
+        if verbs is None:
+            raise self.fail("les conjugaisons manquent")
+        try:
+            forms = {match_form(form) for form in verbs.forms(match[1], match[2] or "")}
+        except UserError as error:
+            raise self.fail(str(error)) from error
+        self.at = match.end()
+        glued = self.at < len(self.text) and self.text[self.at] in "(["
+        keys = frozenset() if glued else frozenset(form for form in forms if len(form) > 1)
+        return "(?:" + "|".join(sorted(forms)) + ")", keys, False
 
     def named(self) -> tuple[str, frozenset[str], bool]:
         end = self.text.find(">", self.at)

@@ -12,32 +12,9 @@ from cmdesk.review.mechanics import Check
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
-_STREET = re.compile(
-    r"(?<!\w)\d{1,4}[ \t]*(?:bis|ter)?,?[ \t]+(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|"
-    r"allées?|route|quai|place|cours|square|résidence)[ \t]+[\w'\- ]{3,40}"
-)
-_SHOP = re.compile(
-    r"(?:boutique|magasin|agence|siège|guichet|restaurant|hôtel|atelier|adresse suivante|"
-    r"nous (?:rendre|écrire)|courrier)[^.!?]{0,60}$"
-)
-_REFERENCE = re.compile(
-    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|ticket|"
-    r"abonnement)s?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|"
-    r"#)*[ \t:]*(?P<ref>[a-z]{0,4}[-/]?\d[\w\-/]{4,})"
-)
-_NAMED = re.compile(
-    r"(?:commande|colis|dossier|contrat|réservation|facture|suivi|client|sinistre|abonnement|n°|"
-    r"numéro|référence)(?: n°)?[ :#]*(?:\w+ )?$"
-)
 _LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\d[ ]?){13,19}(?![\w])")
-_FULL_NAME = re.compile(
-    r"\b(?:M\.|Mme|Mlle|Monsieur|Madame)[  ]+(?P<name>[A-ZÀ-Ý][\w’'-]+(?:[  ]+[A-ZÀ-Ý][\w’'-]+)*)"
-)
-_STAFF = re.compile(
-    r"(?:(?:collègue|conseill(?:er|ère)|vendeu(?:r|se)|livreur|chauffeur|technicien(?:ne)?|"
-    r"responsable|employée?|salariée?|hôtesse|serveu(?:r|se)|directeur|directrice)s?|"
-    r"équipier)[ \t,]+(?P<name>[A-ZÀ-Ý][\w’'-]+[ \t]+[A-ZÀ-Ý][\w’'-]+)"
-)
+# « LM-20417 »: letters, a hyphen and five figures or more are no product.
+_CODE = re.compile(r"\b[A-Z]{1,4}-\d{5,}\b")
 _KINDS = {
     ProtectedKind.EMAIL: "email",
     ProtectedKind.PHONE: "phone",
@@ -51,16 +28,20 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     if not case.reply.public:
         return []
     wanted = rule.options["kind"]
-    text, form = case.reply.text, case.reading.form
+    text, form, french = case.reply.text, case.reading.form, case.reading.french
     spans: list[Span] = []
     for span, kind in case.protected:
-        if kind is ProtectedKind.REFERENCE and not _NAMED.search(form[: span.start][-28:]):
+        if kind is ProtectedKind.REFERENCE and not french.named.search(form[: span.start][-28:]):
             continue
         if _KINDS.get(kind) == wanted and not _is_ours(case, span.of(text), kind, span.start):
             spans.append(span)
     if wanted == "reference":
-        for match in _REFERENCE.finditer(form):
+        for match in french.reference.finditer(form):
             place = Span(*match.span("ref"))
+            if not any(place.overlaps(other) for other in spans):
+                spans.append(place)
+        for match in _CODE.finditer(text):
+            place = Span(*match.span())
             if not any(place.overlaps(other) for other in spans):
                 spans.append(place)
     elif wanted == "card":
@@ -68,40 +49,44 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     elif wanted == "address":
         spans += [
             Span(*m.span())
-            for m in _STREET.finditer(form)
-            if not _SHOP.search(form[max(0, m.start() - 90) : m.start()])
+            for m in french.street.finditer(form)
+            if not french.open_place.search(form[max(0, m.start() - 90) : m.start()])
         ]
     elif wanted == "name":
         spans += [
-            Span(*m.span("name")) for m in _FULL_NAME.finditer(text) if not _used(case, m["name"])
+            Span(*m.span("name"))
+            for m in french.full_name.finditer(text)
+            if not _used(case, m["name"])
         ]
-        spans += [Span(*m.span("name")) for m in _STAFF.finditer(text)]
+        spans += [Span(*m.span("name")) for m in french.staff.finditer(text)]
+        spans += [
+            place
+            for m in french.two_names.finditer(text)
+            if m["first"] in case.first_names
+            for place in (Span(m.start("first"), m.end("last")),)
+            if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
+        ]
     return [case.finding(rule, span) for span in spans if not case.reading.is_quoted(span)]
 
 
 def _used(case: Case, name: str) -> bool:
     """Return whether the author signed with this name in public, or it is the house's."""
     shown = f"{case.message.text} {case.message.author or ''}" if case.message is not None else ""
-    house = case.profile.voice.signature.text if case.profile is not None else ""
+    house = ""
+    if case.profile is not None:
+        words = case.profile.vocabulary
+        house = " ".join((case.profile.voice.signature.text, *words.protected, *words.products))
     return all(word in shown or word in house for word in name.split())
 
 
 def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
     """Return whether an address or a number is the brand's own, which it may give."""
     before = match_form(case.reply.text[max(0, start - 70) : start])
+    french = case.reading.french
     if (
         kind in (ProtectedKind.PHONE, ProtectedKind.EMAIL)
-        and re.search(
-            r"(?:contacte[zr]|appelez|nous appeler|écrivez|écrire|joignez|joindre|joignables?|"
-            r"répond\w*|service client\w*|nos conseillers|numéro vert|standard)[^.!?]*$",
-            before,
-        )
-        and not re.search(
-            r"(?:votre|vos|vous) (?:\w+ )?(?:numéro|téléphone|adresse|mail|e-mail|courriel|"
-            r"rappel\w*|appel\w*|joindre|portable)[^.!?]*$|vous (?:rappelle|appelle|joindre|"
-            r"écri|contacte)\w*[^.!?]*$",
-            before,
-        )
+        and french.ours.search(before)
+        and not french.theirs.search(before)
     ):
         return True
     if case.profile is None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from cmdesk.domain.text import Span
+from cmdesk.review.french import French
 from cmdesk.review.notation import LONGEST_STEM, Phrase, match_form, words_of
 
 if TYPE_CHECKING:
@@ -22,44 +23,16 @@ class Parser(Protocol):
 
 
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"»)]*(?=[ \t\n]|$)[ \t]*\n*|\n+)")
-# A stop that ends no sentence: « M. Petit », « n. 12 », « etc. », initials.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:m|mm|mme|mlle|dr|me|st|ste|n|no|tel|tél|p|art|env|ex|cf|[a-z])\.$"
-)
-# « Bonjour Léa, » is a sentence of its own: what follows is not said to « Bonjour ».
-_GREETING = re.compile(
-    r"\s*(?:bonjour|bonsoir|hello|salut|coucou|chère?|madame|"
-    r"monsieur)(?:[ \t]+[^\s,.!?:]+){0,3}[ \t]*[,!.:\n][ \t!.]*"
-)
-_CLAUSE = re.compile(
-    r"[;:,()\n]|[ \t]-[ \t]|(?:^|[ \t])(?:mais|car|puis|donc|or|parce que|et|ou)(?=[ \t])"
-)
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
-_SECOND = re.compile(
-    r"(?:^|[^\w])(?:pas|plus|jamais|rien|aucune?|guère|personne|point|nullement|ni)(?!\w)"
-)
-_BARE = re.compile(
-    r"(?:^|[^\w])(?:sans|ni|aucune?|pas|non|jamais|nul|nulle)[ \t]+(?:[\w']+[ \t]+)?$"
-)
-_CONDITION = re.compile(
-    r"(?:^|[^\w])(?:si(?!\w)|s'(?=ils?\b)|dès (?:que|lors que|qu')|lorsqu(?:e|')|quand|"
-    r"une fois (?:que|qu')|"
-    r"afin (?:que|qu'|de|d')|pour (?:que|qu')|avant (?:que|qu'|de|d')|au cas où|à condition|sauf|"
-    r"jusqu'à ce qu)"
-)
-# « Si le défaut est confirmé, … » holds for what follows; « si vous voulez, … » is politeness.
-_OPENING_IF = re.compile(
-    r"(?:si (?!vous (?:le |la |les )?(?:souhait|voul|préfér|désir|permett))|s'il (?!vous)|"
-    r"dès que |lorsque |quand |une fois )"
-)
 
 
 class Reading:
     """One text as the rules see it; whatever is costly is computed when asked for."""
 
-    def __init__(self, text: str, parser: Parser | None = None) -> None:
+    def __init__(self, text: str, french: French, parser: Parser | None = None) -> None:
         self.text = text
+        self.french = french
         self.form = match_form(text)
         self.bytes = self.form.encode("latin-1")
         self._parser = parser
@@ -111,11 +84,11 @@ class Reading:
     def sentences(self) -> tuple[Span, ...]:
         """The sentences, without the white space around them; a line break ends one."""
         spans, start = [], 0
-        if greeting := _GREETING.match(self.form):
+        if greeting := self.french.greeting.match(self.form):
             spans.append(greeting.span())
             start = greeting.end()
         for match in _SENTENCE_END.finditer(self.form, start):
-            if "\n" not in match.group() and _ABBREVIATION.search(
+            if "\n" not in match.group() and self.french.abbreviation.search(
                 self.form[max(0, match.start() - 8) : match.start() + 1]
             ):
                 continue
@@ -148,7 +121,7 @@ class Reading:
         spans = []
         for sentence in self.sentences:
             start = sentence.start
-            for match in _CLAUSE.finditer(self.form, sentence.start, sentence.end):
+            for match in self.french.clause.finditer(self.form, sentence.start, sentence.end):
                 if match.start() > start:
                     spans.append(self.trim(start, match.start()))
                 start = match.start() if match.group().strip().isalpha() else match.end()
@@ -175,7 +148,7 @@ class Reading:
         """Return whether the verb of the clause of ``span``, at or before it, is negated."""
         clause = self.clause_at(span)
         before = self.form[clause.start : span.start]
-        if _BARE.search(before):
+        if self.french.bare.search(before):
             return True
         window = self.form[max(clause.start, span.start - 40) : span.end]
         if (ne := _NE.search(window)) is None:
@@ -183,14 +156,18 @@ class Reading:
         rest = self.form[
             max(clause.start, span.start - 40) + ne.start() : min(clause.end, span.end + 30)
         ]
-        return _SECOND.search(rest) is not None
+        return self.french.second.search(rest) is not None
 
     def is_conditional(self, span: Span) -> bool:
-        """Return whether ``span`` depends on « si », « dès que », « afin que » and the like."""
-        if _OPENING_IF.match(self.form, self.sentence_at(span.start).start):
+        """Return whether ``span`` depends on « si », « dès que », « afin que » and the like.
+
+        « Si le défaut est confirmé, … » holds for what follows; « si vous voulez, … » is
+        politeness.
+        """
+        if self.french.opening.match(self.form, self.sentence_at(span.start).start):
             return True
         clause = self.clause_at(span)
-        return _CONDITION.search(self.form[clause.start : span.start + 3]) is not None
+        return self.french.condition.search(self.form[clause.start : span.start + 3]) is not None
 
     def is_question(self, span: Span) -> bool:
         """Return whether the sentence of ``span`` ends with a question mark."""

@@ -11,25 +11,11 @@ from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
-# « ton » and « tes » before a noun; « ton » the noun (« sur un ton », « le ton ») apart.
-_TU = re.compile(
-    r"(?<![\w'-])(?:tu|te|toi|ta|tes)(?![\w-])|(?<![\w'-])t'(?=[aeiouyhéèêàâîôû])|"
-    r"(?<!un )(?<!le )(?<!ce )(?<!de )(?<!du )(?<!quel )(?<!autre )(?<![\w'-])ton(?= \w)"
-    r"|(?<![\w'-])(?:envoie|écris|dis|contacte|appelle|regarde|donne|indique|précise|excuse|"
-    r"explique|raconte|vérifie|passe|transmets)-(?:moi|nous|le|la|les)(?!\w)|-toi(?!\w)|"
-    r"s'il te plaît"
-)
-_VOUS = re.compile(
-    r"(?<![\w'-])(?:vous|votre|vos|vôtres?)(?![\w-])|(?<=\w-)vous(?!\w)|"
-    r"(?<![\w'-])\w{2,}ez-(?:moi|nous|le|la|les|vous)(?!\w)|veuillez|s'il vous plaît"
-)
-# A possessive can be swapped as it stands; a pronoun cannot, its verb changes with it.
-_SWAPS = {"ta": "votre", "ton": "votre", "tes": "vos", "votre": "ton", "vos": "tes"}
-
 
 def mixed(case: Case, rule: Rule) -> list[Finding]:
     """Report the words of the rarer address where both are used."""
-    tu, vous = _found(case, _TU), _found(case, _VOUS)
+    french = case.reading.french
+    tu, vous = _found(case, french.tu), _found(case, french.vous)
     if not tu or not vous:
         return []
     wanted = _wanted(case)
@@ -41,7 +27,8 @@ def mixed(case: Case, rule: Rule) -> list[Finding]:
 
 def against_profile(case: Case, rule: Rule) -> list[Finding]:
     """Report tu where the profile says vous, and the other way round."""
-    tu, vous = _found(case, _TU), _found(case, _VOUS)
+    french = case.reading.french
+    tu, vous = _found(case, french.tu), _found(case, french.vous)
     wanted = _wanted(case)
     if wanted is Address.NONE or (tu and vous):
         return []
@@ -50,7 +37,7 @@ def against_profile(case: Case, rule: Rule) -> list[Finding]:
 
 
 def _finding(case: Case, rule: Rule, span: Span, **values: object) -> Finding:
-    swap = _SWAPS.get(span.of(case.reading.form))
+    swap = case.reading.french.swaps.get(span.of(case.reading.form))
     fixes = (swap,) if swap else ()
     return case.finding(rule, span, suggestions=fixes, **values)
 
@@ -69,4 +56,25 @@ def _found(case: Case, pattern: re.Pattern[str]) -> list[Span]:
     ]
 
 
-REGISTER: dict[str, Check] = {"mixed_address": mixed, "profile_address": against_profile}
+def speaker(case: Case, rule: Rule) -> list[Finding]:
+    """Report « nous » where the profile says « je », and so on, where it never says so.
+
+    Both may stand together (« je transmets », « nos boutiques »): only a reply that keeps
+    to the other person is reported, once, at its first place.
+    """
+    if case.profile is None:
+        return []
+    wanted = case.profile.voice.person.value
+    patterns = case.reading.french.speaker
+    said = {who: _found(case, pattern) for who, pattern in patterns.items()}
+    if said.get(wanted):
+        return []
+    wrong = [span for who, spans in said.items() if who != wanted for span in spans]
+    return [case.finding(rule, min(wrong), wanted=wanted)] if wrong else []
+
+
+REGISTER: dict[str, Check] = {
+    "mixed_address": mixed,
+    "profile_address": against_profile,
+    "speaker": speaker,
+}

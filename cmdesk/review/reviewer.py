@@ -11,19 +11,22 @@ from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length, Review
-from cmdesk.domain.vocabulary import Channel, Level
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Category, Channel, Level
+from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
 from cmdesk.review.case import Case
 from cmdesk.review.fidelity import FIDELITY
+from cmdesk.review.french import read_french
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.personal import PERSONAL
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
-from cmdesk.review.rules import Rule, parse_rule, read_rules, read_sets
+from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
-from cmdesk.review.typography import typography_findings
+from cmdesk.review.typography import only_spacing, typography_findings
 from cmdesk.review.wording import applies, check_wording
 
 LONGEST = 20_000
@@ -52,6 +55,8 @@ class Reviewer:
         self._pipeline = pipeline
         self._limits = limits
         self._sets = read_sets(folder / "words.toml")
+        self._french = read_french(folder / "french.toml")
+        self._first_names = _first_names(resources / "analysis" / "first_names.toml")
         self._rules = read_rules(folder, self._sets)
         if unknown := [
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
@@ -59,7 +64,7 @@ class Reviewer:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
         self._acts = ActMap(folder / "acts.toml", self._sets)
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
-        self._brand: tuple[Profile, tuple[Rule, ...]] | None = None
+        self._brand: tuple[Profile, tuple[Rule, ...], tuple[str, ...]] | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -90,7 +95,8 @@ class Reviewer:
         findings = self._found(case, (*self._rules, *self._brand_rules(profile)))
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
-        findings += _new(grammar, findings)
+        findings += _new((found for found in grammar if not only_spacing(found)), findings)
+        findings += self._faulty(case)
         return Review(
             findings=tuple(sorted(_once(findings), key=_order)),
             tone=self._tone.measure(case),
@@ -111,9 +117,11 @@ class Reviewer:
                 f"Cette réponse compte {len(reply.text)} caractères : au-delà de {LONGEST}, "
                 "elle n’est pas relue. Raccourcissez-la."
             )
-        reading = Reading(reply.text, self._pipeline)
+        reading = Reading(reply.text, self._french, self._pipeline)
         length = self._limits.measure(reply.text, reply.channel, reply.public)
-        case = Case(reply, reading, message, analysis, profile, length)
+        case = Case(
+            reply, reading, message, analysis, profile, length, first_names=self._first_names
+        )
         case.acts = self._acts.map(case)
         return case
 
@@ -121,7 +129,7 @@ class Reviewer:
         rules = tuple(rules)
         findings = check_wording(case, (rule for rule in rules if not rule.check))
         for rule in rules:
-            if rule.check and applies(case, rule.conditions):
+            if rule.check in _CHECKS and applies(case, rule.conditions):
                 findings += _CHECKS[rule.check](case, rule)
         return findings
 
@@ -129,8 +137,38 @@ class Reviewer:
         if profile is None or not profile.rules:
             return ()
         if self._brand is None or self._brand[0] is not profile:
-            self._brand = (profile, tuple(parse_rule(entry, self._sets) for entry in profile.rules))
+            self._brand = (profile, *brand_rules(profile.rules, self._sets))
         return self._brand[1]
+
+    def _faulty(self, case: Case) -> list[Finding]:
+        """Return one hint for the rules of the brand that cannot be read; the others run."""
+        if self._brand is None or self._brand[0] is not case.profile or not self._brand[2]:
+            return []
+        end = Span(len(case.reply.text), len(case.reply.text))
+        faults = self._brand[2]
+        message = (
+            "Une règle de la marque est illisible et n’a pas été appliquée."
+            if len(faults) == 1
+            else f"{len(faults)} règles de la marque sont illisibles et n’ont pas été appliquées."
+        )
+        return [
+            Finding(
+                category=Category.STYLE,
+                level=Level.HINT,
+                rule="profile.rules",
+                span=end,
+                quote="",
+                message=message,
+                why=" ".join(faults),
+                source=case.profile.name,
+            )
+        ]
+
+
+def _first_names(path: Path) -> frozenset[str]:
+    """Return the first names that the analysis knows, as they are written."""
+    table = read_toml(path)["names"]
+    return frozenset(name for names in table.values() for name in names.split())
 
 
 def _new(more: Iterable[Finding], known: Sequence[Finding]) -> list[Finding]:

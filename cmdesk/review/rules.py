@@ -10,8 +10,11 @@ from typing import Any
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.vocabulary import Act, Category, Channel, Kind, Level, Signal, Topic
 from cmdesk.knowledge.loader import read_toml
-from cmdesk.review.notation import Phrase, Sets, compile_phrase, compile_regex
+from cmdesk.review.notation import Lexicon, Phrase, Sets, compile_phrase, compile_regex
 from cmdesk.review.structure import Structure, compile_dependency, compile_lemmas
+from cmdesk.review.verbs import read_verbs
+
+CHARTER_RULES = frozenset(("compensation_in_public", "dates_in_public", "admits_fault"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Conditions:
     signals: frozenset[Signal] = frozenset()
     acts: frozenset[Act] = frozenset()
     without_acts: frozenset[Act] = frozenset()
+    charter: frozenset[str] = frozenset()
+    """What the brand's charter must forbid: names of its yes-or-no rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,11 @@ class Rule:
         return self.private_level if self.private_level is not None and not public else self.level
 
 
-def read_sets(path: Path) -> Sets:
-    """Return the named sets of words of ``words.toml``."""
-    return {name: tuple(entries) for name, entries in read_toml(path)["sets"].items()}
+def read_sets(path: Path) -> Lexicon:
+    """Return the named sets of ``words.toml``, with the verbs of ``verbs.toml`` beside it."""
+    sets = Lexicon((name, tuple(entries)) for name, entries in read_toml(path)["sets"].items())
+    sets.verbs = read_verbs(path.with_name("verbs.toml"))
+    return sets
 
 
 def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
@@ -93,9 +100,33 @@ def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def brand_rules(
+    entries: Iterable[Mapping[str, Any]], sets: Sets
+) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return the rules of a brand that can be read, and a French sentence for each other.
+
+    A brand's rule is made of patterns: the tests in code (``check``) are ours alone.
+    """
+    rules: list[Rule] = []
+    faults: list[str] = []
+    for entry in entries:
+        try:
+            if "check" in entry:
+                raise UserError(
+                    f"La règle « {entry.get('id', '?')} » appelle un contrôle interne : "
+                    "écrivez un motif (phrases ou regex)."
+                )
+            rules.append(parse_rule(entry, sets))
+        except UserError as error:
+            faults.append(str(error))
+    return tuple(rules), tuple(faults)
+
+
 def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
     """Return one rule from its table; raises ``UserError`` that names it and its fault."""
     name = str(entry.get("id", "?"))
+    if missing := [key for key in ("category", "level", "message") if not entry.get(key)]:
+        raise UserError(f"À la règle « {name} » il manque : {', '.join(missing)}.")
     try:
         return Rule(
             id=name,
@@ -121,9 +152,9 @@ def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
             allows=_examples(entry.get("allows", ())),
         )
     except UserError as error:
-        raise UserError(f"règle « {name} » : {error}") from error
-    except (KeyError, ValueError) as error:
-        raise UserError(f"La règle « {name} » est incomplète ou fautive : {error}.") from error
+        raise UserError(f"Règle « {name} » : {error}") from error
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise UserError(f"La règle « {name} » contient une valeur impossible : {error}.") from error
 
 
 def _phrases(sources: Iterable[str], sets: Sets) -> tuple[Phrase, ...]:
@@ -134,7 +165,7 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
     low, high = table.get("severity", (1, 4))
     known = {
         "negated", "quoted", "conditional", "question", "public", "severity", "channels",
-        "topics", "kinds", "signals", "acts", "without_acts",
+        "topics", "kinds", "signals", "acts", "without_acts", "charter",
     }  # fmt: skip
     if unknown := set(table) - known:
         raise UserError(f"condition inconnue : {', '.join(sorted(unknown))}")
@@ -151,7 +182,14 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
         signals=frozenset(Signal(s) for s in table.get("signals", ())),
         acts=frozenset(Act(a) for a in table.get("acts", ())),
         without_acts=frozenset(Act(a) for a in table.get("without_acts", ())),
+        charter=frozenset(_charter_rule(name) for name in table.get("charter", ())),
     )
+
+
+def _charter_rule(name: str) -> str:
+    if name not in CHARTER_RULES:
+        raise UserError(f"la charte ne connaît pas « {name} »")
+    return name
 
 
 def _examples(entries: Iterable[Any]) -> tuple[Example, ...]:

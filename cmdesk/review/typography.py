@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.vocabulary import Category, Level
+from cmdesk.language.fold import fold
 from cmdesk.review.case import Case
 
 
 def typography_findings(case: Case) -> list[Finding]:
-    """Return one hint a fault, with its one-key fix."""
+    """Return one hint a fault, with its one-key fix.
+
+    Faults that only differ by the sort of a space or of an apostrophe are left out: no
+    keyboard types them, and copying mends them without a word.
+    """
     from cmdesk.language.typography import faults  # noqa: PLC0415  (its tables load at first use)
 
     region = case.profile.region if case.profile is not None else "FR"
@@ -23,4 +28,15 @@ def typography_findings(case: Case) -> list[Finding]:
             suggestions=(fault.replacement,),
         )
         for fault in faults(case.reply.text, region)
+        if not fault.silent
     ]
+
+
+def only_spacing(finding: Finding) -> bool:
+    """Return whether the grammar checker asks for nothing but another sort of space.
+
+    Copying mends it; where a space is missing or too many, ``faults`` has said so.
+    """
+    if "WHITESPACE" in finding.rule.upper():
+        return True
+    return any(fold(fix) == fold(finding.quote) for fix in finding.suggestions[:1])

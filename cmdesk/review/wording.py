@@ -67,8 +67,16 @@ def applies(case: Case, conditions: Conditions) -> bool:
         not conditions.signals or bool(conditions.signals & signals),
         not conditions.acts or case.does(*conditions.acts),
         not (conditions.without_acts and case.does(*conditions.without_acts)),
+        all(_forbidden(case, name) for name in conditions.charter),
     )
     return all(tests)
+
+
+def _forbidden(case: Case, name: str) -> bool:
+    """Return whether the brand has a charter, and it says no to ``name``."""
+    if case.profile is None or not case.profile.charter.articles:
+        return False
+    return not getattr(case.profile.charter, name)
 
 
 def _holds(case: Case, rule: Rule, span: Span) -> bool:
@@ -95,5 +103,8 @@ def _widened(case: Case, extent: str, span: Span) -> Span:
     if extent == "sentence":
         return case.reading.sentence_at(span.start)
     if extent == "clause":
-        return case.reading.clause_at(span)
+        clause = case.reading.clause_at(span)
+        # « …, et vous serez livrée »: the conjunction stays, what it joins is replaced.
+        joint = case.reading.french.conjunction.match(case.reading.form, clause.start, clause.end)
+        return Span(joint.end(), clause.end) if joint and joint.end() <= span.start else clause
     return span

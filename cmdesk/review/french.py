@@ -1,0 +1,102 @@
+"""The words of French that the checks lean on, read from ``resources/rules/french.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cmdesk.knowledge.loader import read_toml
+
+_NAME = r"[A-ZÀ-Ý][\w’'-]+"
+
+
+def _any(entries: Iterable[str]) -> str:
+    return "(?:" + "|".join(entries) + ")"
+
+
+class French:
+    """The patterns of sentences, facts, personal data and address, compiled once.
+
+    All run on folded text (``match_form``) but for ``greeted``, ``full_name`` and ``staff``,
+    which need capitals. Raises ``KeyError`` where an entry is missing.
+    """
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        sentences, negation = table["sentences"], table["negation"]
+        self.abbreviation = re.compile(rf"(?:^|[\s(]){_any(sentences['abbreviations'])}\.$")
+        # « Bonjour Léa, » is a sentence of its own: what follows is not said to « Bonjour ».
+        self.greeting = re.compile(
+            rf"\s*{_any(sentences['greetings'])}(?:[ \t]+[^\s,.!?:]+){{0,3}}"
+            r"[ \t]*[,!.:\n][ \t!.]*"
+        )
+        self.conjunction = re.compile(_any(sentences["conjunctions"]) + r"[ \t]+")
+        self.clause = re.compile(
+            r"[;:,()\n]|[ \t]-[ \t]|(?:^|[ \t])" + _any(sentences["conjunctions"]) + r"(?=[ \t])"
+        )
+        self.second = re.compile(rf"(?:^|[^\w]){_any(negation['second'])}(?!\w)")
+        self.bare = re.compile(rf"(?:^|[^\w]){_any(negation['bare'])}[ \t]+(?:[\w']+[ \t]+)?$")
+        self.condition = re.compile(rf"(?:^|[^\w]){_any(table['condition']['words'])}")
+        self.opening = re.compile(_any(table["condition"]["opening"]))
+        self._facts(table["facts"], table["names"])
+        self._people(table["personal"], table["names"])
+        address, speaker = table["address"], table["speaker"]
+        self.tu = re.compile(_any(address["tu"]))
+        self.vous = re.compile(_any(address["vous"]))
+        self.swaps: dict[str, str] = dict(address["swaps"])
+        self.speaker = {who: re.compile(_any(patterns)) for who, patterns in speaker.items()}
+
+    def _facts(self, facts: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+        self.greeted = re.compile(
+            rf"^\s*{_any(names['greeted'])}[  ]+(?:{_any(names['titles'])}[  ]+)?"
+            rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
+        )
+        self.no_names = frozenset(names["never"])
+        self.amount = re.compile(
+            r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?"
+            + _any(facts["currencies"])
+            + r"(?!\w)"
+        )
+        self.own = re.compile(_any(facts["own"]) + r"[^.!?,]{0,30}$")
+        self.restated = re.compile(_any(facts["restated"]) + " *$")
+        self.months = {name: place for place, name in enumerate(facts["months"], 1)}
+        self.date = re.compile(
+            rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_any(facts['months'])})(?!\w)"
+        )
+        self.numbers = {word: str(value) for word, value in facts["numbers"].items()}
+        self.duration = re.compile(
+            rf"(?<!\w)(?P<n>{_any(self.numbers)}|\d{{1,3}})[ ](?P<u>{_any(facts['units'])})s?(?!\w)"
+        )
+        self.lived_before = re.compile(_any(facts["lived_before"]) + r"[^.!?]{0,25}$")
+        self.lived_after = re.compile(r"^[^.!?]{0,12}" + _any(facts["lived_after"]))
+
+    def _people(self, personal: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+        files = _any(personal["files"])
+        self.street = re.compile(
+            r"(?<!\w)\d{1,4}[ \t]*(?:bis|ter)?,?[ \t]+"
+            + _any(personal["streets"])
+            + r"[ \t]+[\w'\- ]{3,40}"
+        )
+        self.open_place = re.compile(_any(personal["places"]) + r"[^.!?]{0,60}$")
+        self.reference = re.compile(
+            files + r"s?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)*[ \t:]*"
+            r"(?P<ref>[a-z]{0,4}[-/]?\d[\w\-/]{4,})"
+        )
+        self.named = re.compile(rf"(?:{files}|n°|numéro|référence)(?: n°)?[ :#]*(?:\w+ )?$")
+        self.full_name = re.compile(
+            rf"\b{_any(names['titles'])}[  ]+(?P<name>{_NAME}(?:[  ]+{_NAME})*)"
+        )
+        self.staff = re.compile(
+            _any(personal["staff"]) + rf"s?[ \t,]+(?P<name>{_NAME}[ \t]+{_NAME})"
+        )
+        self.two_names = re.compile(
+            rf"\b(?=(?P<first>{_NAME})[  ]+(?P<last>[A-ZÀ-Ý][\w’'-]{{2,}}))"
+        )
+        self.ours = re.compile(_any(personal["ours"]) + r"[^.!?]*$")
+        self.theirs = re.compile(_any(personal["theirs"]) + "$")
+
+
+def read_french(path: Path) -> French:
+    """Return the words of ``french.toml``; raises ``UserError`` where it cannot be read."""
+    return French(read_toml(path))
