@@ -56,8 +56,10 @@ def run_doctor(paths: Paths, as_json: bool) -> int:
     elif failed:
         count = len(failed)
         print(f"\n{count} composant{'s' * (count > 1)} à remettre en état.")
-    else:
+    elif all(check.ok for check in checks):
         print("\nTout est prêt.")
+    else:
+        print("\nL’essentiel est prêt.")
     return int(bool(failed))
 
 

@@ -22,7 +22,8 @@ _TRIAL = "Nous somme désolés."
 def examine(paths: Paths) -> Iterator[Check]:
     """Yield the three checks, each as soon as it is made.
 
-    None is essential: without grammar, a reply is still understood, drafted and reviewed.
+    All are essential: a reply that nobody checked is not safe to publish, even if the window
+    lets it be copied and says so.
     """
     java, check = check_java()
     yield check
@@ -39,9 +40,9 @@ def check_java() -> tuple[Java | None, Check]:
     except ComponentError as error:
         what, _, remedy = str(error).partition(". ")
         sentence = what if what.endswith(".") else f"{what}."
-        return None, Check("Java", False, sentence, remedy or _INSTALL, essential=False)
+        return None, Check("Java", False, sentence, remedy or _INSTALL)
     origin = "fourni avec cmdesk" if java.bundled else f"du système ({java.executable})"
-    return java, Check("Java", True, f"Version {java.version}, {origin}.", essential=False)
+    return java, Check("Java", True, f"Version {java.version}, {origin}.")
 
 
 def check_installation(paths: Paths) -> tuple[Installation | None, Check]:
@@ -49,9 +50,9 @@ def check_installation(paths: Paths) -> tuple[Installation | None, Check]:
     installation = find_installation(paths)
     if installation is None:
         sentence = f"Absent ou incomplet dans {paths.languagetool}."
-        return None, Check("LanguageTool", False, sentence, _INSTALL, essential=False)
+        return None, Check("LanguageTool", False, sentence, _INSTALL)
     sentence = f"{len(installation.jars)} fichiers dans {installation.folder}."
-    return installation, Check("LanguageTool", True, sentence, essential=False)
+    return installation, Check("LanguageTool", True, sentence)
 
 
 def check_server(paths: Paths, installation: Installation, java: Java) -> Check:
@@ -62,14 +63,13 @@ def check_server(paths: Paths, installation: Installation, java: Java) -> Check:
         ready = checker.status.state is CheckerState.READY
     log = paths.logs / LOG_NAME
     if found:
-        return Check(name, True, "Il a relevé la faute d’une phrase d’essai.", essential=False)
+        return Check(name, True, "Il a relevé la faute d’une phrase d’essai.")
     if ready:
         return Check(
             name,
             False,
             "Il répond, mais n’a pas relevé la faute d’une phrase d’essai.",
             f"Supprimez le dossier {paths.languagetool}, puis lancez « make run ».",
-            essential=False,
         )
     return Check(
         name,
@@ -78,5 +78,4 @@ def check_server(paths: Paths, installation: Installation, java: Java) -> Check:
         f"Son journal est ici : {log}. Fermez d’autres applications si la mémoire manque"
         f" (il lui faut 400 Mo), ou supprimez le dossier {paths.languagetool} et lancez"
         " « make run ».",
-        essential=False,
     )
