@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -130,17 +131,23 @@ def _check_database(paths: Paths) -> Check:
     paths.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=paths.data) as folder:
         Workspace(Path(folder) / "essai.sqlite3").close()
-    if paths.database.exists():
-        with sqlite3.connect(f"file:{paths.database}?mode=ro", uri=True) as connection:
-            (state,) = connection.execute("PRAGMA quick_check").fetchone()
-        if state != "ok":
-            return Check(
-                "Base de données",
-                False,
-                f"Le fichier {paths.database} est abîmé.",
-                "Fermez cmdesk, mettez ce fichier de côté et rouvrez : une base neuve sera créée.",
-            )
+    if paths.database.exists() and not _is_sound(paths.database):
+        return Check(
+            "Base de données",
+            False,
+            f"Le fichier {paths.database} est abîmé.",
+            "Ouvrez cmdesk : ce fichier sera mis de côté, jamais effacé, et une base neuve créée.",
+        )
     return Check("Base de données", True, f"SQLite {sqlite3.sqlite_version}, {paths.database}.")
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+            (state,) = connection.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(state == "ok")
 
 
 def _check_profiles(toolkit: Toolkit) -> Check:

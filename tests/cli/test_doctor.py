@@ -48,4 +48,5 @@ def test_doctor_names_a_damaged_database(tmp_path):
     call = doctor(CMDESK_HOME=str(tmp_path), CMDESK_CACHE=str(tmp_path / "empty"))
     told = call.stdout.decode("utf-8")
     assert "✗ Base de données" in told
+    assert "abîmé" in told
     assert "Traceback" not in told + call.stderr.decode("utf-8")
