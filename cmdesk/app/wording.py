@@ -122,7 +122,9 @@ def verdict(labels: Labels, analysis: Analysis, strength: tuple[Signal, ...]) ->
     ``strength`` lists the signals, the strongest first. With fewer than three signals
     the kind and the topic open the sentence, so that it always says what it is about.
     """
-    found = [signal for signal in strength if analysis.has(signal)][:MOST_SIGNALS]
+    # « Insultes sans demande, insultes » would say it twice.
+    said = (Signal.INSULT,) if analysis.kind.id is Kind.ABUSE else ()
+    found = [s for s in strength if analysis.has(s) and s not in said][:MOST_SIGNALS]
     parts = [labels(f"frame.signal.{signal}") for signal in found]
     if len(parts) < MOST_SIGNALS:
         parts.insert(0, _opening(labels, analysis.kind.id, analysis.topic))

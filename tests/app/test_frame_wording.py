@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.wording import day, monogram, place, received, verdict, waiting
+from cmdesk.domain.analysis import SignalLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.vocabulary import Channel, Signal
+from cmdesk.domain.vocabulary import Channel, Kind, Signal
 from tests.app.conftest import understood
 
 
@@ -44,6 +46,17 @@ def test_wording_builds_the_verdict_from_the_strongest_signals_and_the_asks(
     assert made.asks == ("un remboursement",)
     plain = verdict(frame_labels, understood("Un retard inadmissible"), strength)
     assert plain.text == ("Réclamation sur la livraison, avec colère. Ne demande rien d’explicite.")
+
+
+def test_wording_names_insults_once(frame_labels, resources):
+    made = understood("Un retard inadmissible")
+    insults = replace(
+        made,
+        kind=replace(made.kind, id=Kind.ABUSE),
+        signals=(SignalLabel(Signal.INSULT),),
+    )
+    text = verdict(frame_labels, insults, SignalMarks(resources).strength).text
+    assert text == "Insultes sans demande, avec colère."
 
 
 def test_wording_knows_every_signal_and_every_channel(frame_labels, resources):

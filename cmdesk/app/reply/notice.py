@@ -23,7 +23,7 @@ class Notice(QWidget):
         self._theme = theme
         self._icon = Icon(theme, "info", "s2", 20, self)
         self._title = Words(theme, "ui-strong", parent=self)
-        self._text = Words(theme, "ui", "text-2", most=3, parent=self)
+        self._text = Words(theme, "ui", "text-2", most=6, parent=self)
         self.button = Button(theme, "", small=True, parent=self)
         self.link = Button(theme, "", Look.LINK, small=True, parent=self)
         self.button.clicked.connect(self.pressed)
