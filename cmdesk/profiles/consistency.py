@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from cmdesk.domain.vocabulary import Person
 from cmdesk.knowledge.positions import KeyPath, Positions
 from cmdesk.knowledge.validation import Document, Fault, quote
+from cmdesk.paths import default_paths
+from cmdesk.review.rules import brand_rules, read_sets
 
 Table = dict[str, Any]
 Remark = tuple[KeyPath, str]
@@ -226,16 +228,24 @@ def _procedures(data: Table) -> Iterator[Remark]:
 
 
 def _rules(data: Table) -> Iterator[Remark]:
-    for index, rule in enumerate(data.get("rules", ())):
+    rules = data.get("rules", ())
+    sets = read_sets(default_paths().resources / "rules" / "words.toml") if rules else {}
+    for index, rule in enumerate(rules):
+        seen = False
         for path, pattern in _patterns(rule, ("rules", index)):
             if len(pattern) > LONGEST_PATTERN:
+                seen = True
                 yield (
                     path,
                     f"ce motif compte {len(pattern)} caractères ; attendu : {LONGEST_PATTERN} "
                     "au plus.",
                 )
             elif reason := _pattern_error(pattern):
+                seen = True
                 yield path, f"le motif {quote(pattern)} n’est pas valide ({reason})."
+        # What the review itself could not read is told here, before it is skipped there.
+        if not seen:
+            yield from ((("rules", index, "id"), fault) for fault in brand_rules((rule,), sets)[1])
 
 
 def _patterns(value: object, path: KeyPath, key: str = "") -> Iterator[tuple[KeyPath, str]]:
