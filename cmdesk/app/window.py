@@ -300,6 +300,9 @@ class MainWindow(QMainWindow):
     def paste(self) -> None:
         """Ask for a message, filled from the clipboard."""
         dialog = PasteDialog(self._theme, self._labels, self)
+        if dialog.text.toPlainText().strip() in {text.strip() for text in self.session.recent}:
+            # The clipboard still holds the reply that has just been copied.
+            dialog.text.clear()
         entry = self.session.current
         if entry is not None and entry.message.channel is not None:
             dialog.channel.choose(entry.message.channel, public=entry.message.public)

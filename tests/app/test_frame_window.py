@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.app.dialogs import PasteDialog
 from cmdesk.app.model import State
 from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
@@ -215,6 +216,17 @@ def test_window_filters_the_queue_and_says_when_nothing_is_left(qtbot, window):
     assert window.queue._nothing_title.text() == "Aucun message ne correspond."
     qtbot.mouseClick(window.queue._nothing_button, Qt.MouseButton.LeftButton)
     assert window.queue.model.rowCount() == 5
+
+
+def test_window_does_not_offer_its_own_reply_as_a_message(qtbot, window):
+    give_all(qtbot, window)
+    for text, offered in (("Bonjour,\n\nMerci.", ""), ("Où est mon colis", "Où est mon colis")):
+        window.session.copied("Bonjour,\n\nMerci.")
+        QApplication.clipboard().setText(text)
+        window.actions_["paste"].trigger()
+        dialog = next(d for d in window.findChildren(PasteDialog) if d.isVisible())
+        assert dialog.text.toPlainText() == offered
+        dialog.reject()
 
 
 def test_window_opens_the_first_message_that_the_filter_finds(qtbot, window):
