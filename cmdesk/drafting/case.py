@@ -225,11 +225,17 @@ def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> 
     return ""
 
 
-def _in_letters(duration: str, units: Mapping[str, str]) -> str:
+def _in_letters(duration: str, units: Mapping[str, Any]) -> str:
     """Return a duration as a sentence says it: « 3j » → « trois jours »."""
     words = " ".join(duration.lower().split())
     if short := re.fullmatch(r"(\d+) ?([a-z])", words):
         words = f"{short[1]} {units.get(short[2], short[2])}"
+    # One of them, however it was typed (« 1 semaines »), several, however (« 2 semaine »).
+    count, _, unit = words.partition(" ")
+    if count in {"1", "un", "une"} and unit in units["plurals"]:
+        words = f"{count} {unit[:-1]}"
+    elif count.isdigit() and f"{unit}s" in units["plurals"]:
+        words = f"{count} {unit}s"
     return spell_small_numbers(words)
 
 

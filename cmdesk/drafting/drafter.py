@@ -18,7 +18,7 @@ from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
 from cmdesk.drafting.bank import read_bank
 from cmdesk.drafting.case import Case, read_case
-from cmdesk.drafting.faults import read_faults
+from cmdesk.drafting.faults import plain, read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
@@ -87,6 +87,11 @@ class Drafter:
             reserve=re.compile(praises["reserve"]),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
+            accented={
+                bare: form
+                for form in surface.singulars()
+                if (bare := plain(form)) != form and surface.noun(bare) is None
+            },
         )
 
     def suggest(

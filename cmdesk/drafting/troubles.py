@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
@@ -57,6 +57,8 @@ class Knowledge:
     """What makes a sentence of praise a reservation, so that nothing is taken from it."""
     facts: Mapping[str, Any]
     surface: Surface
+    accented: Mapping[str, str] = field(default_factory=dict)
+    """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
 
 def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
@@ -116,6 +118,8 @@ def _named_object(
         found.sort(key=lambda value: not any(word[:1].isupper() for word in value.split()[1:]))
         name = found[0] if found and (first or len(set(found)) == 1) else ""
     words: Mapping[str, Sequence[str]] = knowledge.facts["objects"]
+    head, space, rest = name.partition(" ")
+    name = knowledge.accented.get(head.lower(), head) + space + rest
     noun = knowledge.surface.noun(name.split()[0]) if name else None
     if not _nameable(name, noun, words):
         return ""
