@@ -35,8 +35,10 @@ def wrong_name(case: Case, rule: Rule) -> list[Finding]:
         or _is_author(case, _plain(name), pool)
     ):
         return []
-    fixes = (known,) if known else ()
-    return [case.finding(rule, Span(*match.span("name")), suggestions=fixes, name=known or author)]
+    span, fixes = Span(*match.span("name")), (known,) if known else ()
+    if _plain(match["word"]) in ("cher", "chere"):  # which of the two, only a person knows
+        span, fixes = Span(match.start("word"), span.end), tuple(f"Bonjour {n}" for n in fixes)
+    return [case.finding(rule, span, suggestions=fixes, name=known or author)]
 
 
 def _is_author(case: Case, wanted: str, pool: str) -> bool:

@@ -49,7 +49,7 @@ class French:
 
     def _facts(self, facts: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         self.greeted = re.compile(
-            rf"^\s*{_any(names['greeted'])}[  ]+(?:{_any(names['titles'])}[  ]+)?"
+            rf"^\s*(?P<word>{_any(names['greeted'])})[  ]+(?:{_any(names['titles'])}[  ]+)?"
             rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
         )
         self.no_names = frozenset(names["never"])
@@ -93,6 +93,11 @@ class French:
         self.two_names = re.compile(
             rf"\b(?=(?P<first>{_NAME})[  ]+(?P<last>[A-ZÀ-Ý][\w’'-]{{2,}}))"
         )
+        self.holder = re.compile(
+            rf"{_any([*personal['files'], *personal['holders']])}s?"
+            r"(?P<joint>[ \t]*,?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)?[ \t:]*)$"
+        )
+        self.before = re.compile(r"(?<!\w)(?P<word>au|du|le|la|à)[ \t]+$")
         self.ours = re.compile(_any(personal["ours"]) + r"[^.!?]*$")
         self.theirs = re.compile(_any(personal["theirs"]) + "$")
 

@@ -66,7 +66,27 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
             for place in (Span(m.start("first"), m.end("last")),)
             if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
         ]
-    return [case.finding(rule, span) for span in spans if not case.reading.is_quoted(span)]
+    return [
+        _finding(case, rule, span) for span in spans if not case.reading.is_quoted(span)
+    ]
+
+
+def _finding(case: Case, rule: Rule, span: Span) -> Finding:
+    """Report ``span``, with the word before it where the fix changes it too."""
+    instead = rule.options.get("instead")
+    if instead is None:
+        return case.finding(rule, span)
+    form, french = case.reading.form, case.reading.french
+    if holder := french.holder.search(form, max(0, span.start - 60), span.start):
+        # « votre commande n° 20458 est suivie » says as much without the number.
+        comma = "," in holder["joint"] and form[span.end : span.end + 1] == ","
+        place = Span(holder.start("joint"), span.end + comma)
+        return case.finding(rule, place, suggestions=("",))
+    if word := french.before.search(form, max(0, span.start - 6), span.start):
+        if word["word"] in instead:
+            place = Span(word.start("word"), span.end)
+            return case.finding(rule, place, suggestions=(instead[word["word"]],))
+    return case.finding(rule, span, suggestions=(instead[""],))
 
 
 def _used(case: Case, name: str) -> bool:
