@@ -28,6 +28,8 @@ from cmdesk.profiles.selection import required_mentions
 
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
 BRIEF_LIMIT = 400
+# Under this hardly one sentence fits beside the greeting (TikTok).
+TINY_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def read_case(
         procedure,
         slots,
         brief=brief,
+        tiny=limit is not None and limit <= TINY_LIMIT,
         self_harm=knowledge.facts["self_harm"]["pattern"],
     )
     readable = plain(message.text)

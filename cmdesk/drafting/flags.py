@@ -22,6 +22,7 @@ def flags_of_case(
     slots: Mapping[str, str],
     *,
     brief: bool,
+    tiny: bool,
     self_harm: str,
 ) -> set[str]:
     """Return what holds of a case; ``self_harm`` is the pattern of a life in danger."""
@@ -35,6 +36,7 @@ def flags_of_case(
         "public": message.public,
         "private": not message.public,
         "brief": brief,
+        "tiny": tiny,
         "roomy": not brief,
         "agitated": upset,
         "calm_or_brief": brief or not upset,
