@@ -10,7 +10,7 @@ from typing import Any
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
@@ -30,6 +30,8 @@ from cmdesk.profiles.selection import required_mentions
 BRIEF_LIMIT = 400
 # Under this hardly one sentence fits beside the greeting (TikTok).
 TINY_LIMIT = 200
+# Under this a topic is named by its words alone: no rule has met a fault of it.
+_SURE_TOPIC = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,23 @@ def read_case(
 
 def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
     """Return ``analysis`` with the topics under which procedures put ``trouble`` first."""
-    if analysis.kind.id is not Kind.COMPLAINT or not trouble.fault.settled_as:
+    if analysis.kind.id is not Kind.COMPLAINT:
         return analysis
     if analysis.severity.level >= SeverityLevel.CRITICAL:
         return analysis
-    first = [TopicLabel(topic, 1.0) for topic in trouble.fault.settled_as]
-    return replace(analysis, topics=tuple(first))
+    topics = trouble.fault.settled_as
+    if not topics and _guessed(analysis, trouble):
+        # A subject named in passing (« finaliser ma commande ») opens no procedure.
+        topics = (Topic.OTHER,)
+    if not topics:
+        return analysis
+    return replace(analysis, topics=tuple(TopicLabel(topic, 1.0) for topic in topics))
+
+
+def _guessed(analysis: Analysis, trouble: Trouble) -> bool:
+    """Return whether nothing but a word or two says what the message is about."""
+    told = trouble.told or trouble.fault.pattern is not None or analysis.grievances
+    return not told and analysis.topics[0].score < _SURE_TOPIC
 
 
 # ---------------------------------------------------------------- words to fill in
