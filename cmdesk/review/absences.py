@@ -16,6 +16,7 @@ from cmdesk.review.rules import Rule
 
 _END = Span(0, 0)
 _NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
 _NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
 # Words and figures of the message in one sentence that take up what happened.
 _TAKEN_UP = 2
@@ -30,9 +31,16 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
+    if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
+        return []
     if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE):
         return []
     return [case.finding(rule, _END)]
+
+
+def _moved(case: Case) -> bool:
+    """Return whether the author writes in the heat of what happened."""
+    return case.analysis is not None and case.analysis.emotion.id in _STRONG
 
 
 def _in_danger(case: Case) -> bool:
@@ -48,13 +56,7 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
     analysis = case.analysis
     if analysis is None or case.kind is not Kind.COMPLAINT:
         return []
-    moved = analysis.emotion.id in (
-        Emotion.ANGER,
-        Emotion.FRUSTRATION,
-        Emotion.WORRY,
-        Emotion.DISTRESS,
-    )
-    if case.severity < 2 or (case.severity == 2 and not moved):
+    if case.severity < 2 or (case.severity == 2 and not _moved(case)):
         return []
     if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
         return []

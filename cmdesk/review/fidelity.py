@@ -35,9 +35,12 @@ def wrong_name(case: Case, rule: Rule) -> list[Finding]:
         or _is_author(case, _plain(name), pool)
     ):
         return []
-    span, fixes = Span(*match.span("name")), (known,) if known else ()
+    span = Span(*match.span("name"))
+    fixes: tuple[str, ...] = (known,) if known else ()
     if _plain(match["word"]) in ("cher", "chere"):  # which of the two, only a person knows
         span, fixes = Span(match.start("word"), span.end), tuple(f"Bonjour {n}" for n in fixes)
+    elif match["title"] and fixes:  # « Mme Durand » gives way to the first name alone
+        span = Span(match.start("title"), span.end)
     return [case.finding(rule, span, suggestions=fixes, name=known or author)]
 
 
@@ -167,12 +170,15 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
         wanted = sorted(known[m["u"]])
         unit = m["u"]
         plural = "s" if wanted[0] != "1" or unit == "moi" else ""
+        told_as = wanted[0]
+        if not m["n"].isdigit():  # in words where the reply is
+            told_as = next((w for w, n in french.numbers.items() if n == told_as), told_as)
         findings.append(
             case.finding(
                 rule,
                 Span(*m.span()),
                 known=f"{wanted[0]} {unit}{plural}",
-                suggestions=(f"{wanted[0]} {unit}{plural}",) if len(wanted) == 1 else (),
+                suggestions=(f"{told_as} {unit}{plural}",) if len(wanted) == 1 else (),
             )
         )
     return findings

@@ -49,7 +49,7 @@ class French:
 
     def _facts(self, facts: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         self.greeted = re.compile(
-            rf"^\s*(?P<word>{_any(names['greeted'])})[  ]+(?:{_any(names['titles'])}[  ]+)?"
+            rf"^\s*(?P<word>{_any(names['greeted'])})[  ]+(?P<title>{_any(names['titles'])}[  ]+)?"
             rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
         )
         self.no_names = frozenset(names["never"])

@@ -48,7 +48,7 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
         spans += [Span(*m.span()) for m in _LONG_NUMBER.finditer(form)]
     elif wanted == "address":
         spans += [
-            Span(*m.span())
+            case.reading.trim(*m.span())
             for m in french.street.finditer(form)
             if not french.open_place.search(form[max(0, m.start() - 90) : m.start()])
         ]
@@ -66,9 +66,7 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
             for place in (Span(m.start("first"), m.end("last")),)
             if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
         ]
-    return [
-        _finding(case, rule, span) for span in spans if not case.reading.is_quoted(span)
-    ]
+    return [_finding(case, rule, span) for span in spans if not case.reading.is_quoted(span)]
 
 
 def _finding(case: Case, rule: Rule, span: Span) -> Finding:
@@ -82,10 +80,10 @@ def _finding(case: Case, rule: Rule, span: Span) -> Finding:
         comma = "," in holder["joint"] and form[span.end : span.end + 1] == ","
         place = Span(holder.start("joint"), span.end + comma)
         return case.finding(rule, place, suggestions=("",))
-    if word := french.before.search(form, max(0, span.start - 6), span.start):
-        if word["word"] in instead:
-            place = Span(word.start("word"), span.end)
-            return case.finding(rule, place, suggestions=(instead[word["word"]],))
+    word = french.before.search(form, max(0, span.start - 6), span.start)
+    if word and word["word"] in instead:
+        place = Span(word.start("word"), span.end)
+        return case.finding(rule, place, suggestions=(instead[word["word"]],))
     return case.finding(rule, span, suggestions=(instead[""],))
 
 

@@ -120,8 +120,8 @@ def _told_by_author(case: Case, finding: Finding) -> bool:
     if len(stem) < _STEM:
         return False
     stated = re.compile(
-        rf"(?:^|\W)(?:ai|a|avez|ont|est|sont|été|avait|était) (?:bien |"
-        rf"enfin )?(?:été )?{re.escape(stem)}\w*"
+        rf"(?:^|\W)(?:ai|a|avez|ont|est|sont|été|avait|était|(?:venez|vient|viens|viennent) d[e'])"
+        rf"[ ]?(?:bien |enfin |de |d')?(?:été |être )?{re.escape(stem)}\w*"
     )
     match = stated.search(reading.form)
     if match is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from cmdesk.domain.vocabulary import Category
 from cmdesk.review.examples import analysis_of, message_of, profile_of, reply_of
 from cmdesk.review.fixes import apply
