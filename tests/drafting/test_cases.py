@@ -1,0 +1,97 @@
+"""Messages that call for their own way of answering, read by the real analysis."""
+
+import pytest
+
+from cmdesk.analysis.analyser import Analyser
+from cmdesk.domain.message import Message
+from cmdesk.domain.vocabulary import Channel
+from cmdesk.paths import default_paths
+
+ANALYSER = Analyser(None, default_paths().resources)
+
+
+def drafts_for(drafter, profile, text, channel=Channel.FACEBOOK, public=True):
+    message = Message(text, channel=channel, public=public)
+    return drafter.suggest(message, ANALYSER.analyse(message), profile)
+
+
+def texts(drafts):
+    return [draft.text.replace("\u202f", " ").replace("\u00a0", " ") for draft in drafts]
+
+
+def test_drafter_offers_its_condolences_and_nothing_commercial(drafter, lumea):
+    text = "Ma mère est décédée, j'ai demandé trois fois d'annuler sa commande de rideaux."
+    for draft in texts(drafts_for(drafter, lumea, text)):
+        assert "condoléances" in draft
+        assert "transporteur" not in draft
+
+
+def test_drafter_asks_after_the_relative_who_was_hurt(drafter, lumea):
+    text = "Mon fils s'est brûlé la main avec votre lampe, nous sortons des urgences."
+    assert any("votre fils" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_drafter_varies_what_it_says_of_a_grave_matter_where_room_is_short(drafter, lumea):
+    text = "Un mois sans remboursement, bande d'escrocs, je porte plainte demain."
+    bodies = {
+        "".join(step.text for step in draft.plan[1:-1])
+        for draft in drafts_for(drafter, lumea, text, Channel.X)
+    }
+    assert len(bodies) == 3
+
+
+def test_drafter_answers_in_the_characters_of_tiktok(drafter, lumea):
+    drafts = drafts_for(drafter, lumea, "mes chaises sont arrivées cassées", Channel.TIKTOK)
+    assert len(set(texts(drafts))) == 3
+    assert all(draft.length.used <= 150 for draft in drafts)
+
+
+def test_drafter_names_what_was_praised(drafter, lumea):
+    text = "Ma lampe Calanque est superbe et livrée en deux jours, merci !"
+    drafts = texts(drafts_for(drafter, lumea, text))
+    assert sum("lampe" in draft or "livraison" in draft for draft in drafts) >= 2
+
+
+def test_drafter_hears_the_reservation_of_a_compliment(drafter, lumea):
+    text = (
+        "Boutique superbe, équipe adorable, tout est parfait. "
+        "Mais 30 minutes à attendre à la caisse."
+    )
+    assert all("attent" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_drafter_hears_the_compliment_in_a_reproach(drafter, lumea):
+    text = "Le vase est sublime mais il y a dix jours de retard de livraison, dommage."
+    assert any("beauté" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_drafter_names_a_thing_typed_without_its_accents(drafter, lumea):
+    text = "ma bibliotheque a un tiroir qui se bloque"
+    assert any("bibliothèque" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_drafter_says_no_verb_in_the_singular_of_several_things(drafter, lumea):
+    text = "Je ne suis pas contente de mes chaises, elles ne vont pas."
+    for draft in texts(drafts_for(drafter, lumea, text)):
+        assert "vos chaises n’est" not in draft.lower()
+        assert "vos chaises ne vous donne" not in draft.lower()
+
+
+@pytest.mark.parametrize("text", ["Dur dur de finaliser ma commande, mais bon."])
+def test_drafter_opens_no_procedure_on_a_word_named_in_passing(drafter, lumea, text):
+    assert not any("transporteur" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_drafter_fit_tells_drafts_apart(drafter, lumea):
+    fits = [
+        draft.fit
+        for text in (
+            "Mon colis n'est jamais arrivé.",
+            "Merci pour tout, superbe boutique !",
+            "Livrez-vous en Suisse ?",
+            "C'est honteux, trois messages et personne ne répond !!!",
+        )
+        for draft in drafts_for(drafter, lumea, text)
+    ]
+    assert max(fits) - min(fits) > 0.1
+    assert max(fits) < 1
