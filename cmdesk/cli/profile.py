@@ -24,15 +24,33 @@ def run_profile(options: argparse.Namespace, paths: Paths) -> int:
         print(describe(library.get(options.profile)))
         return 0
     if options.action == "validate":
-        return _validate(Path(options.file))
-    raise UserError("Il manque ce qu’il faut faire : list, show ou validate.")
+        return _validate(options.file)
+    if options.action == "install":
+        from cmdesk.profiles.install import install_profile
+
+        profile = install_profile(_existing(options.file), paths)
+        print(f"{profile.name}, version {profile.version}, est installé.")
+        return 0
+    if options.action == "remove":
+        from cmdesk.profiles.install import remove_profile
+
+        remove_profile(options.profile, paths)
+        print(f"Le profil « {options.profile} » est retiré.")
+        return 0
+    raise UserError("Il manque ce qu’il faut faire : list, show, validate, install ou remove.")
 
 
-def _validate(file: Path) -> int:
-    from cmdesk.profiles.reader import read_profile
-
+def _existing(name: str) -> Path:
+    file = Path(name)
     if not file.is_file():
         raise UserError(f"Le fichier {file} est introuvable ; vérifiez son nom.")
+    return file
+
+
+def _validate(name: str) -> int:
+    from cmdesk.profiles.reader import read_profile
+
+    file = _existing(name)
     try:
         profile = read_profile(file)
     except UserError as error:

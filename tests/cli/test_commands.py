@@ -150,6 +150,19 @@ def test_profile_validate_names_line_and_key(tmp_path):
     assert "vous" in told
 
 
+def test_profile_installed_is_there_until_it_is_removed(tmp_path):
+    source = (ROOT / "tone_profiles" / "lumea.toml").read_text(encoding="utf-8")
+    file = tmp_path / "brise.toml"
+    file.write_text(source.replace('id = "lumea"', 'id = "brise"', 1), encoding="utf-8")
+    home = tmp_path / "home"
+    assert cmdesk("profile", "install", str(file), home=home).returncode == 0
+    assert "brise" in cmdesk("profile", "list", home=home).stdout.decode("utf-8")
+    assert cmdesk("profile", "show", "brise", home=home).returncode == 0
+    assert cmdesk("profile", "remove", "brise", home=home).returncode == 0
+    assert "brise" not in cmdesk("profile", "list", home=home).stdout.decode("utf-8")
+    assert cmdesk("profile", "remove", "lumea", home=home).returncode == 2
+
+
 def test_help_and_version_need_nothing():
     assert "cmdesk draft" in cmdesk("--help").stdout.decode("utf-8")
     assert cmdesk("draft", "--help").returncode == 0
