@@ -83,7 +83,7 @@ class Phrase:
 
 
 Sets = Mapping[str, "tuple[str, ...]"]
-_VERB = re.compile(r"@([a-zà-ÿ]+(?:er|ir|re))(?:\.([a-z]+))?(?![\w*-])")
+_VERB = re.compile(r"@([a-zà-ÿ]+(?:er|ir|re))(?:\.([a-zà-ÿ]+))?(?![\w*-])")
 
 
 class Lexicon(dict[str, "tuple[str, ...]"]):

@@ -68,6 +68,8 @@ class Verbs:
         if group == "ir":
             future = {base + "ir"}
         finite = {b + ending for b in bases for ending in self._endings[group].split()}
+        if group == "re":
+            finite.add(base)  # « il rend »
         return _Stems(
             frozenset(finite),
             self._agreed({base + participle}),

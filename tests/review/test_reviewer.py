@@ -5,7 +5,7 @@ import pytest
 
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Reply
-from cmdesk.domain.profile import Charter, Procedure, Profile
+from cmdesk.domain.profile import Article, Charter, Procedure, Profile
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Channel, Level, Topic
@@ -110,6 +110,71 @@ def test_brand_rule_runs_like_ours(reviewer):
     assert "maison.soldes" in {
         f.rule for f in found(reviewer, "Des prix cassés !", profile=profile)
     }
+
+
+def test_brand_rule_that_cannot_be_read_is_skipped_and_told(reviewer):
+    good = {"id": "m.a", "category": "style", "level": "warn", "message": "m", "phrases": ["rose"]}
+    faults = (
+        {**good, "id": "m.b", "phrases": ["(a|b"]},
+        {**good, "id": "m.c", "level": "grave"},
+        {"id": "m.d"},
+        {**good, "id": "m.e", "phrases": 3},
+        {**good, "id": "m.f", "check": "placeholder"},
+    )
+    profile = Profile("a", "A", rules=(*faults, good))
+    findings = found(reviewer, "Un fauteuil rose.", profile=profile)
+    assert "m.a" in {finding.rule for finding in findings}
+    told = next(finding for finding in findings if finding.rule == "profile.rules")
+    assert told.level is Level.HINT
+    for fault in faults:
+        assert fault["id"] in told.why
+
+
+def test_reviewer_leaves_the_sort_of_spaces_to_the_copy(reviewer):
+    text = "Bonjour Inès ! Merci : « oui »."
+    twin = Finding(
+        Category.TYPOGRAPHY, Level.HINT, "languagetool.FRENCH_WHITESPACE_STRICT",
+        Span(12, 14), " !", "m", suggestions=("\u202f!",),
+    )  # fmt: skip
+    kept = reviewer.review(Reply(text), None, None, None, grammar=(twin,)).findings
+    assert [f.rule for f in kept if f.category is Category.TYPOGRAPHY] == []
+    assert [f.quote for f in found(reviewer, "Merci!") if f.category is Category.TYPOGRAPHY]
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Bonjour 😡 Votre colis.", "Bonjour Votre colis."),
+        ("Bonjour Inès 😡, merci.", "Bonjour Inès, merci."),
+        ("😡 bonjour.", "Bonjour."),
+        ("Merci 😡", "Merci"),
+        ("Merci 😡\n— Léa", "Merci\n— Léa"),
+    ],
+)
+def test_fix_that_deletes_leaves_clean_spaces(text, mended):
+    at = text.index("😡")
+    finding = Finding(Category.EMOJI, Level.WARN, "r", Span(at, at + 1), "😡", "m")
+    assert apply(text, finding, "") == mended
+
+
+def test_fix_goes_on_with_the_sentence(reviewer):
+    text = "Je regrette ce retard, mais calmez-vous, je regarde."
+    finding = next(f for f in found(reviewer, text) if f.category is Category.AGGRESSIVE)
+    assert (
+        apply(text, finding, finding.suggestions[0])
+        == "Je regrette ce retard, mais je comprends que vous soyez en colère, je regarde."
+    )
+
+
+def test_charter_forbids_dates_in_public_only(reviewer):
+    text = "Je vous réponds sous deux jours ouvrés."
+    strict = Profile("a", "A", charter=Charter(articles=(Article("4.2", "t", "t"),)))
+    assert not reviewer.review(Reply(text), None, None, strict).ready
+    assert reviewer.review(Reply(text, public=False), None, None, strict).ready
+    free = dataclasses.replace(
+        strict, charter=dataclasses.replace(strict.charter, dates_in_public=True)
+    )
+    assert reviewer.review(Reply(text), None, None, free).ready
 
 
 def test_fingerprint_survives_edits_elsewhere_only(reviewer):
