@@ -252,6 +252,8 @@ class RuleKind:
         }
         marks = context.reading.words & {"?"}
         reproach = bad + 2 * faults + 1.5 * len(signals) + 1.5 * len(rhetoric) + 1.4 * len(turns)
+        if context.of("signals", Signal.DELETED_MESSAGE):
+            reproach += 1.0  # asked or not, a reproach
         if RuleSarcasm().label(context).present:
             reproach += 3 + good
             good = 0.0

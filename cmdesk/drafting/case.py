@@ -98,6 +98,7 @@ def read_case(
         brief=brief,
         tiny=limit is not None and limit <= TINY_LIMIT,
         self_harm=knowledge.facts["self_harm"]["pattern"],
+        inquiry=knowledge.facts["inquiry"]["pattern"],
     )
     readable = plain(message.text)
     flags |= {

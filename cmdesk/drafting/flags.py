@@ -24,8 +24,13 @@ def flags_of_case(
     brief: bool,
     tiny: bool,
     self_harm: str,
+    inquiry: str,
 ) -> set[str]:
-    """Return what holds of a case; ``self_harm`` is the pattern of a life in danger."""
+    """Return what holds of a case.
+
+    ``self_harm`` is the pattern of a life in danger, ``inquiry`` that of a step which
+    looks for an answer.
+    """
     severity = analysis.severity.level
     complaint = analysis.kind.id is Kind.COMPLAINT
     upset = agitated(message, analysis)
@@ -53,6 +58,7 @@ def flags_of_case(
         "self_harm": re.search(self_harm, plain(message.text)) is not None,
         "foreign": analysis.language not in ("fr", "und"),
         "signed": profile.voice.signature.wanted_on(message.channel),
+        "step_inquires": re.search(inquiry, plain(slots.get("step", ""))) is not None,
         "step_needs_something": procedure is not None and _leans_on_needs(procedure),
         "step_in_holding": _begins_like(slots.get("step", ""), holding),
         "holding_invites": slots["how"] in holding or "privé" in holding,
