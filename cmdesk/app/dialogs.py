@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -241,3 +242,23 @@ class RefusalDialog(Dialog):
         close = self.add_button(labels("frame.error.close"), Look.FILLED)
         close.clicked.connect(self.accept)
         close.setFocus()
+
+
+class FileDialog(QFileDialog):
+    """Asks for one file: of « messages » or of « profiles », by ``kind``."""
+
+    def __init__(self, labels: Labels, kind: str, parent: QWidget) -> None:
+        key = "open-profile" if kind == "profiles" else "open-messages"
+        title = labels(f"frame.action.{key}").rstrip("…")
+        super().__init__(parent, title, "", labels(f"frame.file.{kind}"))
+        self.setFileMode(QFileDialog.FileMode.ExistingFile)
+        # Where the system has no dialog of its own: Qt’s is only half in French.
+        self.setViewMode(QFileDialog.ViewMode.List)
+        for part, name in (
+            (QFileDialog.DialogLabel.LookIn, "folder"),
+            (QFileDialog.DialogLabel.FileName, "name"),
+            (QFileDialog.DialogLabel.FileType, "type"),
+            (QFileDialog.DialogLabel.Accept, "open"),
+            (QFileDialog.DialogLabel.Reject, "cancel"),
+        ):
+            self.setLabelText(part, labels(f"frame.file.dialog-{name}"))

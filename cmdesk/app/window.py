@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -29,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.app.actions import Actions, key_texts
-from cmdesk.app.dialogs import KeysDialog, PasteDialog, RefusalDialog, SettingsDialog
+from cmdesk.app.brand_menu import BrandMenu
+from cmdesk.app.dialogs import FileDialog, KeysDialog, PasteDialog, RefusalDialog, SettingsDialog
 from cmdesk.app.first_run import FirstRunPage
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.message.pane import MessagePane
@@ -46,7 +46,6 @@ from cmdesk.app.statusbar import StatusBar
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.topbar import TopBar
 from cmdesk.app.wording import place
-from cmdesk.profiles.library import NEUTRAL
 from cmdesk.translations import Labels
 
 START, LEAST = (1440, 900), (1064, 660)
@@ -101,8 +100,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menu)
         if sys.platform == "darwin":
             self.actions_.fill(self.menuBar())
-        self._brands = QMenu(self)
-        self._brands.setToolTipsVisible(True)
+        self._brands = BrandMenu(labels, self.actions_, self)
         self._dialog: QWidget | None = None
         self._loading = False
         self._connect_actions()
@@ -323,20 +321,7 @@ class MainWindow(QMainWindow):
         self._choose_file("profiles")
 
     def _choose_file(self, kind: str) -> None:
-        title = self._labels(f"frame.action.open-{kind.removesuffix('s')}"
-                             if kind == "profiles" else "frame.action.open-messages")  # fmt: skip
-        dialog = QFileDialog(self, title.rstrip("…"), "", self._labels(f"frame.file.{kind}"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        # Where the system has no dialog of its own: Qt’s is only half in French.
-        dialog.setViewMode(QFileDialog.ViewMode.List)
-        for part, key in (
-            (QFileDialog.DialogLabel.LookIn, "folder"),
-            (QFileDialog.DialogLabel.FileName, "name"),
-            (QFileDialog.DialogLabel.FileType, "type"),
-            (QFileDialog.DialogLabel.Accept, "open"),
-            (QFileDialog.DialogLabel.Reject, "cancel"),
-        ):
-            dialog.setLabelText(part, self._labels(f"frame.file.dialog-{key}"))
+        dialog = FileDialog(self._labels, kind, self)
         dialog.fileSelected.connect(lambda name: self.session.open_file(Path(name)))
         self._open(dialog)
 
@@ -406,31 +391,11 @@ class MainWindow(QMainWindow):
         return corner
 
     def _open_brands(self) -> None:
-        self._fill_brands()
+        self._brands.fill(self.session)
         brand = self.topbar.brand
         self._brands.popup(brand.mapToGlobal(QPoint(4, brand.height() + 2)))
         # A brand that was installed meanwhile shows the next time.
         self.session.list_profiles()
-
-    def _fill_brands(self) -> None:
-        menu, session = self._brands, self.session
-        menu.clear()
-        for entry in session.profiles:
-            if entry.id == NEUTRAL:
-                continue
-            action = menu.addAction(entry.name)
-            action.setEnabled(not entry.error)
-            action.setToolTip(entry.error)
-            action.setCheckable(True)
-            action.setChecked(session.profile is not None and entry.id == session.profile.id)
-            action.triggered.connect(lambda _=False, name=entry.id: session.open_profile(name))
-        neutral = menu.addAction(self._labels("frame.action.neutral"))
-        neutral.setCheckable(True)
-        neutral.setChecked(session.is_neutral)
-        neutral.triggered.connect(lambda: session.open_profile(NEUTRAL))
-        menu.addSeparator()
-        menu.addAction(self.actions_["open-profile"])
-        menu.addAction(self.actions_["profile"])
 
     def _open_more(self, corner: QPoint) -> None:
         menu = QMenu(self)

@@ -70,6 +70,12 @@ class EditorCard(QWidget):
         """Say which suggestion the text comes from."""
         self._origin.set_text(words)
 
+    def set_writable(self, writable: bool) -> None:
+        """Let one write, or say that there is no message to answer."""
+        self.editor.setEnabled(writable)
+        key = "reply.editor.placeholder" if writable else "reply.editor.no_message"
+        self.editor.setPlaceholderText(self._labels(key))
+
     def set_reason(self, reason: str) -> None:
         """Say why this plan; empty: nothing is known."""
         self.band.set_reason(reason)

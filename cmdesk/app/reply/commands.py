@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from cmdesk.translations import Labels
+
+if TYPE_CHECKING:
+    from cmdesk.app.reply.pane import ReplyPane
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     # On AZERTY the unshifted digit row types & é ": Ctrl+1 alone would never fire.
@@ -30,19 +33,37 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def make_commands(
-    owner: QWidget, labels: Labels, slots: Mapping[str, Callable[[], object]]
-) -> dict[str, QAction]:
-    """Return the actions by name, each with all its keys, living as long as ``owner``.
+def make_commands(pane: ReplyPane, labels: Labels) -> dict[str, QAction]:
+    """Return the actions by name, each with all its keys, living as long as ``pane``.
 
-    They fire wherever the focus is in the window, while ``owner`` is shown.
+    They fire wherever the focus is in the window, while ``pane`` is shown.
     """
-    actions = {}
+    slots, actions = _slots(pane), {}
     for name, keys in KEYS.items():
-        action = QAction(labels(f"reply.action.{name}"), owner)
+        action = QAction(labels(f"reply.action.{name}"), pane)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked=False, run=slots[name]: run())
-        owner.addAction(action)
+        pane.addAction(action)
         actions[name] = action
     return actions
+
+
+def _slots(pane: ReplyPane) -> Mapping[str, Callable[[], object]]:
+    return {
+        "choose_1": lambda: pane.cards.take(1),
+        "choose_2": lambda: pane.cards.take(2),
+        "choose_3": lambda: pane.cards.take(3),
+        "again": pane.suggestions.renew,
+        "next_finding": lambda: pane.go_to_finding(1),
+        "former_finding": lambda: pane.go_to_finding(-1),
+        "fix": pane.fix_current,
+        "fix_all": pane.fix_all,
+        "next_wording": lambda: pane.popover.next_wording(1),
+        "former_wording": lambda: pane.popover.next_wording(-1),
+        "waive": pane.waive_points,
+        "ignore": pane.ignore_current,
+        "copy": pane.copy,
+        "article": pane.read_article,
+        "why": pane.card.toggle_why,
+    }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cmdesk.domain.message import Message
 from cmdesk.domain.review import Length
 from cmdesk.domain.vocabulary import Channel
 from cmdesk.language.typography import typeset
+from cmdesk.translations import Labels
 
+TYPESET_MOST = 4000
+"""Above so many characters the counter takes the text as typed: keys must stay light."""
 NEAR_LIMIT = 0.92
 """From this share of the limit on, the spaces that count less are taken."""
 
@@ -42,6 +46,25 @@ def prepare(
     if limit is not None and prepared.length.used > limit * NEAR_LIMIT:
         return _prepared(text, channel, public, region, limits, cheap=True)
     return prepared
+
+
+def measure(
+    text: str, message: Message | None, region: str, limits: Measure
+) -> tuple[Length | None, int]:
+    """Return what the counter shows: the length, and the characters of what is copied."""
+    if message is None:
+        return None, 0
+    if len(text) > TYPESET_MOST:
+        return limits.measure(text, message.channel, message.public), len(text)
+    ready = prepare(text, message.channel, message.public, region, limits)
+    return ready.length, len(ready.text)
+
+
+def copied_words(labels: Labels, channel: Channel | None) -> str:
+    """Return what is said once the reply is on the clipboard."""
+    if channel is None:
+        return labels("reply.status.copied_nowhere")
+    return labels("reply.status.copied", channel=labels(f"channel.{channel}"))
 
 
 def _prepared(

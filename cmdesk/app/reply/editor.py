@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -19,9 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlockFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -29,6 +25,15 @@ from cmdesk.app.reply.gutter import Gutter
 from cmdesk.app.reply.merge import drawn
 from cmdesk.app.reply.offsets import Edit, Offsets, edit_between, word_at
 from cmdesk.app.reply.painting import paint_over, paint_under
+from cmdesk.app.reply.paragraphs import (
+    block_tops,
+    line_boxes,
+    line_height,
+    line_share,
+    plain,
+    shape_gaps,
+)
+from cmdesk.app.reply.preview import TEXT_MARGIN, Preview
 from cmdesk.app.theme import Theme
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
@@ -37,9 +42,6 @@ from cmdesk.translations import Labels
 
 STILL_TYPING_MS = 1500
 """After this long without a key the last word counts as written."""
-_BLANK_SHARE = 0.42
-"""Of a line: what a blank line between two paragraphs takes on the screen."""
-TEXT_MARGIN = 8
 _SIDE = 7
 """Between the gutter and the margin of the text: room for the outlines."""
 
@@ -55,6 +57,7 @@ class ReplyEditor(QTextEdit):
     edited = Signal(str)
     edit_made = Signal(object, str)
     """An ``Edit`` and the text that it made: spans follow before anything is drawn."""
+    escaped = Signal()
     composing_ended = Signal()
     finding_pressed = Signal(object)
     selection_taken = Signal(str)
@@ -72,8 +75,7 @@ class ReplyEditor(QTextEdit):
         self._current: Finding | None = None
         self._composing = False
         self._spacing = False
-        self._preview: QTextDocument | None = None
-        self._preview_top = 0
+        self._preview: Preview | None = None
         self._muted = 0
         self._typed_last = False
         self._offered = ""
@@ -105,48 +107,25 @@ class ReplyEditor(QTextEdit):
     @property
     def preview(self) -> str | None:
         """Return the text that is shown to be read, ``None`` while one’s own is shown."""
-        return None if self._preview is None else plain(self._preview.toRawText())
+        return None if self._preview is None else self._preview.text
 
     def set_preview(self, text: str | None) -> None:
         """Show another text in place of one’s own, to be read only; ``None``: one’s own."""
         if text == self.preview:
             return
-        self._preview, self._preview_top = None, 0
-        if text is not None:
-            preview = QTextDocument(text, self)
-            preview.setDocumentMargin(TEXT_MARGIN)
-            preview.setUndoRedoEnabled(False)
-            self._preview = preview
-            self._dress_preview()
+        self._preview = None if text is None else Preview(text, self._theme)
+        self._dress_preview()
         self._moved()
 
     def scroll_preview(self, by: int) -> None:
         """Scroll what is shown to be read by so many pixels, within its bounds."""
         if self._preview is not None:
-            most = max(0, round(self._preview.size().height()) - self.viewport().height())
-            self._preview_top = max(0, min(most, self._preview_top + by))
+            self._preview.scroll(by, self.viewport().height())
             self._moved()
 
     def _dress_preview(self) -> None:
-        if self._preview is None:
-            return
-        self._preview.setDefaultFont(self._theme.font("editor"))
-        self._preview.setTextWidth(self.viewport().width())
-        cursor = QTextCursor(self._preview)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(_line_height(self._line_share()))
-        shape_gaps(self._preview)
-        self.scroll_preview(0)
-
-    def _paint_preview(self, preview: QTextDocument) -> None:
-        painter = QPainter(self.viewport())
-        painter.translate(0, -self._preview_top)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text-2"))
-        context.palette = palette
-        preview.documentLayout().draw(painter, context)
-        painter.end()
+        if self._preview is not None:
+            self._preview.dress(self.viewport().size())
 
     # Text
 
@@ -284,33 +263,8 @@ class ReplyEditor(QTextEdit):
         """Return the boxes of the words of ``span``, one per line, in the viewport."""
         place = self._offsets.span_to_units(span)
         font = QFontMetricsF(self._theme.font("editor"))
-        layout = self.document().documentLayout()
         dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        boxes = []
-        block = self.document().findBlock(place.start)
-        while block.isValid() and block.position() <= place.end:
-            origin = layout.blockBoundingRect(block).topLeft()
-            text_layout = block.layout()
-            first, last = place.start - block.position(), place.end - block.position()
-            for number in range(text_layout.lineCount()):
-                line = text_layout.lineAt(number)
-                start = max(first, line.textStart())
-                end = min(last, line.textStart() + line.textLength())
-                if start > end or (start == end and place.start != place.end):
-                    continue
-                left, right = _x(line.cursorToX(start)), _x(line.cursorToX(end))
-                right = min(right, line.naturalTextRect().right())
-                base = origin.y() + line.y() + line.ascent()
-                boxes.append(
-                    QRectF(
-                        origin.x() + left + dx,
-                        base - font.ascent() + dy,
-                        max(right - left, 1.0),
-                        font.ascent() + font.descent() + 1,
-                    )
-                )
-            block = block.next()
-        return boxes
+        return [box.translated(dx, dy) for box in line_boxes(self.document(), place, font)]
 
     def _shown(self) -> tuple[Finding, ...]:
         typed = None
@@ -325,7 +279,7 @@ class ReplyEditor(QTextEdit):
         background.fillRect(self.viewport().rect(), self._theme.color("surface"))
         background.end()
         if self._preview is not None:
-            self._paint_preview(self._preview)
+            self._preview.paint(self.viewport(), self.palette())
             return
         shown = [(f, self.boxes(f.span)) for f in self._shown()]
         view = QRectF(self.viewport().rect())
@@ -356,11 +310,14 @@ class ReplyEditor(QTextEdit):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Make a paragraph of every line break.
+        """Make a paragraph of every line break; tell of Escape.
 
         By hand: on a blank line Qt’s own takes the shape of the line away and inserts nothing.
         """
         keys = QKeySequence.StandardKey
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
         if event.matches(keys.InsertLineSeparator) or event.matches(keys.InsertParagraphSeparator):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
@@ -443,16 +400,9 @@ class ReplyEditor(QTextEdit):
 
     def block_tops(self) -> list[tuple[int, int]]:
         """Return top and bottom of each paragraph, in the viewport."""
-        document, dy = self.document(), -self.verticalScrollBar().value()
         if self._preview is not None:
-            document, dy = self._preview, -self._preview_top
-        layout = document.documentLayout()
-        tops, block = [], document.begin()
-        while block.isValid():
-            box = layout.blockBoundingRect(block)
-            tops.append((round(box.top()) + dy, round(box.bottom()) + dy))
-            block = block.next()
-        return tops
+            return block_tops(self._preview.document, -self._preview.top)
+        return block_tops(self.document(), -self.verticalScrollBar().value())
 
     def viewport_to(self, widget: QWidget, point: QPoint) -> QPoint:
         """Return a point of the viewport in the coordinates of ``widget``."""
@@ -482,11 +432,7 @@ class ReplyEditor(QTextEdit):
         """Set the line height in proportion, so that the zoom adds no step to undo."""
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(_line_height(self._line_share()))
-
-    def _line_share(self) -> float:
-        metrics = QFontMetricsF(self._theme.font("editor"))
-        return self._theme.line("editor") * 100 / max(1.0, math.ceil(metrics.height()))
+        cursor.mergeBlockFormat(line_height(line_share(self._theme)))
 
     def _space_paragraphs(self) -> None:
         """Draw a blank line between two paragraphs as a gap; it stays a line of the text.
@@ -521,42 +467,3 @@ class ReplyEditor(QTextEdit):
         self.viewport().update()
         self.gutter.update()
         self.layout_changed.emit()
-
-
-def shape_gaps(document: QTextDocument, *, spare: int = -1, join: bool = False) -> None:
-    """Give each blank line between two paragraphs the height of a gap, the others a line’s.
-
-    The block numbered ``spare`` is a line whatever it holds. ``join``: as part of the last
-    step to undo.
-    """
-    full = document.firstBlock().blockFormat().lineHeight()
-    cursor, begun = QTextCursor(document), False
-    block, former = document.firstBlock(), 0
-    while block.isValid():
-        between = former > 1 and block.next().isValid() and block.blockNumber() != spare
-        wanted = full * _BLANK_SHARE if between and block.length() == 1 else full
-        if abs(block.blockFormat().lineHeight() - wanted) > 0.5:
-            if join and not begun:
-                cursor.joinPreviousEditBlock()
-                begun = True
-            cursor.setPosition(block.position())
-            cursor.mergeBlockFormat(_line_height(wanted))
-        former, block = block.length(), block.next()
-    if begun:
-        cursor.endEditBlock()
-
-
-def _line_height(share: float) -> QTextBlockFormat:
-    shape = QTextBlockFormat()
-    shape.setLineHeight(share, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    return shape
-
-
-def plain(raw: str) -> str:
-    """Return Qt’s raw text with line feeds for its separators; the length is the same."""
-    return raw.replace("\u2029", "\n").replace("\u2028", "\n")
-
-
-def _x(place: object) -> float:
-    """Return the place of ``cursorToX``, which gives a tuple in some versions of PySide."""
-    return float(place[0] if isinstance(place, (tuple, list)) else place)  # type: ignore[arg-type]

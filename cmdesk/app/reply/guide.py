@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -30,25 +32,25 @@ class FindingGuide(QObject):
     ) -> None:
         super().__init__(pane)
         self._labels, self._pane, self._gate = labels, pane, gate
-        self._editor, self._popover = editor, popover
+        self.editor, self.popover = editor, popover
         popover.closed.connect(self._on_closed)
         editor.layout_changed.connect(self.place)
         editor.finding_pressed.connect(self.show)
 
     def go_to(self, finding: Finding) -> bool:
         """Lead to the words of a finding and open its popover; return whether it is there."""
-        every = self._editor.findings
+        every = self.editor.findings
         here = finding if finding in every else counterpart(finding, every)
         if here is None:
             return False
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._editor.select(here.span)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.select(here.span)
         self.show(here)
         return True
 
     def step(self, by: int) -> bool:
         """Lead to the next finding, or with -1 to the former one; after the last the first."""
-        editor, every = self._editor, self._editor.findings
+        editor, every = self.editor, self.editor.findings
         if not every:
             return False
         if editor.current in every:
@@ -58,17 +60,29 @@ class FindingGuide(QObject):
             number = (later[0] if later else 0) if by > 0 else len(every) - 1
         return self.go_to(every[number])
 
+    def go_to_first(self, which: Callable[[Sequence[Finding]], tuple[Finding, ...]]) -> None:
+        """Lead to the first of those that ``which`` keeps."""
+        if found := which(self.editor.findings):
+            self.go_to(found[0])
+
+    @property
+    def source(self) -> str:
+        """Return what the current finding rests on, else the first that says it, or nothing."""
+        every = self.editor.findings
+        finding = self.editor.current or next((f for f in every if f.source), None)
+        return finding.source if finding is not None else ""
+
     def show(self, finding: Finding | None) -> None:
         """Make a finding the current one, popover open; ``None``: close it."""
-        editor, every = self._editor, self._editor.findings
+        editor, every = self.editor, self.editor.findings
         if finding is None or finding not in every:
             self.close()
             return
         editor.set_findings(every, finding)
-        if finding != self._popover.finding:
+        if finding != self.popover.finding:
             title = self._labels(f"category.{finding.category}")
             announce(editor, f"{title}. {finding.message}")
-        self._popover.show_finding(
+        self.popover.show_finding(
             finding,
             every.index(finding) + 1,
             len(every),
@@ -79,16 +93,18 @@ class FindingGuide(QObject):
 
     def refresh(self) -> None:
         """Show the popover again for the current finding, as a new check names it."""
-        if self._popover.finding is not None:
-            self.show(self._editor.current)
+        if self.popover.finding is not None:
+            self.show(self.editor.current)
 
-    def close(self) -> None:
-        """Close the popover; no finding is current any more."""
-        self._popover.close_up()
+    def close(self) -> bool:
+        """Close the popover, no finding is current any more; return whether it was open."""
+        was = self.popover.finding is not None
+        self.popover.close_up()
+        return was
 
     def keep_in_view(self) -> None:
         """Show again where one was, when the size of the text has changed."""
-        self._editor.ensureCursorVisible()
+        self.editor.ensureCursorVisible()
         self.place(scroll=True)
 
     def place(self, *, scroll: bool = False) -> None:
@@ -96,7 +112,7 @@ class FindingGuide(QObject):
 
         With ``scroll`` the words may be brought higher to make room below them.
         """
-        finding, editor, popover = self._popover.finding, self._editor, self._popover
+        finding, editor, popover = self.popover.finding, self.editor, self.popover
         if finding is None:
             return
         first, last = (self._mapped(box) for box in editor.anchor(finding.span))
@@ -122,8 +138,8 @@ class FindingGuide(QObject):
         popover.place(first, last, area, view.bottom())
 
     def _mapped(self, box: QRect) -> QRect:
-        return QRect(self._editor.viewport_to(self._pane, box.topLeft()), box.size())
+        return QRect(self.editor.viewport_to(self._pane, box.topLeft()), box.size())
 
     def _on_closed(self) -> None:
-        self._editor.set_findings(self._editor.findings, None)
+        self.editor.set_findings(self.editor.findings, None)
         self.moved.emit()

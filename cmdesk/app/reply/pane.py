@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.app.reply.card import EditorCard
+from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import CheckLoop, Engine
 from cmdesk.app.reply.commands import make_commands
-from cmdesk.app.reply.copying import Measure, Prepared, prepare
+from cmdesk.app.reply.copying import Measure, copied_words, measure, prepare
+from cmdesk.app.reply.fixes import Fixes
 from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.gate_bar import GateBar
 from cmdesk.app.reply.guide import FindingGuide
 from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
+from cmdesk.app.reply.override import Override
 from cmdesk.app.reply.popover import Popover
+from cmdesk.app.reply.reading import Reading
+from cmdesk.app.reply.room import Room
 from cmdesk.app.reply.state import ReplyState
-from cmdesk.app.reply.steps import planned_spans, steps
 from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import Draft
-from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review
 from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
 from cmdesk.translations import Labels
-
-LOW = 706
-"""Height of the pane in a window 780 high: below it the cards lose their excerpt."""
-NARROW = 620
-"""Width of the pane in a window of about 1300: below it the gutter is narrower."""
-TYPESET_MOST = 4000
-"""Above so many characters the counter takes the text as typed: keys must stay light."""
 
 
 class ReplyPane(QWidget):
@@ -83,23 +81,23 @@ class ReplyPane(QWidget):
         super().__init__(parent)
         self._theme, self._labels, self._engine, self._limits = theme, labels, engine, limits
         self._now = now
-        self._message: Message | None = None
-        self._analysis: Analysis | None = None
-        self._profile: Profile | None = None
-        self._recent: tuple[str, ...] = ()
+        self._case = Case()
         self._state = ReplyState(labels("reply.point.field"))
         self._copy_wanted = -1
         self._loading = False
-        self._previewed: Draft | None = None
-        self._dialog: WaiveDialog | None = None
         self.suggestions = Suggestions(theme, labels, engine, self)
         self.cards = self.suggestions.cards
         self.card = EditorCard(theme, labels, self)
         self.editor = self.card.editor
+        self.reading = Reading(labels, self.card)
         self.gate = GateBar(theme, labels, self)
         self.popover = Popover(theme, labels, self)
         self.guide = FindingGuide(labels, self, self.editor, self.popover, self.gate)
-        self.checks = CheckLoop(engine, self._case, lambda: self.editor.is_composing, self)
+        self._fixes = Fixes(labels, self.guide, self)
+        self._override = Override(theme, labels, self)
+        self.checks = CheckLoop(
+            engine, lambda: self._case.asked(self.text), lambda: self.editor.is_composing, self
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 14)
         layout.setSpacing(9)
@@ -108,33 +106,12 @@ class ReplyPane(QWidget):
         layout.addWidget(self.gate)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumWidth(540)
-        self.commands = make_commands(
-            self,
-            labels,
-            {
-                "choose_1": lambda: self.cards.take(1),
-                "choose_2": lambda: self.cards.take(2),
-                "choose_3": lambda: self.cards.take(3),
-                "again": self.suggestions.renew,
-                "next_finding": lambda: self.go_to_finding(1),
-                "former_finding": lambda: self.go_to_finding(-1),
-                "fix": self.fix_current,
-                "fix_all": self.fix_all,
-                "next_wording": lambda: self.popover.next_wording(1),
-                "former_wording": lambda: self.popover.next_wording(-1),
-                "waive": self.waive_points,
-                "ignore": self.ignore_current,
-                "copy": self.copy,
-                "article": self.read_article,
-                "why": self.card.toggle_why,
-            },
-        )
+        self.commands = make_commands(self, labels)
         self._connect()
         former: QWidget = self.editor
         for stop in self.popover.stops:
             QWidget.setTabOrder(former, stop)
             former = stop
-        self.editor.installEventFilter(self)
         self.clear()
 
     def _connect(self) -> None:
@@ -143,6 +120,7 @@ class ReplyPane(QWidget):
         self.suggestions.filed_without_reply.connect(self.filed_without_reply)
         self.cards.pointed.connect(self.preview)
         self.cards.scrolled.connect(self.editor.scroll_preview)
+        self.editor.escaped.connect(self._escape)
         self.editor.edit_made.connect(self._on_edit)
         self.editor.edited.connect(self._on_edited)
         self.editor.composing_ended.connect(self._refresh)
@@ -156,9 +134,14 @@ class ReplyPane(QWidget):
         self.popover.waive_pressed.connect(self.waive_points)
         self.popover.article_pressed.connect(self.article_requested)
         self.guide.moved.connect(self._refresh_gate)
+        self._fixes.applied.connect(self._after_fix)
+        self._fixes.every_applied.connect(self.checks.hurry)
+        self._fixes.status.connect(self.status)
+        self._override.kept.connect(self._waive)
+        self._override.closed.connect(self._focus_editor)
         counter = self.card.counter
-        counter.faults_pressed.connect(lambda: self._go_to_first(faults))
-        counter.advice_pressed.connect(lambda: self._go_to_first(advice))
+        counter.faults_pressed.connect(lambda: self.guide.go_to_first(faults))
+        counter.advice_pressed.connect(lambda: self.guide.go_to_first(advice))
         gate = self.gate
         gate.copy_pressed.connect(self.copy)
         gate.waive_pressed.connect(lambda: self.waive_points(every=True))
@@ -168,7 +151,7 @@ class ReplyPane(QWidget):
         gate.restart_pressed.connect(self._engine.restart_checker)
         gate.retry_pressed.connect(self.checks.again)
         gate.point_pressed.connect(self.go_to)
-        gate.fix_pressed.connect(self._fix)
+        gate.fix_pressed.connect(lambda finding: self._fixes.fix(self._state, finding))
         gate.more_pressed.connect(lambda: self.go_to_finding(1))
         self._theme.changed.connect(self._on_theme)
 
@@ -205,13 +188,12 @@ class ReplyPane(QWidget):
         holds the latest replies of the house, ``context`` what only the manager knows.
         """
         self._load(text, waivers)
-        self._message, self._analysis, self._profile = message, analysis, profile
-        self._recent = tuple(recent)
-        self._set_writable(True)
+        self._case = Case(message, analysis, profile, tuple(recent))
+        self.card.set_writable(True)
         channel = message.channel
         self.gate.set_channel(self._labels(f"channel.{channel}") if channel is not None else "")
         self.card.counter.set_channel(channel, message.public)
-        self.suggestions.open(message, profile, self._recent, context)
+        self.suggestions.open(message, profile, self._case.recent, context)
         if analysis is not None:
             self.suggestions.set_analysis(analysis)
         self.checks.touch(now=True)
@@ -219,29 +201,27 @@ class ReplyPane(QWidget):
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Bring what is understood of the message, or a corrected reading of it."""
-        if self._message is not None:
-            self._analysis = analysis
+        if self._case.message is not None:
+            self._case = replace(self._case, analysis=analysis)
             self.suggestions.set_analysis(analysis)
             self.checks.again()
 
     def clear(self) -> None:
         """Show no message."""
         self._load("", ())
-        self._message = self._analysis = self._profile = None
+        self._case = Case()
         self.suggestions.clear()
-        self._set_writable(False)
+        self.card.set_writable(False)
         self.card.counter.set_channel(None, True)
         self.checks.touch(now=True)
         self._refresh()
 
+    def _focus_editor(self) -> None:
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_advised(self) -> None:
         """Give the focus to the advised suggestion, now or when it comes."""
         self.suggestions.focus_advised()
-
-    def _set_writable(self, writable: bool) -> None:
-        self.editor.setEnabled(writable)
-        key = "reply.editor.placeholder" if writable else "reply.editor.no_message"
-        self.editor.setPlaceholderText(self._labels(key))
 
     def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
         self.guide.close()
@@ -253,16 +233,6 @@ class ReplyPane(QWidget):
         self._state = ReplyState(self._labels("reply.point.field"), self.editor.text, waivers)
         self.card.set_reason("")
         self.card.set_origin("")
-
-    def _case(self) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
-        message = self._message
-        reply = Reply(
-            self.text,
-            channel=message.channel if message is not None else None,
-            public=message.public if message is not None else True,
-            recent=self._recent,
-        )
-        return reply, message, self._analysis, self._profile
 
     # Suggestions
 
@@ -288,7 +258,7 @@ class ReplyPane(QWidget):
         self.draft_taken.emit(draft)
         if written:
             self.status.emit(self._labels("reply.status.undo_choice"))
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_editor()
         point = first_blocking(self.findings)
         if point is not None:
             self.go_to(point)
@@ -298,7 +268,7 @@ class ReplyPane(QWidget):
         self.suggestions.mark_taken(draft)
         if draft is not None:
             self.card.set_reason(draft.reason)
-        self._say_origin()
+        self.reading.say_origin(self._state)
 
     def preview(self, draft: Draft | None) -> None:
         """Show the whole of a suggestion in the place of the reply; ``None``: the reply.
@@ -307,32 +277,12 @@ class ReplyPane(QWidget):
         """
         if draft is not None and (self.popover.finding is not None or draft.text == self.text):
             draft = None
-        was, self._previewed = self._previewed, draft
-        if draft is was:
-            return
-        self.editor.set_preview(None if draft is None else draft.text)
-        self._show_steps()
-        self._say_origin()
+        if self.reading.show(draft):
+            self._show_steps()
+            self.reading.say_origin(self._state)
 
     def _show_steps(self) -> None:
-        draft, profile = self._previewed, self._profile
-        if draft is None:
-            self.editor.gutter.set_steps(self._state.steps(profile))
-        else:
-            acts = planned_spans(draft.plan)
-            self.editor.gutter.set_steps(steps(draft.text, acts, plan=draft.plan, profile=profile))
-
-    def _say_origin(self) -> None:
-        if self._previewed is not None:
-            variant = self._labels(f"variant.{self._previewed.variant}")
-            self.card.set_origin(self._labels("reply.editor.preview", variant=variant))
-            return
-        draft = self._state.chosen
-        if draft is None:
-            self.card.set_origin("")
-            return
-        key = "reply.editor.origin_edited" if self._state.is_edited else "reply.editor.origin"
-        self.card.set_origin(self._labels(key, variant=self._labels(f"variant.{draft.variant}")))
+        self.editor.gutter.set_steps(self.reading.steps(self._state, self._case.profile))
 
     # Editing
 
@@ -357,41 +307,24 @@ class ReplyPane(QWidget):
         if self._state.came_back():
             self._show_choice()
         self.checks.touch()
-        self._say_origin()
+        self.reading.say_origin(self._state)
         self._refresh()
         self.text_edited.emit(text, self.checks.revision)
 
     def _refresh(self) -> None:
         """Show the state: remarks, steps, tone, counter, gate, popover."""
-        state, profile = self._state, self._profile
+        state, profile = self._state, self._case.profile
         findings = state.findings
         current = counterpart(self.editor.current, findings)
         self.editor.set_findings(findings, current)
         self._show_steps()
         self.card.tone.show_tone(state.tone, profile.voice if profile is not None else None)
-        self._refresh_counter(findings)
+        length, characters = measure(self.text, self._case.message, self._case.region, self._limits)
+        counter, wanted = self.card.counter, profile.voice.length if profile else None
+        counter.set_length(length, characters, wanted)
+        counter.set_counts(len(faults(findings)), len(advice(findings)))
         self._refresh_gate()
         self.guide.refresh()
-
-    def _refresh_counter(self, findings: Sequence[Finding]) -> None:
-        profile, counter = self._profile, self.card.counter
-        counter.set_counts(len(faults(findings)), len(advice(findings)))
-        message = self._message
-        wanted = profile.voice.length if profile is not None else None
-        if message is None:
-            counter.set_length(None, 0, None)
-        elif len(self.text) > TYPESET_MOST:
-            length = self._limits.measure(self.text, message.channel, message.public)
-            counter.set_length(length, len(self.text), wanted)
-        elif (ready := self._prepared()) is not None:
-            counter.set_length(ready.length, len(ready.text), wanted)
-
-    def _prepared(self) -> Prepared | None:
-        message, profile = self._message, self._profile
-        if message is None:
-            return None
-        region = profile.region if profile is not None else "FR"
-        return prepare(self.text, message.channel, message.public, region, self._limits)
 
     def _on_reviewed(self, review: object) -> None:
         if isinstance(review, Review):
@@ -419,53 +352,28 @@ class ReplyPane(QWidget):
         if not self.guide.step(step):
             self.status.emit(self._labels("reply.status.no_finding"))
 
-    def _go_to_first(self, which: Callable[[Sequence[Finding]], tuple[Finding, ...]]) -> None:
-        found = which(self.findings)
-        if found:
-            self.go_to(found[0])
-
     def read_article(self) -> None:
         """Ask for the article that the current finding, or the first one, rests on."""
-        finding = self.editor.current or next((f for f in self.findings if f.source), None)
-        if finding is not None and finding.source:
-            self.article_requested.emit(finding.source)
+        if source := self.guide.source:
+            self.article_requested.emit(source)
 
     # Fixes
 
     def fix_current(self) -> None:
         """Apply the fix that is offered: the current finding’s, or the first one’s."""
-        editor = self.editor
-        here = editor.current or editor.finding_at(editor.cursor_place)
-        finding = self._state.mendable(here)
-        if finding is None:
-            self.status.emit(self._labels("reply.status.no_fix"))
-        else:
-            self._fix(finding)
-
-    def _fix(self, finding: Finding) -> None:
-        if not finding.suggestions:
-            self.go_to(finding)
-            return
-        wording = finding.suggestions[0]
-        if self.popover.finding == finding and self.popover.wording is not None:
-            wording = self.popover.wording
-        self.guide.close()
-        self.editor.replace_in_steps(self._state.mend((finding,), wording))
-        self.checks.hurry()
-        self.fix_applied.emit(finding, wording)
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        points = self._judge().open_points
-        if points:
-            self.go_to(points[0])
+        self._fixes.fix_current(self._state)
 
     def fix_all(self) -> None:
         """Apply every fix that is offered, as one undo step."""
-        findings = self._state.all_mendable()
-        if findings:
-            self.guide.close()
-            self.editor.replace_in_steps(self._state.mend(findings))
-            self.checks.hurry()
-        self.status.emit(self._labels("reply.status.fixed_all", count=len(findings)))
+        self._fixes.fix_all(self._state)
+
+    def _after_fix(self, finding: Finding, wording: str) -> None:
+        self.checks.hurry()
+        self.fix_applied.emit(finding, wording)
+        self._focus_editor()
+        points = self._judge().open_points
+        if points:
+            self.go_to(points[0])
 
     def ignore_current(self) -> None:
         """Leave the current finding out, unless it blocks."""
@@ -498,7 +406,7 @@ class ReplyPane(QWidget):
             self.go_to(points[number % len(points)])
         elif gate.state is GateState.EMPTY:
             if not self.cards.focus_advised():
-                self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._focus_editor()
         elif gate.state is GateState.UNREVIEWED:
             self.checks.again()
         elif not gate.can_copy:
@@ -510,21 +418,17 @@ class ReplyPane(QWidget):
             self._copy_now()
 
     def _copy_now(self) -> None:
-        message, ready = self._message, self._prepared()
-        if message is None or ready is None:
+        message = self._case.message
+        if message is None:
             return
         self._copy_wanted = -1
         self.guide.close()
+        ready = prepare(self.text, message.channel, message.public, self._case.region, self._limits)
         QGuiApplication.clipboard().setText(ready.text)
         self._state.copied = self.text
         self._refresh_gate()
         self.copied.emit(ready.text)
-        label = self._labels
-        if message.channel is None:
-            self.status.emit(label("reply.status.copied_nowhere"))
-        else:
-            name = label(f"channel.{message.channel}")
-            self.status.emit(label("reply.status.copied", channel=name))
+        self.status.emit(copied_words(self._labels, message.channel))
 
     def waive_points(self, *, every: bool = False) -> None:
         """Ask why the current point is allowed here, or each open one with ``every``."""
@@ -534,20 +438,12 @@ class ReplyPane(QWidget):
             points = (current,)
         if not points:
             return
-        self._dialog = WaiveDialog(self._theme, self._labels, points, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.kept.connect(self._waive)
-        self._dialog.finished.connect(self._dialog_closed)
-        self._dialog.open()
+        self._override.ask(points)
 
     @property
     def dialog(self) -> WaiveDialog | None:
         """Return the dialog of an override while it is open."""
-        return self._dialog
-
-    def _dialog_closed(self) -> None:
-        self._dialog = None
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self._override.dialog
 
     def _waive(self, finding: Finding, reason: str) -> None:
         record = self._state.waive(finding, reason, self._now())
@@ -576,16 +472,13 @@ class ReplyPane(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        # Large text makes a window low: what counts is how many lines it holds.
-        height = self.height() * 100 // self._theme.zoom
-        low, narrow = height < LOW, self.width() < NARROW
-        self.cards.set_tall(not low)
-        self.card.set_compact(low)
-        width = self._theme.px(112 if narrow else 132)
+        room = Room.of(self.size(), self._theme.zoom)
+        self.cards.set_tall(not room.low)
+        self.card.set_compact(room.low)
+        width = self._theme.px(room.gutter)
         self.editor.set_gutter_width(min(width, round(self.card.width() * 0.34)))
-        # So that some lines of the reply stay in sight, whatever the size of the text.
-        self.gate.set_most_rows(5 if height >= 620 else 3 if height >= 520 else 1)
-        self.card.tone.setVisible(height >= 480)
+        self.gate.set_most_rows(room.points)
+        self.card.tone.setVisible(room.tone)
         self.guide.place()
 
     def _on_theme(self) -> None:
@@ -595,27 +488,11 @@ class ReplyPane(QWidget):
             child.update()
         QTimer.singleShot(0, self, self.guide.keep_in_view)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Escape close the popover, then leave the editor; no text is ever lost."""
-        if (
-            watched is self.editor
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self._escape()
-            return True
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape close the popover wherever the focus is in the pane."""
-        if event.key() == Qt.Key.Key_Escape and self.popover.finding is not None:
-            self.guide.close()
-            return
-        super().keyPressEvent(event)
+        if event.key() != Qt.Key.Key_Escape or not self.guide.close():
+            super().keyPressEvent(event)
 
     def _escape(self) -> None:
-        if self.popover.finding is not None:
-            self.guide.close()
-        else:
+        if not self.guide.close():
             self.setFocus(Qt.FocusReason.OtherFocusReason)

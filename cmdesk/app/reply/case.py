@@ -1,0 +1,36 @@
+"""What a reply answers: the message, what is understood of it, and for which brand; no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The open message; nothing where none is open."""
+
+    message: Message | None = None
+    analysis: Analysis | None = None
+    profile: Profile | None = None
+    recent: tuple[str, ...] = ()
+    """The latest replies of the house."""
+
+    @property
+    def region(self) -> str:
+        """Return the region whose typography applies."""
+        return self.profile.region if self.profile is not None else "FR"
+
+    def asked(self, text: str) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
+        """Return what a review of ``text`` is asked with."""
+        message = self.message
+        reply = Reply(
+            text,
+            channel=message.channel if message is not None else None,
+            public=message.public if message is not None else True,
+            recent=self.recent,
+        )
+        return reply, message, self.analysis, self.profile

@@ -1,0 +1,38 @@
+"""The override: the dialog that asks for a reason, opened over the pane, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.app.reply.waive_dialog import WaiveDialog
+from cmdesk.app.theme import Theme
+from cmdesk.domain.review import Finding
+from cmdesk.translations import Labels
+
+
+class Override(QObject):
+    """Asks why points are allowed here; ``kept`` carries each point with its reason."""
+
+    kept = Signal(object, str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, labels: Labels, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._theme, self._labels, self._pane = theme, labels, pane
+        self.dialog: WaiveDialog | None = None
+        """The dialog while it is open."""
+
+    def ask(self, points: Sequence[Finding]) -> None:
+        """Open the dialog for these points."""
+        self.dialog = WaiveDialog(self._theme, self._labels, points, self._pane)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.kept.connect(self.kept)
+        self.dialog.finished.connect(self._finished)
+        self.dialog.open()
+
+    def _finished(self) -> None:
+        self.dialog = None
+        self.closed.emit()
