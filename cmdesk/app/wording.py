@@ -138,8 +138,6 @@ def verdict(labels: Labels, analysis: Analysis, strength: tuple[Signal, ...]) ->
     sentence = ""
     if asks:
         sentence = labels("frame.verdict.asks", asks=enumerate_words(labels, list(asks)))
-    elif analysis.kind.id is Kind.COMPLAINT:
-        sentence = labels("frame.verdict.no-ask")
     return Verdict(statement, asks, sentence)
 
 

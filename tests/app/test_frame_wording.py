@@ -45,7 +45,9 @@ def test_wording_builds_the_verdict_from_the_strongest_signals_and_the_asks(
     )
     assert made.asks == ("un remboursement",)
     plain = verdict(frame_labels, understood("Un retard inadmissible"), strength)
-    assert plain.text == ("Réclamation sur la livraison, avec colère. Ne demande rien d’explicite.")
+    # No word on what is not asked: a complaint asks for much without saying it.
+    assert plain.text == "Réclamation sur la livraison, avec colère."
+    assert plain.asks == ()
 
 
 def test_wording_names_insults_once(frame_labels, resources):
