@@ -28,6 +28,8 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     if not case.reply.public:
         return []
     wanted = rule.options["kind"]
+    greeting = case.reading.french.greeting.match(case.reading.form)
+    greeted = greeting.end() if greeting else 0
     text, form, french = case.reply.text, case.reading.form, case.reading.french
     spans: list[Span] = []
     for span, kind in case.protected:
@@ -63,6 +65,7 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
             place
             for m in french.two_names.finditer(text)
             if m["first"] in case.first_names
+            and m.start() >= greeted  # who is greeted is another check's
             for place in (Span(m.start("first"), m.end("last")),)
             if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
         ]
