@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from cmdesk.app.reply.guide import FindingGuide
@@ -11,28 +13,30 @@ from cmdesk.translations import Labels
 
 
 class Fixes(QObject):
-    """Mends the words of findings; ``guide`` knows the editor and the popover."""
+    """Mends the words of findings in the editor of ``guide``; ``state`` gives the reply."""
 
     applied = Signal(object, str)
     """The finding, and the wording that replaced its words."""
     every_applied = Signal()
     status = Signal(str)
 
-    def __init__(self, labels: Labels, guide: FindingGuide, parent: QObject) -> None:
+    def __init__(
+        self, labels: Labels, guide: FindingGuide, state: Callable[[], ReplyState], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._labels, self._guide = labels, guide
+        self._labels, self._guide, self._state = labels, guide, state
 
-    def fix_current(self, state: ReplyState) -> None:
+    def fix_current(self) -> None:
         """Apply the fix of the current finding, else of the first one that has one."""
         editor = self._guide.editor
         here = editor.current or editor.finding_at(editor.cursor_place)
-        finding = state.mendable(here)
+        finding = self._state().mendable(here)
         if finding is None:
             self.status.emit(self._labels("reply.status.no_fix"))
         else:
-            self.fix(state, finding)
+            self.fix(finding)
 
-    def fix(self, state: ReplyState, finding: Finding) -> None:
+    def fix(self, finding: Finding) -> None:
         """Apply the fix of a finding as the popover offers it; lead to one that has none."""
         if not finding.suggestions:
             self._guide.go_to(finding)
@@ -41,14 +45,14 @@ class Fixes(QObject):
         if popover.finding == finding and popover.wording is not None:
             wording = popover.wording
         self._guide.close()
-        self._guide.editor.replace_in_steps(state.mend((finding,), wording))
+        self._guide.editor.replace_in_steps(self._state().mend((finding,), wording))
         self.applied.emit(finding, wording)
 
-    def fix_all(self, state: ReplyState) -> None:
+    def fix_all(self) -> None:
         """Apply every fix that is offered, as one undo step."""
-        findings = state.all_mendable()
+        findings = self._state().all_mendable()
         if findings:
             self._guide.close()
-            self._guide.editor.replace_in_steps(state.mend(findings))
+            self._guide.editor.replace_in_steps(self._state().mend(findings))
             self.every_applied.emit()
         self.status.emit(self._labels("reply.status.fixed_all", count=len(findings)))

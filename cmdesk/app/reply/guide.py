@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.app.reply.editor import ReplyEditor
+from cmdesk.app.reply.card import EditorCard
 from cmdesk.app.reply.merge import counterpart
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.widgets import announce
@@ -19,7 +19,7 @@ _READABLE = ("charte", "proc.")
 
 
 class FindingGuide(QObject):
-    """Moves the current finding in ``editor`` and shows ``popover`` beside its words.
+    """Moves the current finding in the editor of ``card`` and shows ``popover`` beside its words.
 
     The popover is a child of ``pane``; it stays above ``gate`` and beside the gutter.
     """
@@ -28,14 +28,14 @@ class FindingGuide(QObject):
     """The current finding is another one, or none."""
 
     def __init__(
-        self, labels: Labels, pane: QWidget, editor: ReplyEditor, popover: Popover, gate: QWidget
+        self, labels: Labels, pane: QWidget, card: EditorCard, popover: Popover, gate: QWidget
     ) -> None:
         super().__init__(pane)
-        self._labels, self._pane, self._gate = labels, pane, gate
-        self.editor, self.popover = editor, popover
+        self._labels, self._pane, self._card, self._gate = labels, pane, card, gate
+        self.editor, self.popover = card.editor, popover
         popover.closed.connect(self._on_closed)
-        editor.layout_changed.connect(self.place)
-        editor.finding_pressed.connect(self.show)
+        self.editor.layout_changed.connect(self.place)
+        self.editor.finding_pressed.connect(self.show)
 
     def go_to(self, finding: Finding) -> bool:
         """Lead to the words of a finding and open its popover; return whether it is there."""
@@ -121,7 +121,9 @@ class FindingGuide(QObject):
             popover.hide()
             return
         floor = self._gate.geometry().top() - 8
-        area = QRect(QPoint(view.left() - 2, 6), QPoint(self._pane.width() - 8, floor))
+        # Over the suggestions only where there is no room in the card of the reply.
+        top = self._card.geometry().top()
+        area = QRect(QPoint(view.left() - 2, top), QPoint(self._pane.width() - 8, floor))
         popover.set_brief(False)
         lacking = popover.lack(last, area)
         if lacking > 0 and first.top() - popover.needed(area) < area.top():
@@ -135,6 +137,8 @@ class FindingGuide(QObject):
             if lacking <= room or first.top() - popover.needed(area) < area.top():
                 bar.setValue(bar.value() + min(lacking, room))
                 first, last = (self._mapped(box) for box in editor.anchor(finding.span))
+        if popover.lack(last, area) > 0 and first.top() - popover.needed(area) < area.top():
+            area.setTop(6)
         popover.place(first, last, area, view.bottom())
 
     def _mapped(self, box: QRect) -> QRect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
@@ -17,7 +17,8 @@ class Override(QObject):
     """Asks why points are allowed here; ``kept`` carries each point with its reason."""
 
     kept = Signal(object, str)
-    closed = Signal()
+    closed = Signal(object)
+    """The point that one went back to the text for, ``None`` when all were kept."""
 
     def __init__(self, theme: Theme, labels: Labels, pane: QWidget) -> None:
         super().__init__(pane)
@@ -33,6 +34,7 @@ class Override(QObject):
         self.dialog.finished.connect(self._finished)
         self.dialog.open()
 
-    def _finished(self) -> None:
-        self.dialog = None
-        self.closed.emit()
+    def _finished(self, result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        back = dialog is not None and result == QDialog.DialogCode.Rejected
+        self.closed.emit(dialog.point if dialog is not None and back else None)

@@ -92,8 +92,8 @@ class ReplyPane(QWidget):
         self.reading = Reading(labels, self.card)
         self.gate = GateBar(theme, labels, self)
         self.popover = Popover(theme, labels, self)
-        self.guide = FindingGuide(labels, self, self.editor, self.popover, self.gate)
-        self._fixes = Fixes(labels, self.guide, self)
+        self.guide = FindingGuide(labels, self, self.card, self.popover, self.gate)
+        self.fixes = Fixes(labels, self.guide, lambda: self._state, self)
         self._override = Override(theme, labels, self)
         self.checks = CheckLoop(
             engine, lambda: self._case.asked(self.text), lambda: self.editor.is_composing, self
@@ -108,10 +108,7 @@ class ReplyPane(QWidget):
         self.setMinimumWidth(540)
         self.commands = make_commands(self, labels)
         self._connect()
-        former: QWidget = self.editor
-        for stop in self.popover.stops:
-            QWidget.setTabOrder(former, stop)
-            former = stop
+        self.popover.follow(self.editor)
         self.clear()
 
     def _connect(self) -> None:
@@ -129,16 +126,16 @@ class ReplyPane(QWidget):
         self.checks.grammar_checked.connect(self._on_grammar)
         self.checks.progress_changed.connect(self._on_progress)
         self._engine.checker_status_changed.connect(lambda _status: self._refresh_gate())
-        self.popover.fix_pressed.connect(lambda _wording: self.fix_current())
+        self.popover.fix_pressed.connect(lambda _wording: self.fixes.fix_current())
         self.popover.ignore_pressed.connect(self.ignore_current)
         self.popover.waive_pressed.connect(self.waive_points)
         self.popover.article_pressed.connect(self.article_requested)
         self.guide.moved.connect(self._refresh_gate)
-        self._fixes.applied.connect(self._after_fix)
-        self._fixes.every_applied.connect(self.checks.hurry)
-        self._fixes.status.connect(self.status)
+        self.fixes.applied.connect(self._after_fix)
+        self.fixes.every_applied.connect(self.checks.hurry)
+        self.fixes.status.connect(self.status)
         self._override.kept.connect(self._waive)
-        self._override.closed.connect(self._focus_editor)
+        self._override.closed.connect(self._after_override)
         counter = self.card.counter
         counter.faults_pressed.connect(lambda: self.guide.go_to_first(faults))
         counter.advice_pressed.connect(lambda: self.guide.go_to_first(advice))
@@ -151,7 +148,7 @@ class ReplyPane(QWidget):
         gate.restart_pressed.connect(self._engine.restart_checker)
         gate.retry_pressed.connect(self.checks.again)
         gate.point_pressed.connect(self.go_to)
-        gate.fix_pressed.connect(lambda finding: self._fixes.fix(self._state, finding))
+        gate.fix_pressed.connect(self.fixes.fix)
         gate.more_pressed.connect(lambda: self.go_to_finding(1))
         self._theme.changed.connect(self._on_theme)
 
@@ -359,14 +356,6 @@ class ReplyPane(QWidget):
 
     # Fixes
 
-    def fix_current(self) -> None:
-        """Apply the fix that is offered: the current finding’s, or the first one’s."""
-        self._fixes.fix_current(self._state)
-
-    def fix_all(self) -> None:
-        """Apply every fix that is offered, as one undo step."""
-        self._fixes.fix_all(self._state)
-
     def _after_fix(self, finding: Finding, wording: str) -> None:
         self.checks.hurry()
         self.fix_applied.emit(finding, wording)
@@ -438,12 +427,18 @@ class ReplyPane(QWidget):
             points = (current,)
         if not points:
             return
+        # Not behind the dialog, which says the same.
+        self.guide.close()
         self._override.ask(points)
 
     @property
     def dialog(self) -> WaiveDialog | None:
         """Return the dialog of an override while it is open."""
         return self._override.dialog
+
+    def _after_override(self, left: Finding | None) -> None:
+        if left is None or not self.guide.go_to(left):
+            self._focus_editor()
 
     def _waive(self, finding: Finding, reason: str) -> None:
         record = self._state.waive(finding, reason, self._now())

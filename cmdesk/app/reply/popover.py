@@ -178,6 +178,13 @@ class Popover(QWidget):
         """Return what the focus can go through, in order."""
         return (self._article, self.fix, self.other, self.ignore, self.waive)
 
+    def follow(self, editor: QWidget) -> None:
+        """Come after ``editor`` for the key that goes from one to the next."""
+        former = editor
+        for stop in self.stops:
+            QWidget.setTabOrder(former, stop)
+            former = stop
+
     def next_wording(self, step: int = 1) -> None:
         """Offer another wording of the same fix."""
         if self._finding is not None and len(self._finding.suggestions) > 1:

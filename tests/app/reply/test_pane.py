@@ -208,6 +208,28 @@ def waived(qtbot, pane):
     assert state(pane) is GateState.WAIVED
 
 
+def test_pane_shows_no_popover_behind_the_dialog_and_comes_back_to_the_point(qtbot, opened):
+    pane = opened(f"Bonjour, {RISKY}.")
+    pane.go_to(pane.findings[0])
+    assert pane.popover.isVisible()
+    press(qtbot, Qt.Key.Key_O, ALT)
+    assert not pane.popover.isVisible()
+    pane.dialog.back.click()
+    assert pane.popover.isVisible()
+    assert pane.editor.current == pane.findings[0]
+
+
+@pytest.mark.parametrize("lines", range(8))
+def test_pane_keeps_the_popover_off_the_suggestions_in_a_low_window(qtbot, opened, lines):
+    pane = opened("Bonjour.\n" * lines + f"Nous sommes responsables et {RISKY}.\n" * 2)
+    pane.resize(604, 646)
+    for finding in pane.findings:
+        pane.go_to(finding)
+        body = pane.popover.body()
+        assert pane.card.geometry().top() <= body.top()
+        assert body.bottom() <= pane.gate.geometry().top()
+
+
 def test_pane_locks_again_when_waived_words_are_edited(qtbot, opened):
     pane = opened(f"Bonjour, {RISKY}.")
     waived(qtbot, pane)
