@@ -229,7 +229,15 @@ class Session(QObject):
             self.refused.emit(self._labels("frame.file.example-missing"), ())
             return
         self.open_profile(EXAMPLE_PROFILE)
-        self._background.run(lambda: _as_if_now(read_messages(path)), self._opened, self._refuse)
+
+        def done(messages: tuple[Message, ...]) -> None:
+            count = self.add(messages)
+            self.said.emit(self._labels("frame.file.opened", count=count))
+            if count and not (self.current is not None and self.current.draft.strip()):
+                self.open(self.inbox.rows()[0][1].id)
+                self._provisional = True
+
+        self._background.run(lambda: _as_if_now(read_messages(path)), done, self._refuse)
 
     # The open message
 

@@ -312,7 +312,31 @@ def test_window_opens_the_example_with_its_brand(qtbot, window):
     qtbot.waitUntil(lambda: len(window.session.inbox) == 12, timeout=10_000)
     assert window.topbar.brand.text() == "Luméa"
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: "0 message ouvert" in window.statusbar.saved.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "déjà dans la liste" in window.statusbar.saved.text(), timeout=10_000)
+
+
+def test_window_adds_the_example_beside_the_message_that_is_open(qtbot, window):
+    session = window.session
+    session.give(Message("Un retard inadmissible", author="Ali"))
+    press(qtbot, window, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: len(session.inbox) == 13, timeout=10_000)
+    assert "12 messages ajoutés à la liste" in window.statusbar.saved.text()
+    qtbot.waitUntil(lambda: not session._asked and not session._waiting)
+    assert session.current is session.inbox.rows()[0][1]
+    assert session.current.message.author != "Ali"
+
+
+def test_window_leaves_the_reply_being_written_open_when_the_example_comes(qtbot, window):
+    session = window.session
+    session.give(Message("Un retard inadmissible", author="Ali"))
+    qtbot.waitUntil(lambda: session.profile is not None and window.reply.editor.isEnabled())
+    qtbot.keyClicks(window.reply.editor, "Bonjour Ali,")
+    press(qtbot, window, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: len(session.inbox) == 13, timeout=10_000)
+    qtbot.waitUntil(lambda: not session._asked and not session._waiting)
+    qtbot.waitUntil(lambda: not session.is_neutral)
+    assert session.current.message.author == "Ali"
+    assert window.reply.text == "Bonjour Ali,"
 
 
 def test_window_shows_the_state_of_the_checker(qtbot, window):
