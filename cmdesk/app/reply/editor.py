@@ -373,8 +373,13 @@ class ReplyEditor(QTextEdit):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter beside the text."""
+        """Keep the gutter beside the text, and in view the line where one writes."""
+        line = self.cursorRect()
+        seen = line.top() >= 0 and line.bottom() <= event.oldSize().height()
         super().resizeEvent(event)
+        if seen and self.hasFocus():
+            # The gate has grown below.
+            self.ensureCursorVisible()
         self._place_gutter()
         self._dress_preview()
         self._moved()

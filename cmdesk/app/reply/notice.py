@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.widgets import Icon, Words
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_card
 from cmdesk.app.widgets.button import Button, Look
+
+LEAST_WORDS = 260
+"""Width of the words below which the buttons go under them."""
 
 
 class Notice(QWidget):
@@ -36,12 +39,16 @@ class Notice(QWidget):
         row.setSpacing(6)
         row.addWidget(self.link)
         row.addWidget(self.button)
+        row.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(8)
+        self._parts.addLayout(words, 1)
+        self._parts.addLayout(row)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 12, 12)
         layout.setSpacing(12)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
-        layout.addLayout(row)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(self._parts, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -68,6 +75,20 @@ class Notice(QWidget):
         self.button.setVisible(bool(button))
         self.link.set_label(link)
         self.link.setVisible(bool(link))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose what fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the buttons below the words where they would make a narrow column of them."""
+        shown = [b for b in (self.link, self.button) if not b.isHidden()]
+        taken = sum(b.sizeHint().width() + 8 for b in shown) + self._theme.px(20) + 38
+        narrow = self.width() - taken < self._theme.px(LEAST_WORDS)
+        ways = QBoxLayout.Direction
+        self._parts.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

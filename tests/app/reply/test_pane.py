@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from cmdesk.app.reply.gate import GateState
@@ -219,6 +219,23 @@ def test_pane_shows_no_popover_behind_the_dialog_and_comes_back_to_the_point(qtb
     assert pane.editor.current == pane.findings[0]
 
 
+def test_pane_keeps_the_line_being_written_in_view_when_the_gate_grows(qtbot, opened):
+    pane = opened("Une phrase qui prend un peu de place, pour défiler.\n\n" * 5)
+    pane.resize(540, 586)
+    pane.editor.setFocus()
+    pane.editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(pane.editor, f"Nous sommes responsables et {RISKY}.")
+    qtbot.waitUntil(lambda: len(pane.gate.gate.open_points) == 2)
+    qtbot.wait(50)
+    view = pane.editor.viewport().rect()
+    assert view.contains(pane.editor.cursorRect())
+    for _ in range(3):
+        press(qtbot, Qt.Key.Key_F8)
+        qtbot.wait(50)
+        assert pane.popover.isVisible()
+        assert view.contains(pane.editor.anchor(pane.editor.current.span)[1])
+
+
 @pytest.mark.parametrize("lines", range(8))
 def test_pane_keeps_the_popover_off_the_suggestions_in_a_low_window(qtbot, opened, lines):
     pane = opened("Bonjour.\n" * lines + f"Nous sommes responsables et {RISKY}.\n" * 2)
@@ -406,7 +423,14 @@ def test_pane_escape_closes_the_popover_then_leaves_the_editor(qtbot, opened):
 
 def test_pane_abuse_has_no_suggestions(qtbot, pane, engine):
     pane.open(MESSAGE, analysis(Kind.ABUSE), PROFILE)
-    assert pane.suggestions.notice.title == "Insultes sans demande"
+    notice = pane.suggestions.notice
+    assert notice.title == "Insultes sans demande"
+    # In the narrowest pane the buttons go below the words, rather than squeeze them.
+    pane.resize(760, 586)
+    qtbot.waitUntil(lambda: notice.button.geometry().top() < notice._text.geometry().bottom())
+    pane.resize(540, 586)
+    qtbot.waitUntil(lambda: notice.button.geometry().top() > notice._text.geometry().bottom())
+    assert notice._text.width() > 400
     assert not pane.cards.isVisible()
     assert engine.count("suggest") == 0
     with qtbot.waitSignal(pane.filed_without_reply):
