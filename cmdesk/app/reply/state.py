@@ -92,7 +92,13 @@ class ReplyState:
             ActSpan(a.act, span) for a in self._acts if (span := shift(a.span, edit)) is not None
         )
         self.text = text
+        self._recall_plan()
         return moved, rewritten
+
+    def _recall_plan(self) -> None:
+        """Name the steps as planned where an undo has brought the suggestion back."""
+        if self.chosen is not None and not self.is_edited:
+            self._acts = planned_spans(self.chosen.plan)
 
     def take(self, draft: Draft) -> None:
         """Forget what is known of the former text: ``draft`` is about to replace it."""
@@ -114,6 +120,7 @@ class ReplyState:
         if not self._before or self.text != self._before[-1][0]:
             return False
         _, self.chosen = self._before.pop()
+        self._recall_plan()
         if self.chosen is not None and not self._acts:
             self._acts = planned_spans(self.chosen.plan)
         return True

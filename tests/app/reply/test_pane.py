@@ -574,3 +574,15 @@ def test_pane_leads_to_trying_again_when_suggestions_fail(qtbot, pane, engine):
     pane.focus_advised()
     qtbot.waitUntil(pane.suggestions.notice.isVisible)
     assert pane.suggestions.notice.button.hasFocus()
+
+
+def test_pane_names_the_steps_again_when_undo_brings_the_suggestion_back(qtbot, opened):
+    pane = opened()
+    qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3)
+    pane.take(pane.cards.drafts[1])
+    planned = [step.act for step in pane.editor.gutter.steps]
+    pane.editor.replace_all("Tout autre chose.")
+    qtbot.wait(600)
+    pane.editor.undo()
+    assert pane.text == pane.cards.drafts[1].text
+    assert [step.act for step in pane.editor.gutter.steps] == planned
