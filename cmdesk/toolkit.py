@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import Draft
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
-from cmdesk.domain.review import Finding, Review
+from cmdesk.domain.review import Finding, Review, Tone
 from cmdesk.paths import Paths
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Toolkit:
         # One lock for each part: Java must not wait for spaCy to be loaded.
         self._part_locks: dict[str, threading.RLock] = {}
         self._parts: dict[str, Any] = {}
+        self._tones: dict[str, Tone] = {}
+        """The tone of each text that was reviewed for the drafts being made."""
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         with self._lock:
@@ -142,9 +145,19 @@ class Toolkit:
         recent: Sequence[str] = (),
     ) -> tuple[Draft, ...]:
         """Return drafts that answer the message in the voice of the brand."""
-        return self.drafter.suggest(
+        from cmdesk.review.tone import voice_fit
+
+        self._tones.clear()
+        drafts = self.drafter.suggest(
             message, analysis, profile, context=context, count=count, seed=seed, recent=recent
         )
+        fitted = []
+        for draft in drafts:
+            if draft.text not in self._tones:
+                self._findings_of(draft.text, message, analysis, profile)
+            # Drafting ranks by the marks of its wordings; what is shown is measured on the text.
+            fitted.append(replace(draft, fit=voice_fit(self._tones[draft.text], profile.voice)))
+        return tuple(fitted)
 
     def review(
         self,
@@ -167,7 +180,9 @@ class Toolkit:
         self, text: str, message: Message, analysis: Analysis, profile: Profile
     ) -> tuple[Finding, ...]:
         reply = Reply(text, "", message.channel, message.public, message.author)
-        return self.review(reply, message, analysis, profile).findings
+        review = self.review(reply, message, analysis, profile)
+        self._tones[text] = review.tone
+        return review.findings
 
     def warm_up(self) -> None:
         """Open all that a first message needs, so that nobody waits for it."""

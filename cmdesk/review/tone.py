@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from cmdesk.domain.profile import Band, Voice
 from cmdesk.domain.review import Tone, ToneMeasure
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act
@@ -88,3 +89,26 @@ class ToneMeter:
 
 def _squash(value: float) -> float:
     return 1 / (1 + math.exp(-value))
+
+
+def voice_fit(tone: Tone, voice: Voice) -> float:
+    """Return how near a tone is to what a voice wants, from 0 to 1.
+
+    The mean over the four measures, each 1 at the middle of its band, 0.9 at its edges, and
+    less outside, down to 0 at nine tenths of the band's width away: the same measures and
+    bands as the gauges, so that the two never contradict each other.
+    """
+
+    def near(value: float, band: Band) -> float:
+        width = max(band.high - band.low, 0.1)
+        if band.holds(value):
+            return 1 - 0.2 * abs(value - band.middle) / width
+        outside = max(band.low - value, value - band.high)
+        return max(0.0, 0.9 - outside / width)
+
+    return (
+        near(tone.warmth.value, voice.warmth)
+        + near(tone.formality.value, voice.formality)
+        + near(tone.concision.value, voice.concision)
+        + near(tone.assertiveness.value, voice.assertiveness)
+    ) / 4
