@@ -32,8 +32,10 @@ AIMS = {
 def main() -> int:
     """Measure the rooms that were named, all by default, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rooms", nargs="*", default=ROOMS, choices=[*ROOMS, []])
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
     rooms = parser.parse_args().rooms or ROOMS
+    if unknown := set(rooms) - set(ROOMS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(ROOMS)}")
     sys.path.insert(0, str(Path(__file__).parent))
     memory = psutil.virtual_memory().total / 2**30
     print(f"{platform.platform()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, "
