@@ -108,7 +108,9 @@ def signature(case: Case, rule: Rule) -> list[Finding]:
     if not wanted.wanted_on(case.reply.channel):
         return []
     bare = match_form(wanted.text).strip(" -")
-    if re.search(rf"(?<!\w){re.escape(bare)}\W*$", case.reading.form.rstrip()):
+    # At the end of any line: what stands after a signature does not take it away.
+    signed = re.compile(rf"(?<!\w){re.escape(bare)}\W*$")
+    if any(signed.search(match_form(line)) for line in case.reply.text.splitlines()):
         return []
     return [case.finding(rule, _END, suggestions=(wanted.text,), signature=wanted.text)]
 
