@@ -31,6 +31,8 @@ Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 _CANDIDATES = 6
+# Fresh starts for a variant of which every wording was refused.
+_TRIES = 3
 _REVIEWS = 3
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
@@ -120,9 +122,12 @@ class Drafter:
         for place in range(count):
             variant = _ORDER[place % len(_ORDER)]
             label = f"{seed}:{place // len(_ORDER)}"
-            best = self._best(case, variant, label, [entry[1] for entry in kept], recent)
-            if best:
-                kept.append((variant, *best))
+            others = [entry[1] for entry in kept]
+            for again in range(_TRIES):
+                best = self._best(case, variant, label + "'" * again, others, recent)
+                if best:
+                    kept.append((variant, *best))
+                    break
         wanted = self._planner.advised(case)
         first = next((i for i, entry in enumerate(kept) if entry[0] is wanted), 0)
         return tuple(
@@ -171,7 +176,11 @@ class Drafter:
                 break
             banned |= to_blame
         assert least is not None
-        return self._mended(least[1], least[2], case)
+        scored, found = self._mended(least[1], least[2], case)
+        # Better one suggestion less than one that could not be copied as it stands.
+        if any(_blocks(finding) for finding in found):
+            return None
+        return scored, found
 
     def _like(self, findings: Sequence[Finding]) -> set[str]:
         """Return the other wordings that hold the very words that findings quote."""
@@ -319,6 +328,11 @@ class Drafter:
 def _stable(*parts: str) -> int:
     """Return a number that depends on ``parts`` alone, on every machine."""
     return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "big")
+
+
+def _blocks(finding: Finding) -> bool:
+    """Return whether a draft may not be offered with it; a field to fill is for a person."""
+    return finding.level is Level.BLOCK and finding.category is not Category.PLACEHOLDER
 
 
 def _rejects(finding: Finding, scored: _Scored) -> bool:
