@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -15,6 +16,7 @@ from typing import BinaryIO, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cmdesk.app.relay import Relay
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
@@ -70,17 +72,15 @@ class EngineClient(QObject):
     broken = Signal(str)
     """The engine cannot work: a French sentence."""
 
-    _news = Signal(int, object)
-    _ended = Signal(int)
-
     def __init__(
         self, parent: QObject | None = None, command: Callable[[], list[str]] = engine_command
     ) -> None:
         super().__init__(parent)
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
-        self._reader: threading.Thread | None = None
+        self._threads: tuple[threading.Thread, ...] = ()
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._relay = Relay(self._tell)
         self._generation = 0
         self._ticket = 0
         self._pending: dict[int, Request] = {}
@@ -89,8 +89,6 @@ class EngineClient(QObject):
         self._ready = False
         self._stopping = False
         self.checker_status = CheckerStatus(CheckerState.STARTING)
-        self._news.connect(self._on_news)
-        self._ended.connect(self._on_ended)
 
     @property
     def ready(self) -> bool:
@@ -114,41 +112,47 @@ class EngineClient(QObject):
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
         self._process = process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._orders = queue.SimpleQueue()
-        for _, (key, profile) in sorted(self._profiles.items()):
-            self._orders.put(LearnProfile(key, profile))
-        threading.Thread(
-            target=_write,
-            args=(self._orders, cast("BinaryIO", process.stdin)),
-            name="engine-writer",
-            daemon=True,
-        ).start()
-        self._reader = threading.Thread(
-            target=self._read,
-            args=(cast("BinaryIO", process.stdout), self._generation),
-            name="engine-reader",
-            daemon=True,
+        stdin = cast("BinaryIO", process.stdin)
+        stdout = cast("BinaryIO", process.stdout)
+        self._threads = (
+            threading.Thread(
+                target=_write, args=(self._orders, stdin), name="engine-writer", daemon=True
+            ),
+            threading.Thread(
+                target=_read,
+                args=(stdout, self._generation, self._relay),
+                name="engine-reader",
+                daemon=True,
+            ),
         )
-        self._reader.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self, timeout: float = 2.0) -> None:
         """Stop the engine and what it started; return within ``timeout`` seconds or so."""
         self._stopping = True
+        self._let_go(timeout)
+
+    def _let_go(self, timeout: float) -> None:
+        """End the process, if it has not ended, and the threads at its two pipes."""
         process, self._process = self._process, None
         if process is None:
             return
-        self._orders.put(None)
+        orders, self._orders = self._orders, queue.SimpleQueue()
+        for _, (key, profile) in sorted(self._profiles.items(), key=lambda item: item[1][0]):
+            self._orders.put(LearnProfile(key, profile))
+        orders.put(None)
         try:
             process.wait(timeout)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(1)
-        if self._reader is not None:
-            self._reader.join(1)
-            self._reader = None
-        if process.stdout is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+        for thread in self._threads:
+            thread.join(1)
+        threads, self._threads = self._threads, ()
+        # To close a pipe under the thread that waits for it would wait as long.
+        if process.stdout is not None and not any(thread.is_alive() for thread in threads):
             process.stdout.close()
 
     def analyse(self, message: Message) -> int:
@@ -223,18 +227,16 @@ class EngineClient(QObject):
         self._orders.put(request)
         return request.ticket
 
-    def _read(self, stream: BinaryIO, generation: int) -> None:
-        try:
-            while (record := receive(stream)) is not None:
-                self._news.emit(generation, record)
-            self._ended.emit(generation)
-        except (RuntimeError, ValueError, OSError):
-            # The window and its pipe were taken down under us: nobody is left to tell.
-            log.debug("the reader of the engine ends")
-
-    def _on_news(self, generation: int, news: News) -> None:
+    def _tell(self, told: tuple[int, News | None]) -> None:
+        generation, news = told
         if generation != self._generation or self._stopping:
             return
+        if news is None:
+            self._on_ended()
+        else:
+            self._on_news(news)
+
+    def _on_news(self, news: News) -> None:
         if isinstance(news, Answer):
             self._pending.pop(news.ticket, None)
             if news.error:
@@ -255,9 +257,9 @@ class EngineClient(QObject):
         elif isinstance(news, Failed):
             self.broken.emit(news.error)
 
-    def _on_ended(self, generation: int) -> None:
-        if generation != self._generation or self._stopping:
-            return
+    def _on_ended(self) -> None:
+        # At once, so that what is asked from here on waits for the next engine.
+        self._let_go(0)
         self._set_ready(False)
         self.checker_status = CheckerStatus(CheckerState.STARTING)
         self.checker_status_changed.emit(self.checker_status)
@@ -281,6 +283,18 @@ class EngineClient(QObject):
         if ready != self._ready:
             self._ready = ready
             self.ready_changed.emit(ready)
+
+
+def _read(stream: BinaryIO, generation: int, relay: Relay) -> None:
+    """Carry what the engine says, then ``None``: it has ended. Holds no client (``Relay``)."""
+    try:
+        while (record := receive(stream)) is not None:
+            relay.carry((generation, record))
+    except OSError:
+        log.debug("the pipe of the engine was taken down")
+    except Exception:
+        log.exception("what the engine says cannot be read")
+    relay.carry((generation, None))
 
 
 def _write(orders: queue.SimpleQueue[Order | None], stream: BinaryIO) -> None:

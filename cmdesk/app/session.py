@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class Session(QObject):
                 case = profile.approved[0]
                 self.give(Message(case.message, channel=case.channel, author=case.author or None))
 
-        self._background.run(lambda: self._library.get(wanted), done, self._refuse)
+        self._background.run(partial(self._library.get, wanted), done, self._refuse)
 
     def list_profiles(self) -> None:
         """Ask for the brands that can be opened (``profiles_listed``)."""
@@ -212,7 +213,7 @@ class Session(QObject):
         if suffix in PROFILE_SUFFIXES:
             self.open_profile(str(path), show_example=True)
         elif suffix in MESSAGE_SUFFIXES:
-            self._background.run(lambda: read_messages(path), self._opened, self._refuse)
+            self._background.run(partial(read_messages, path), self._opened, self._refuse)
         else:
             self.refused.emit(self._labels("frame.file.unknown", name=path.name), ())
 
@@ -237,7 +238,7 @@ class Session(QObject):
                 self.open(self.inbox.rows()[0][1].id)
                 self._provisional = True
 
-        self._background.run(lambda: _as_if_now(read_messages(path)), done, self._refuse)
+        self._background.run(partial(_read_as_if_now, path), done, self._refuse)
 
     # The open message
 
@@ -405,7 +406,8 @@ def _aware(moment: datetime) -> datetime:
     return moment.astimezone()
 
 
-def _as_if_now(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+def _read_as_if_now(path: Path) -> tuple[Message, ...]:
+    messages = read_messages(path)
     times = [_aware(m.received_at) for m in messages if m.received_at]
     if not times:
         return messages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from cmdesk.app.relay import Relay
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
 from cmdesk.domain.waiver import Waiver
@@ -69,15 +71,16 @@ class Store(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = path
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._lock = threading.Lock()
-        self._drafts: dict[str, tuple[str, int]] = {}
-        self._numbers: dict[str, int] = {}
-        self._is_open = threading.Event()
-        self._closing = threading.Event()
-        self.opening: Opening | None = None
-        self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
+        self.path = path
+        self._writer = _Writer(path, Relay(self._tell))
+        self._thread = threading.Thread(target=self._writer.work, name="workspace", daemon=True)
+        # Whoever forgets to close it leaves no thread behind.
+        weakref.finalize(self, self._writer.end).atexit = False
+
+    @property
+    def opening(self) -> Opening | None:
+        """Return what the workspace held, ``None`` while it is being opened."""
+        return self._writer.opening
 
     def start(self) -> None:
         """Open the workspace in its thread; returns at once."""
@@ -85,36 +88,27 @@ class Store(QObject):
 
     def wait(self, seconds: float) -> Opening | None:
         """Return what was found, waiting at most so long for the opening."""
-        self._is_open.wait(seconds)
+        self._writer.is_open.wait(seconds)
         return self.opening
 
     def close(self, seconds: float = 1.5) -> bool:
         """Write what is left and close; return whether that was done in time."""
-        self._closing.set()
-        self._jobs.put(None)
+        self._writer.end()
         if self._thread.is_alive():
             self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    # What the window hands over
+    def _tell(self, news: tuple[str, object]) -> None:
+        name, value = news
+        getattr(self, name).emit(value)
 
     def add(self, entries: Sequence[tuple[str, Message]], profile_id: str) -> None:
         """Keep messages under the names that the window gave them."""
-
-        def job(workspace: Workspace) -> None:
-            numbers = workspace.add_messages([message for _, message in entries], profile_id)
-            for (name, _), number in zip(entries, numbers, strict=True):
-                self._numbers[name] = number
-
-        self._jobs.put(job)
+        self._writer.add(entries, profile_id)
 
     def save_draft(self, id: str, text: str, revision: int) -> None:
         """Keep the text of a reply; called at every key, returns at once."""
-        with self._lock:
-            waiting = id in self._drafts
-            self._drafts[id] = (text, revision)
-        if not waiting:
-            self._jobs.put(lambda workspace: self._write_draft(workspace, id))
+        self._writer.save_draft(id, text, revision)
 
     def set_state(self, id: str, state: MessageState) -> None:
         """Say where a message is on its way."""
@@ -154,9 +148,32 @@ class Store(QObject):
 
     def set_setting(self, key: str, value: object) -> None:
         """Keep a setting."""
-        self._jobs.put(lambda workspace: workspace.set_setting(key, value))
+        self._writer.put(lambda workspace: workspace.set_setting(key, value))
 
     def _put(self, id: str, act: Callable[[Workspace, int], object]) -> None:
+        # No job holds the store: the thread may be the last to let a job go (``relay``).
+        self._writer.put_for(id, act)
+
+
+class _Writer:
+    """What the thread holds: everything but the ``Store``, which belongs to the interface."""
+
+    def __init__(self, path: Path, relay: Relay) -> None:
+        self._path, self._relay = path, relay
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._drafts: dict[str, tuple[str, int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._closing = threading.Event()
+        self.is_open = threading.Event()
+        self.opening: Opening | None = None
+
+    # Called by the window
+
+    def put(self, job: Job) -> None:
+        self._jobs.put(job)
+
+    def put_for(self, id: str, act: Callable[[Workspace, int], object]) -> None:
         def job(workspace: Workspace) -> None:
             number = self._numbers.get(id)
             if number is not None:
@@ -164,25 +181,44 @@ class Store(QObject):
 
         self._jobs.put(job)
 
+    def add(self, entries: Sequence[tuple[str, Message]], profile_id: str) -> None:
+        def job(workspace: Workspace) -> None:
+            numbers = workspace.add_messages([message for _, message in entries], profile_id)
+            for (name, _), number in zip(entries, numbers, strict=True):
+                self._numbers[name] = number
+
+        self._jobs.put(job)
+
+    def save_draft(self, id: str, text: str, revision: int) -> None:
+        with self._lock:
+            waiting = id in self._drafts
+            self._drafts[id] = (text, revision)
+        if not waiting:
+            self._jobs.put(lambda workspace: self._write_draft(workspace, id))
+
+    def end(self) -> None:
+        self._closing.set()
+        self._jobs.put(None)
+
     # The thread
 
-    def _work(self) -> None:
+    def work(self) -> None:
         workspace = None
         try:
             workspace = Workspace(self._path)
             self.opening = self._read(workspace)
         except UserError as error:
-            self._tell(self.failed, str(error))
+            self._relay.carry(("failed", str(error)))
         except Exception:
             log.exception("the workspace could not be opened")
-            self._tell(self.failed, "")
+            self._relay.carry(("failed", ""))
         self.opening = self.opening or Opening()
-        self._is_open.set()
-        self._tell(self.opened, self.opening)
+        self.is_open.set()
+        self._relay.carry(("opened", self.opening))
         if workspace is None:
             return
         if workspace.notice:
-            self._tell(self.noticed, workspace.notice)
+            self._relay.carry(("noticed", workspace.notice))
         self._run(workspace)
         workspace.close()
 
@@ -230,7 +266,7 @@ class Store(QObject):
         try:
             job(workspace)
         except UserError as error:
-            self._tell(self.failed, str(error))
+            self._relay.carry(("failed", str(error)))
             return False
         except Exception:
             log.exception("a write to the workspace failed")
@@ -251,11 +287,4 @@ class Store(QObject):
                 # A newer text that came meanwhile wins.
                 self._drafts.setdefault(id, (text, revision))
             raise
-        self._tell(self.saved, datetime.now().astimezone())
-
-    def _tell(self, signal: Any, value: object) -> None:  # noqa: ANN401 (a bound signal)
-        try:
-            signal.emit(value)
-        except RuntimeError:
-            # The window went away while the last writes were done.
-            log.debug("the news of the workspace found nobody")
+        self._relay.carry(("saved", datetime.now().astimezone()))

@@ -20,7 +20,7 @@ def test_session_comes_back_as_it_was_left(qtbot, session, store, paths, frame_l
     session.file_away(published=False)
     assert store.close(5)
 
-    again = Store(store._path)
+    again = Store(store.path)
     again.start()
     engine = WindowEngine()
     other = Session(frame_labels, Library(paths), engine, again, paths.resources)

@@ -152,7 +152,7 @@ def test_window_keeps_each_draft_with_its_message(qtbot, window, store):
 
 
 def drafts(store):
-    with sqlite3.connect(store._path) as other:
+    with sqlite3.connect(store.path) as other:
         return {text for (text,) in other.execute("SELECT text FROM drafts")}
 
 
@@ -165,7 +165,7 @@ def test_window_keeps_a_correction_and_asks_for_other_drafts(qtbot, window, stor
     assert window._engine.count("suggest") == asked + 1
 
     def kept():
-        with sqlite3.connect(store._path) as other:
+        with sqlite3.connect(store.path) as other:
             rows = other.execute("SELECT corrections FROM messages").fetchall()
             return [json.loads(row[0]) for row in rows if row[0] != "{}"]
 
@@ -452,7 +452,7 @@ def test_window_restores_what_it_was_closed_with(qtbot, window, store, tmp_path)
     assert store.close(5)
     from cmdesk.app.store import Store
 
-    again = Store(store._path)
+    again = Store(store.path)
     again.start()
     opening = again.wait(5)
     assert again.close(5)
