@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from cmdesk.app.collector import Collector
 from cmdesk.app.engine_client import EngineClient
 from cmdesk.app.session import Session
 from cmdesk.app.store import Store
@@ -24,11 +26,14 @@ WAIT_FOR_WORKSPACE = 0.6
 
 def launch(paths: Paths, labels: Labels, file: Path | None) -> int:
     """Show the window until it is closed; return the exit code."""
+    # Before there is a second thread; the ``Collector`` needs an application.
+    gc.disable()
     store = Store(paths.database)
     store.start()
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    Collector(application)
     application.setApplicationName("cmdesk")
     application.setDesktopFileName("cmdesk")
     translator = QTranslator(application)

@@ -1,3 +1,7 @@
+import gc
+import threading
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -77,6 +81,42 @@ class WindowEngine(FakeEngine):
             answer = understood(message.text)
             QTimer.singleShot(0, self, lambda: self.analysed.emit(ticket, answer))
         return ticket
+
+
+OURS = {"background", "workspace", "engine-writer", "engine-reader"}
+
+
+def _is_here(item):
+    return item is not None and Path(__file__).parent in item.path.parents
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    """As in the program, no thread but the main one may end an object of Qt's (``collector``).
+
+    What a test leaves is collected here, where nothing is under way any more, and not in the
+    midst of another test.
+    """
+    if gc.isenabled():
+        gc.disable()
+        # What other rooms have loaded is not looked through after each test.
+        gc.collect()
+        gc.freeze()
+    result = yield
+    gc.collect()
+    if not _is_here(nextitem):
+        gc.unfreeze()
+        gc.enable()
+    return result
+
+
+@pytest.fixture(autouse=True)
+def threads_end():
+    """No thread may outlive the test that started it, to speak to the objects of the next."""
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in threading.enumerate() if t not in before and t.name in OURS]
+    assert left == []
 
 
 @pytest.fixture(scope="session")
