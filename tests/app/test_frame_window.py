@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -101,7 +102,7 @@ def test_window_main_loop_takes_four_presses(qtbot, window):
     assert window.focusWidget() is window.reply.editor
     qtbot.waitUntil(lambda: window.reply.checks.progress == "done")
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    with qtbot.waitSignal(window.reply.copied, timeout=5000):
+    with qtbot.waitSignal(window.reply.copied, timeout=30_000):
         press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert window.session.current.state is State.COPIED
     press(qtbot, window, Qt.Key.Key_D, CTRL)
@@ -309,17 +310,17 @@ def test_window_refuses_an_unknown_file_in_one_sentence(qtbot, window, tmp_path)
 
 def test_window_opens_the_example_with_its_brand(qtbot, window):
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: len(window.session.inbox) == 12, timeout=10_000)
+    qtbot.waitUntil(lambda: len(window.session.inbox) == 12)
     assert window.topbar.brand.text() == "Luméa"
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: "déjà dans la liste" in window.statusbar.saved.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "déjà dans la liste" in window.statusbar.saved.text())
 
 
 def test_window_adds_the_example_beside_the_message_that_is_open(qtbot, window):
     session = window.session
     session.give(Message("Un retard inadmissible", author="Ali"))
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: len(session.inbox) == 13, timeout=10_000)
+    qtbot.waitUntil(lambda: len(session.inbox) == 13)
     assert "12 messages ajoutés à la liste" in window.statusbar.saved.text()
     qtbot.waitUntil(lambda: not session._asked and not session._waiting)
     assert session.current is session.inbox.rows()[0][1]
@@ -332,11 +333,13 @@ def test_window_leaves_the_reply_being_written_open_when_the_example_comes(qtbot
     qtbot.waitUntil(lambda: session.profile is not None and window.reply.editor.isEnabled())
     qtbot.keyClicks(window.reply.editor, "Bonjour Ali,")
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: len(session.inbox) == 13, timeout=10_000)
+    qtbot.waitUntil(lambda: len(session.inbox) == 13)
     qtbot.waitUntil(lambda: not session._asked and not session._waiting)
     qtbot.waitUntil(lambda: not session.is_neutral)
     assert session.current.message.author == "Ali"
     assert window.reply.text == "Bonjour Ali,"
+    qtbot.keyClicks(window.reply.editor, " merci")
+    assert window.reply.text == "Bonjour Ali, merci"
 
 
 def test_window_shows_the_state_of_the_checker(qtbot, window):
@@ -413,8 +416,18 @@ def test_window_cuts_no_button(qtbot, window, frame_theme, size, zoom):
 
 
 def test_window_blocks_the_interface_for_no_more_than_a_moment(qtbot, window):
-    """A watchdog over a session of typing: nothing may take the thread for 50 ms."""
-    from time import perf_counter
+    """A watchdog over a session of typing: nothing may take the thread for 50 ms.
+
+    What a busy machine keeps from the thread is no fault of the window's: that time is told
+    by the kernel, and not counted.
+    """
+    from time import perf_counter as wall
+
+    schedule = Path("/proc/thread-self/schedstat")
+
+    def perf_counter():
+        waited = int(schedule.read_text().split()[1]) / 1e9 if schedule.exists() else 0
+        return wall() - waited
 
     give_all(qtbot, window)
     window.reply.editor.setFocus()
@@ -439,7 +452,7 @@ def test_window_blocks_the_interface_for_no_more_than_a_moment(qtbot, window):
     qtbot.waitUntil(lambda: window.reply.checks.progress == "done")
     watchdog.stop()
     gaps.sort()
-    # One pause of another process on a shared machine is no fault of the window's.
+    # Two for what the kernel does not tell: another thread of ours that has the interpreter.
     assert gaps[-3] < 0.05, [round(gap * 1000) for gap in gaps[-5:]]
 
 
@@ -449,13 +462,13 @@ def test_window_restores_what_it_was_closed_with(qtbot, window, store, tmp_path)
     window.reply.editor.setFocus()
     qtbot.keyClicks(window.reply.editor, "Bonjour")
     window.close()
-    assert store.close(5)
+    assert store.close(30)
     from cmdesk.app.store import Store
 
     again = Store(store.path)
     again.start()
-    opening = again.wait(5)
-    assert again.close(5)
+    opening = again.wait(30)
+    assert again.close(30)
     assert opening.settings["zoom"] == 120
     assert opening.settings["profile"] == "lumea"
     assert opening.settings["geometry"]

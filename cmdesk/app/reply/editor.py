@@ -148,9 +148,14 @@ class ReplyEditor(QTextEdit):
         """Show another text; what was written before cannot be undone into it."""
         self._muted += 1
         self._findings, self._current = (), None
+        # The same text comes again when another brand is opened: one writes on where one was.
+        place = self.textCursor().position() if text == self._text else 0
         self.setPlainText(text)
         self._format_blocks()
         self._space_paragraphs()
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        self.setTextCursor(cursor)
         self.document().clearUndoRedoStacks()
         self._muted -= 1
         self._read()
