@@ -41,6 +41,8 @@ class Typist:
             window.session.give(Message("Mon colis n’est jamais arrivé !", author="Nadia F."))
             return
         editor = window.reply.editor
+        if not editor.isEnabled():
+            return  # The brand is still being read; nobody could write there yet.
         assert isinstance(editor, QTextEdit | QPlainTextEdit)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         QTest.keyClicks(editor, TEXT[self.count])
