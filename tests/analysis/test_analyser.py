@@ -60,9 +60,9 @@ def test_analyser_answers_any_text(text):
 
 
 def test_analyser_reads_a_hundred_thousand_characters_in_bounded_time():
-    start = time.perf_counter()
+    start = time.process_time()
     analysis = read("Mon colis n’est jamais arrivé, je suis furieuse ! " * 2000)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert analysis.topic is Topic.DELIVERY
 
 

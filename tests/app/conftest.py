@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cmdesk.app.session import Session
 from cmdesk.app.store import Store
@@ -119,6 +120,23 @@ def threads_end():
     assert left == []
 
 
+class PatientBot(QtBot):
+    """Waits as long as a busy machine takes: what never comes fails all the same."""
+
+    PATIENCE_MS = 30_000
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802 (their name)
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def frame_labels(resources):
     return Labels(resources / "translations" / "fr")
@@ -136,9 +154,9 @@ def frame_theme(qapp, resources):
 def store(tmp_path):
     store = Store(tmp_path / "data" / "cmdesk.sqlite3")
     store.start()
-    assert store.wait(5) is not None
+    assert store.wait(30) is not None
     yield store
-    assert store.close(5)
+    assert store.close(30)
 
 
 @pytest.fixture
@@ -163,6 +181,6 @@ def window(qtbot, frame_theme, frame_labels, session, window_engine, paths):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
-    with qtbot.waitSignal(session.profile_changed, timeout=10_000):
+    with qtbot.waitSignal(session.profile_changed):
         session.open_profile("lumea")
     return window

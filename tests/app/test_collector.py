@@ -152,7 +152,7 @@ def test_threads_hold_no_object_of_qt_but_their_relay(qapp, tmp_path, started):
             assert all(type(thing) is Relay for thing in held(*roots)), name
     finally:
         client.stop()
-        assert store.close(5)
+        assert store.close(30)
         background.stop()
 
 
@@ -161,7 +161,7 @@ def test_threads_do_not_destroy_what_they_are_the_last_to_hold(qapp, qtbot, auto
 
     def job():
         running.set()
-        goes_on.wait(10)
+        goes_on.wait(60)
         make_rubbish()
 
     gc.disable()
@@ -170,11 +170,11 @@ def test_threads_do_not_destroy_what_they_are_the_last_to_hold(qapp, qtbot, auto
     for thing in (background, relay()):
         weakref.finalize(thing, lambda: ends.append(threading.current_thread()))
     background.run(job, ends.append, ends.append)
-    assert running.wait(10)
+    assert running.wait(60)
     del background, thing
     assert ends == [MAIN]
     goes_on.set()
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
     assert ends == [MAIN]
     qtbot.wait(10)

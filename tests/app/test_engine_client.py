@@ -42,29 +42,29 @@ def engine(qapp):
 
 
 def test_engine_client_brings_the_answer_with_its_ticket(qtbot, echo):
-    with qtbot.waitSignal(echo.ready_changed, timeout=20_000):
+    with qtbot.waitSignal(echo.ready_changed, timeout=60_000):
         echo.start()
-    with qtbot.waitSignal(echo.analysed, timeout=10_000) as answer:
+    with qtbot.waitSignal(echo.analysed, timeout=60_000) as answer:
         ticket = echo.analyse(Message("Bonjour"))
     assert answer.args == [ticket, "Bonjour"]
 
 
 def test_engine_client_starts_a_dead_engine_again_and_says_what_was_lost(qtbot, echo):
-    with qtbot.waitSignal(echo.ready_changed, timeout=20_000):
+    with qtbot.waitSignal(echo.ready_changed, timeout=60_000):
         echo.start()
     first = echo.pid
-    with qtbot.waitSignal(echo.failed, timeout=10_000) as failure:
+    with qtbot.waitSignal(echo.failed, timeout=60_000) as failure:
         ticket = echo.analyse(Message("die"))
     assert failure.args[0] == ticket
     assert "intact" in failure.args[1]
-    qtbot.waitUntil(lambda: echo.ready and echo.pid != first, timeout=20_000)
-    with qtbot.waitSignal(echo.analysed, timeout=10_000):
+    qtbot.waitUntil(lambda: echo.ready and echo.pid != first, timeout=60_000)
+    with qtbot.waitSignal(echo.analysed, timeout=60_000):
         echo.analyse(Message("Encore"))
 
 
 def test_engine_client_gives_up_on_an_engine_that_never_lives(qtbot):
     client = EngineClient(command=lambda: [sys.executable, "-c", "raise SystemExit(1)"])
-    with qtbot.waitSignal(client.broken, timeout=30_000) as news:
+    with qtbot.waitSignal(client.broken, timeout=60_000) as news:
         client.start()
     assert "intacts" in news.args[0]
     client.stop()
@@ -72,7 +72,7 @@ def test_engine_client_gives_up_on_an_engine_that_never_lives(qtbot):
 
 def test_engine_client_stops_its_process(qtbot):
     client = EngineClient(command=lambda: [sys.executable, "-c", _ECHO])
-    with qtbot.waitSignal(client.ready_changed, timeout=20_000):
+    with qtbot.waitSignal(client.ready_changed, timeout=60_000):
         client.start()
     process = psutil.Process(client.pid)
     client.stop()
@@ -86,14 +86,14 @@ def test_engine_analyses_suggests_and_reviews(qtbot, engine):
     qtbot.waitUntil(lambda: engine.ready, timeout=60_000)
     profile = Library(default_paths()).get("lumea")
     message = Message("Ma lampe est arrivée cassée, je veux être remboursée !")
-    with qtbot.waitSignal(engine.analysed, timeout=10_000) as answer:
+    with qtbot.waitSignal(engine.analysed, timeout=60_000) as answer:
         engine.analyse(message)
     analysis = answer.args[1]
     assert analysis.topic in {Topic.PRODUCT, Topic.DELIVERY, Topic.REFUND}
-    with qtbot.waitSignal(engine.suggested, timeout=10_000) as answer:
+    with qtbot.waitSignal(engine.suggested, timeout=60_000) as answer:
         engine.suggest(message, analysis, profile)
     assert len(answer.args[1]) == 3
-    with qtbot.waitSignal(engine.reviewed, timeout=10_000) as answer:
+    with qtbot.waitSignal(engine.reviewed, timeout=60_000) as answer:
         engine.review(Reply("Vous auriez dû lire les conditions."), message, analysis, profile)
     assert Category.BLAME_CUSTOMER in {finding.category for finding in answer.args[1].findings}
 
@@ -101,8 +101,8 @@ def test_engine_analyses_suggests_and_reviews(qtbot, engine):
 @pytest.mark.languagetool
 def test_engine_checks_grammar_with_the_places_of_the_text_as_written(qtbot, engine):
     text = "Bonjour ! 😡😡 Votre colis sont abîmé, nous somme désolé."
-    qtbot.waitUntil(lambda: engine.checker_status.state is CheckerState.READY, timeout=90_000)
-    with qtbot.waitSignal(engine.grammar_checked, timeout=20_000) as answer:
+    qtbot.waitUntil(lambda: engine.checker_status.state is CheckerState.READY, timeout=180_000)
+    with qtbot.waitSignal(engine.grammar_checked, timeout=60_000) as answer:
         engine.check_grammar(text)
     quotes = {finding.quote for finding in answer.args[1]}
     assert {"Votre colis sont", "nous somme"} <= quotes
@@ -114,13 +114,13 @@ def test_engine_checks_grammar_with_the_places_of_the_text_as_written(qtbot, eng
 def test_engine_killed_leaves_no_java_behind(qtbot):
     client = EngineClient()
     client.start()
-    qtbot.waitUntil(lambda: client.checker_status.state is CheckerState.READY, timeout=90_000)
+    qtbot.waitUntil(lambda: client.checker_status.state is CheckerState.READY, timeout=180_000)
     engine = psutil.Process(client.pid)
     family = engine.children(recursive=True)
     assert any("java" in process.name() for process in family)
     client._stopping = True  # the death is ours: no second engine is wanted
     os.kill(engine.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: not any(map(_alive, family)), timeout=10_000)
+    qtbot.waitUntil(lambda: not any(map(_alive, family)))
     client.stop()
 
 

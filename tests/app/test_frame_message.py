@@ -168,7 +168,7 @@ def test_message_is_readable_before_it_is_understood(qtbot, pane):
     pane.show_entry(waiting)
     assert pane.text.toPlainText() == TEXT
     assert pane._reading.isHidden()
-    qtbot.waitUntil(lambda: not pane._reading.isHidden(), timeout=2000)
+    qtbot.waitUntil(lambda: not pane._reading.isHidden())
     waiting.understood = understood(TEXT)
     pane.refresh()
     assert pane._reading.isHidden()

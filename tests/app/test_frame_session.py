@@ -24,7 +24,7 @@ def test_session_comes_back_as_it_was_left(qtbot, session, store, paths, frame_l
     again.start()
     engine = WindowEngine()
     other = Session(frame_labels, Library(paths), engine, again, paths.resources)
-    other.restore(again.wait(5))
+    other.restore(again.wait(30))
     qtbot.waitUntil(lambda: engine.count("analyse") == 1 and not other._asked)
     (row,) = [entry for _, entry in other.inbox.rows()]
     assert row.draft == "Bonjour Ali,"

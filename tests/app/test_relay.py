@@ -113,7 +113,7 @@ def test_store_speaks_in_the_thread_of_the_window(qapp, qtbot, tmp_path):
     store.add([("x", Message("Mon colis."))], "neutre")
     store.save_draft("x", "Bonjour,", 1)
     qtbot.waitUntil(lambda: threads == [MAIN, MAIN])
-    assert store.close(5)
+    assert store.close(30)
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -110,7 +110,7 @@ def test_jsonl_answers_before_the_last_question_is_read():
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["id"] == number
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     process.stdout.close()
 
 

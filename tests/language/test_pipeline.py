@@ -84,9 +84,9 @@ def test_parse_and_read_answer_anything(pipeline, text):
 @pytest.mark.parametrize("piece", ["Le colis est arrivé cassé, hélas. ", "😡", "a", "?! "])
 def test_read_long_text_in_bounded_time(pipeline, piece):
     text = (piece * MOST_CHARACTERS)[:MOST_CHARACTERS]
-    start = time.perf_counter()
+    start = time.process_time()
     doc = pipeline.read(text).doc
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert 0 < len(doc.text) <= MOST_PARSED
 
 

@@ -64,9 +64,9 @@ def test_protected_spans_do_not_overlap():
 
 @pytest.mark.parametrize("piece", ["a1-", "A1-", "aaaa.", "0", "06 ", "@", "a@", "#", "A1 ", "::"])
 def test_protected_spans_takes_bounded_time(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     protected_spans(piece * 20_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_protected_kind_covers_emoji():

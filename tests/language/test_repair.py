@@ -59,8 +59,8 @@ def test_repair_leaves_careful_french_as_it_is(repairer):
 
 
 def test_repair_takes_bounded_time(repairer):
-    start = time.perf_counter()
+    start = time.process_time()
     repairer.repair("jai tjr " * 12_000)
     repairer.repair("a" * 100_000)
     repairer.repair("e\u0301" * 50_000)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

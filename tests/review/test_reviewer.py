@@ -72,11 +72,11 @@ def test_reviewer_drops_grammar_that_says_the_same(reviewer):
 
 
 def test_reviewer_declines_a_text_that_no_network_takes(reviewer):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UserError, match="Raccourcissez"):
         reviewer.review(Reply("Bonjour. " * 12_000), None, None, None)
     reviewer.review(Reply("Votre colis est réglé, calmez-vous. " * 500), None, None, None)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_truth_gate_takes_what_the_manager_ticked(reviewer):

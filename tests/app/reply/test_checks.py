@@ -86,15 +86,18 @@ def test_checks_are_done_with_both_answers(desk):
 def test_checks_say_that_they_are_slow_then_let_the_risks_decide(qtbot, desk):
     desk.type("un")
     desk.answer("review")
-    qtbot.waitUntil(lambda: desk.loop.progress is CheckProgress.SLOW, timeout=2000)
-    qtbot.waitUntil(lambda: desk.loop.progress is CheckProgress.DONE, timeout=4000)
+    seen = []
+    for timer in (desk.loop._slow, desk.loop._patience):
+        timer.timeout.connect(lambda: seen.append(desk.loop.progress))
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [CheckProgress.SLOW, CheckProgress.DONE]
     assert desk.engine.count("grammar") == 1
 
 
 def test_checks_never_let_the_risks_be_skipped(qtbot, desk):
     desk.type("un")
     desk.answer("grammar")
-    with qtbot.waitSignal(desk.loop._patience.timeout, timeout=4000):
+    with qtbot.waitSignal(desk.loop._patience.timeout):
         pass
     assert desk.loop.progress is CheckProgress.SLOW
 
@@ -115,7 +118,7 @@ def test_checks_do_not_wait_for_a_checker_that_is_not_ready(desk):
 def test_checks_try_again_then_say_that_they_failed(qtbot, desk):
     desk.engine.failing = True
     desk.type("un")
-    qtbot.waitUntil(lambda: desk.loop.progress is CheckProgress.FAILED, timeout=6000)
+    qtbot.waitUntil(lambda: desk.loop.progress is CheckProgress.FAILED)
     assert desk.engine.count("review") == 3
     desk.engine.failing = False
     desk.engine.ready_changed.emit(True)

@@ -226,14 +226,13 @@ def test_pane_keeps_the_line_being_written_in_view_when_the_gate_grows(qtbot, op
     pane.editor.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(pane.editor, f"Nous sommes responsables et {RISKY}.")
     qtbot.waitUntil(lambda: len(pane.gate.gate.open_points) == 2)
-    qtbot.wait(50)
-    view = pane.editor.viewport().rect()
-    assert view.contains(pane.editor.cursorRect())
+    view = pane.editor.viewport().rect
+    qtbot.waitUntil(lambda: view().contains(pane.editor.cursorRect()))
     for _ in range(3):
         press(qtbot, Qt.Key.Key_F8)
-        qtbot.wait(50)
-        assert pane.popover.isVisible()
-        assert view.contains(pane.editor.anchor(pane.editor.current.span)[1])
+        qtbot.waitUntil(pane.popover.isVisible)
+        found = pane.editor.current
+        qtbot.waitUntil(lambda found=found: view().contains(pane.editor.anchor(found.span)[1]))
 
 
 @pytest.mark.parametrize("lines", range(8))

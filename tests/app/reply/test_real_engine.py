@@ -48,26 +48,26 @@ def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits
     pane.set_analysis(answer.args[1])
     pane.focus_advised()
     notice = pane.suggestions.notice
-    qtbot.waitUntil(lambda: bool(pane.cards.drafts) or notice.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(pane.cards.drafts) or notice.isVisible(), timeout=60_000)
     assert not notice.isVisible(), "the engine could not draft: see its log"
     assert len(pane.cards.drafts) == 3
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert pane.text in [draft.text for draft in pane.cards.drafts if draft.advised]
-    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=30_000)
+    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=60_000)
     assert pane.editor.gutter.steps
     pane.editor.setFocus()
     pane.editor.moveCursor(pane.editor.textCursor().MoveOperation.End)
     before = pane.text
     pane.editor.textCursor().insertText(RISKY)
-    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.LOCKED, timeout=30_000)
+    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.LOCKED, timeout=60_000)
     blocking = [f for f in pane.findings if f.level is Level.BLOCK]
     assert all(f.span.of(pane.text) == f.quote for f in blocking)
     assert any("responsables" in f.quote for f in blocking)
     while pane.text != before:
         qtbot.keyClick(pane.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=30_000)
+    qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=60_000)
     for point in pane.gate.gate.open_points:
         pane._waive(point, "Essai de la fenêtre entière")
     pane.commands["copy"].trigger()
-    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.COPIED, timeout=30_000)
+    qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.COPIED, timeout=60_000)
     assert QGuiApplication.clipboard().text().split() == before.split()
