@@ -148,6 +148,7 @@ def clear_layout(layout: QLayout) -> None:
         if inner is not None:
             clear_layout(inner)
         if widget is not None:
+            # It keeps its parent until the event loop deletes it: without one it would be
+            # Python's, and gone as soon as its own press, which may have brought us here, ends.
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
