@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from cmdesk.analysis.address import address_of, language_of
 from cmdesk.analysis.context import Context
-from cmdesk.analysis.entities.facts import facts
-from cmdesk.analysis.entities.names import Names
+from cmdesk.analysis.entities.finder import Entities
 from cmdesk.analysis.entities.products import Products, Thing
-from cmdesk.analysis.entities.times import times
 from cmdesk.analysis.grievances import RuleGrievances, read_frames
 from cmdesk.analysis.knowledge import Knowledge
 from cmdesk.analysis.labels import (
@@ -21,13 +19,12 @@ from cmdesk.analysis.labels import (
     RuleSignals,
     RuleTopics,
 )
-from cmdesk.analysis.reading import LONGEST
 from cmdesk.analysis.severity import RuleSeverity
-from cmdesk.domain.analysis import Analysis, Entity, KindLabel, TopicLabel
+from cmdesk.domain.analysis import Analysis, KindLabel, TopicLabel
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import EntityType, Kind, Topic
+from cmdesk.domain.vocabulary import Kind, Topic
 from cmdesk.knowledge.loader import read_toml
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ class Analyser:
         self.pipeline = pipeline
         self.knowledge = knowledge = Knowledge.read(folder)
         products = knowledge.tables["products"]
-        self._names = Names(knowledge.tables)
+        self._entities = Entities(knowledge.tables)
         self._products = Products(products)
         defaults = {
             words: (gender == "feminine", False)
@@ -81,7 +78,8 @@ class Analyser:
         context = Context.open(message, self.knowledge)
         things = self._products.things(context.reading)
         context.products = tuple(thing.span for thing in things if not thing.shipment)
-        first_name = self._facts(context, things)
+        found = self._entities.find(message, context.reading)
+        context.entities, first_name = found.entities, found.first_name
         kind = self.kind.label(context)
         topics = self._topics(context, kind)
         signals = self.signals.label(context)
@@ -111,26 +109,6 @@ class Analyser:
     def sentiment(self, message: Message) -> float:
         """Return the judgement of a message, from -1 (only reproach) to 1 (only praise)."""
         return Context.open(message, self.knowledge).sentiment
-
-    def _facts(self, context: Context, things: list[Thing]) -> str | None:
-        message, text = context.message, context.message.text[:LONGEST]
-        found: list[Entity] = []
-        name, span = self._names.first_name(message)
-        signed = (
-            [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
-        )
-        for group in (
-            facts(text),
-            times(text, message.received_at),
-            signed,
-            self._products.entities(context.reading, things),
-            self._names.listed(context.reading),
-        ):
-            for entity in group:
-                if not any(entity.span.overlaps(other.span) for other in found):
-                    found.append(entity)
-        context.entities = tuple(sorted(found, key=lambda entity: entity.span))
-        return name
 
     def _topics(self, context: Context, kind: KindLabel) -> tuple[TopicLabel, ...]:
         if kind.id is Kind.ABUSE:

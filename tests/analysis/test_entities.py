@@ -1,11 +1,32 @@
 """Facts, their places and their values."""
 
+import time
 from datetime import datetime
 
 import pytest
 
-from cmdesk.analysis.entities.facts import e164, facts, number_of
-from cmdesk.analysis.entities.times import times
+from cmdesk.analysis.entities.calendar import easter
+from cmdesk.analysis.entities.facts import Facts, e164, is_iban
+from cmdesk.analysis.entities.finder import Entities
+from cmdesk.analysis.entities.levelled import Numbers, level
+from cmdesk.analysis.entities.times import Times
+from cmdesk.analysis.knowledge import Knowledge
+from cmdesk.analysis.reading import Reading
+from cmdesk.domain.message import Message
+from cmdesk.paths import default_paths
+
+KNOWLEDGE = Knowledge.read(default_paths().resources / "analysis")
+TABLES = KNOWLEDGE.tables
+ENTITIES = Entities(TABLES)
+NAMES = {"product", "person", "place", "organisation"}
+EXAMPLES = [
+    pytest.param(example, id=f"{stem}: {example['text'][:50]}")
+    for stem, table in TABLES.items()
+    for example in table.get("examples", ())
+]
+facts = Facts(TABLES).find
+times = Times(TABLES).find
+number_of = Numbers(TABLES["numbers"]).value
 
 TUESDAY = datetime(2026, 3, 10, 9)
 
@@ -115,8 +136,8 @@ def test_times_value_durations(text, value):
         ("vendredi prochain", "2026-03-13"),
         ("hier", "2026-03-09"),
         ("il y a 3 jours", "2026-03-07"),
-        ("livré samedi", "samedi"),
-        ("à la Toussaint", "la Toussaint"),
+        ("livré samedi", "2026-03-07"),
+        ("à la Toussaint", "2025-11-01"),
     ],
 )
 def test_times_value_dates(text, value):
@@ -143,3 +164,58 @@ def test_number_of_reads_french_numbers():
         12,
     ]
     assert number_of("chat") is None
+
+
+def find(text, *, author=None, at=None, own=()):
+    message = Message(text, author=author, received_at=at)
+    return ENTITIES.find(message, Reading(text, KNOWLEDGE.spelling), own)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_entities_are_what_the_examples_say(example):
+    at = datetime.fromisoformat(example["at"]) if "at" in example else None
+    found = find(example["text"], author=example.get("author"), at=at)
+    if "entities" in example:
+        told = [f"{e.type}:{e.text}={e.value}" for e in found.entities if e.type not in NAMES]
+        wanted = example["entities"]
+        assert [one.split("=")[0] for one in told] == [one.split("=")[0] for one in wanted]
+        assert [one for one, want in zip(told, wanted, strict=True) if "=" in want] == [
+            want for want in wanted if "=" in want
+        ]
+    if "products" in example:
+        told = [e.text for e in found.entities if e.type == "product"]
+        assert told == example["products"]
+    if "first_name" in example:
+        assert (found.first_name or "") == example["first_name"]
+
+
+def test_entities_leave_the_brand_out_of_the_organisations():
+    assert [e.text for e in find("merci Darty").entities] == ["Darty"]
+    assert find("merci Darty", own=["Darty"]).entities == ()
+    told = find("@darty toujours rien de Darty").entities
+    assert [str(e.type) for e in told] == ["handle"]
+
+
+@pytest.mark.parametrize("unit", ["0", "1.", "1 ", "12/", "a1-", "06 ", "une ", "le 3 ", "é@."])
+def test_entities_take_bounded_time(unit):
+    start = time.perf_counter()
+    find(unit * (100_000 // len(unit)), at=TUESDAY)
+    assert time.perf_counter() - start < 4
+
+
+def test_level_keeps_every_offset():
+    text = "L’Été à 1\u202f249,90\u00a0€ — œuf 👍🏽 ÇA"
+    assert level(text) == "l'ete a 1 249,90 € - œuf 👍🏽 ca"
+    assert len(level(text)) == len(text)
+
+
+def test_is_iban_checks_the_remainder():
+    assert is_iban("CH9300762011623852957")
+    assert not is_iban("CH9300762011623852956")
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05")]
+)
+def test_easter_is_that_of_the_almanac(year, day):
+    assert easter(year).isoformat() == day

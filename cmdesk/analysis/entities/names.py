@@ -13,97 +13,178 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _NAME_WORD = regex.compile(r"\p{L}[\p{L}'’]*(?:-\p{L}[\p{L}'’]*)*")
-_SIGNATURE = regex.compile(
-    r"(?:cordialement|bien à vous|salutations(?: distinguées)?|cdt|cdlt|bonne journée"
-    r"|bonne soirée|merci d['’]avance|merci|à bientôt|signé|bises)"
-    r"[\s,.!:;—–-]{0,6}(?P<name>(?:(?:M\.|Mme|Mr|Monsieur|Madame"
-    r"|Mlle)\s)?\p{L}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,2})\s*[.!]?\s*$"
-    r"|(?:\n|[.!?…]\s*)[\s—–-]*(?P<name2>\p{Lu}[\p{L}'’-]+(?:\s\p{L}[\p{L}'’.-]*){0,2})\s*\.?\s*$",
-    regex.I,
-)
-_SELF = regex.compile(
-    r"(?:je m['’]appelle|je me nomme|mon (?:pr[ée]nom|nom) (?:est|c['’]est)|je suis (?:mme|m\."
-    r"|mr|monsieur|madame)|moi c['’]est)\s+(?P<name>\p{L}[\p{L}'’-]+)",
-    regex.I,
-)
+_HANDLE_PART = regex.compile(r"\p{Lu}\p{Ll}+|\p{Ll}+|\p{Lu}+(?!\p{Ll})")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}{1,2}\.?(?!\p{L})")
+_REPEATED = regex.compile(r"(\p{L})\1+")
+_WORDS = r"\p{L}[\p{L}'’-]*(?:\.(?=[-\s]))?(?:[ ]\p{L}[\p{L}'’.-]*){0,3}"
 
 
 class Names:
     """Finds names with lexicons: only what a lexicon holds is a name."""
 
     def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
-        first = tables["first_names"]
-        self._first = frozenset(
-            plain(name) for group in first["names"].values() for name in group.split()
-        )
+        first, signs = tables["first_names"], tables["signatures"]
+        self._first: dict[str, str] = {}
+        for group in first["names"].values():
+            for name in group.split():
+                # « Cécile » over « Cecile »: a handle is typed without accents.
+                known = self._first.get(plain(name))
+                if known is None or known.isascii():
+                    self._first[plain(name)] = name
         self._ambiguous = frozenset(plain(name) for name in first["ambiguous"].split())
+        self._formal = frozenset(map(plain, signs["formal"]))
+        self._titles = frozenset(map(plain, signs["titles"]))
+        self._several = frozenset(map(plain, signs["several"]))
+        self._nobody = frozenset(map(plain, signs["nobody"]))
+        self._not_before = frozenset(map(plain, signs["not_before"]))
+        closing, introduction = (
+            "|".join(
+                regex.escape(words, special_only=True).replace("’", "['’]")
+                for words in sorted(signs[key], key=len, reverse=True)
+            )
+            for key in ("closings", "introductions")
+        )
+        self._self = regex.compile(
+            rf"(?i:(?<!\p{{L}})(?:{introduction}))\s(?P<name>{_WORDS})", regex.V0
+        )
+        self._signature = regex.compile(
+            rf"(?i:(?<!\p{{L}})(?:{closing}))(?P<gap>[\s,.!:;—–-]{{0,6}})(?P<name>{_WORDS})"
+            r"\s*[.!]?\s*$"
+            rf"|(?P<line>\n|[.!?…]\s)[\s—–-]*(?P<name2>\p{{Lu}}{_WORDS[5:]})"
+            r"(?:, \p{Lu}[\p{L}-]{1,20})?\s*\.?\s*$"
+        )
         self._organisations = _phrases(tables["organisations"]["names"])
         self._places = _phrases(tables["places"]["names"])
         self._place_cues = frozenset(tables["places"]["cues"])
 
     def first_name(self, message: Message) -> tuple[str | None, Span | None]:
-        """Return the name to greet the author by, and its place where the text holds it."""
+        """Return the name to greet the author by, and where the text signs it, if it does."""
         text = message.text
-        for expression in (_SELF, _SIGNATURE):
-            for match in expression.finditer(text):
-                group = "name" if match["name"] else "name2"
-                if found := self._in_words(
-                    match[group], match.start(group), signed=expression is _SIGNATURE
-                ):
-                    return found
+        for match in self._self.finditer(text):
+            if found := self._in_words(match["name"], match.start("name"), sure=True, whole=False):
+                return found
+        if sign := self._signature.search(text):
+            group = "name" if sign["name"] else "name2"
+            own_line = "\n" in (sign["gap"] or "") or sign["line"] == "\n"
+            if found := self._in_words(sign[group], sign.start(group), sure=own_line, whole=True):
+                return found
         return (self.from_author(message.author), None)
 
-    def _in_words(self, words: str, at: int, *, signed: bool) -> tuple[str, Span] | None:
+    def _in_words(self, words: str, at: int, *, sure: bool, whole: bool) -> tuple[str, Span] | None:
+        """Return the first name that opens ``words``, and the place of the whole name.
+
+        ``sure`` where their place proves that they are a name; ``whole`` where they are
+        nothing else.
+        """
         pieces = list(_NAME_WORD.finditer(words))
-        pieces = [
-            p for p in pieces if plain(p[0]) not in ("m", "mr", "mme", "monsieur", "madame", "mlle")
-        ]
-        if signed and len(pieces) > 1 and pieces[0][0].islower():
+        formal = False
+        while pieces and plain(pieces[0][0]) in self._titles:
+            formal = plain(pieces[0][0]) in self._formal
+            pieces = pieces[1:]
+        if (
+            not pieces
+            or (formal and len(pieces) == 1)
+            or any(plain(p[0]) in self._several for p in pieces)
+        ):
+            return None
+        first = pieces[0]
+        if first[0].islower() and not (sure and len(pieces) == 1):
             return None  # « ben voyons » ends a sentence, it signs nothing
-        for piece in pieces[:1] if signed else pieces:
-            if self._known(piece[0], alone=len(pieces) == 1 and piece[0][0].islower()):
-                start = at + piece.start()
-                return _cased(piece[0]), Span(start, start + len(piece[0]))
-        return None
+        if (
+            whole
+            and len(pieces) > 1
+            and not all(p[0][0].isupper() or len(p[0]) < 4 for p in pieces)
+        ):
+            return None
+        name = self._known(first[0], alone=len(pieces) == 1 and not sure)
+        if name is None:
+            return None
+        last = first
+        for piece in pieces[1:]:
+            if not piece[0][0].isupper():
+                break
+            last = piece
+        return name, Span(at + first.start(), at + last.end())
 
     def from_author(self, author: str | None) -> str | None:  # noqa: PLR0911
         """Return the first name in a display name or a handle, ``None`` where it is not sure."""
         if not author:
             return None
         name = author.strip()
-        if name.startswith("@") or regex.search(r"[\d_@.]", name):
-            # A handle: a known first name must be a whole part of it, set off by a mark or a capital.  # noqa: E501
-            parts = [p for p in regex.split(r"[\d_@.\-]+", name) if p]
-            if any(len(p) <= 2 and p.lower().startswith("x") for p in parts):
-                return None
-            parts = [
-                q
-                for p in parts
-                for q in regex.findall(r"\p{Lu}\p{Ll}+|\p{Ll}+|\p{Lu}+(?!\p{Ll})", p)
-            ]
-            for part in parts[:1]:
-                if len(part) >= 3 and self._known(part, alone=True):
-                    return _cased(part)
-            return None
+        display = " ".join(_INITIAL.sub(" ", name).split())
+        if name.startswith("@") or regex.search(r"[_@]|\p{L}[.\d-]*[\d.]\p{L}*|\p{L}\d", display):
+            return self._from_handle(name)
         words = [m[0] for m in _NAME_WORD.finditer(name)]
-        if not words or len(words) > 4:
+        if any(plain(w) in self._several for w in words) or "&" in name:
             return None
-        if self._known(words[0], alone=len(words) == 1):
-            return _cased(words[0])
+        formal = False
+        while len(words) > 1 and plain(words[0]) in self._titles:
+            formal = plain(words[0]) in self._formal
+            words = words[1:]
+            if len(words) == 1 and formal:
+                return None  # « Mme Gustave » : a family name
+        if not words or len(words) > 5 or plain(words[0]) in self._nobody:
+            return None
+        if any(plain(word) in self._nobody for word in words[1:] if not word[0].isupper()):
+            words = words[:1] if plain(words[0]) in self._first else []
+            if not words:
+                return None
+        if found := self._known(words[0], alone=len(words) == 1):
+            return found
         # « FERROUKHI Nadia »: the family name first, in capitals.
-        if len(words) == 2 and words[0].isupper() and self._known(words[1], alone=False):
-            return _cased(words[1])
+        if len(words) == 2 and words[0].isupper() and len(words[0]) > 2 and not words[1].isupper():
+            return self._known(words[1], alone=False)
         return None
 
-    def _known(self, word: str, *, alone: bool) -> bool:
-        flat = plain(word).replace("’", "'")
-        parts = flat.split("-")
-        if len(parts) == 2 and all(len(p) > 1 for p in parts):
-            return all(p in self._first for p in parts)
-        return flat in self._first and not (alone and flat in self._ambiguous)
+    def _from_handle(self, name: str) -> str | None:
+        """Return a first name that is a whole part of a handle, set off by a mark or a capital."""
+        marked = [p for p in regex.split(r"[\d_@.\-\s]+", name) if p]
+        if any(len(p) <= 2 and p.lower().startswith("x") for p in marked):
+            return None
+        parts = [q for p in marked for q in _HANDLE_PART.findall(p)]
+        if not parts or any(plain(p) in self._several for p in parts):
+            return None
+        # « jade_pnd », « Claire_D69 »: letters that are nothing but initials prove a name.
+        initials = all(len(p) <= 3 and plain(p) not in self._not_before for p in parts[1:])
+        shown = len(parts) > 1 or bool(regex.search(r"\d", name))
+        if len(parts[0]) >= 3 and (
+            found := self._known(parts[0], alone=not (initials and shown), restore=True)
+        ):
+            return found
+        known = [
+            (index, found)
+            for index, part in enumerate(parts[1:], start=1)
+            if len(part) >= 4 and (found := self._known(part, alone=True, restore=True))
+        ]
+        if len(known) == 1 and not any(
+            plain(part) in self._not_before or plain(part) in self._nobody
+            for part in parts[: known[0][0]]
+        ):
+            return known[0][1]
+        return None
 
-    def listed(self, reading: Reading) -> list[Entity]:
-        """Return organisations and places, in order."""
+    def _known(self, word: str, *, alone: bool, restore: bool = False) -> str | None:
+        """Return ``word`` as a first name is written, ``None`` where it is none.
+
+        ``alone`` refuses what is a common word as well; ``restore`` gives the accents back
+        that handles leave out.
+        """
+        flat = plain(word).replace("’", "'")
+        if flat not in self._first and _REPEATED.search(flat):
+            once = _REPEATED.sub(r"\1", flat)
+            if once in self._first and len(flat) - len(once) > 1:
+                flat, word, restore = once, once, True
+        parts = flat.split("-")
+        if len(parts) == 2 and flat not in self._first:
+            if all(part in self._first and len(part) > 1 for part in parts):
+                return _cased(word)
+            return None
+        if flat not in self._first or (alone and flat in self._ambiguous):
+            return None
+        return self._first[flat] if restore or word.islower() else _cased(word)
+
+    def listed(self, reading: Reading, own: frozenset[str] = frozenset()) -> list[Entity]:
+        """Return organisations and places, in order; ``own`` are the brand’s own names, plain."""
         found: list[Entity] = []
         tokens = reading.tokens
         index = 0
@@ -114,7 +195,7 @@ class Names:
                     continue
                 phrase = " ".join(t.norm for t in tokens[index : index + length])
                 span = reading.span(index, index + length)
-                if phrase in self._organisations:
+                if phrase in self._organisations and phrase.replace(" ", "") not in own:
                     found.append(_named(EntityType.ORGANISATION, reading.text, span))
                 elif phrase in self._places and self._placed(reading, index, span):
                     found.append(_named(EntityType.PLACE, reading.text, span))

@@ -1,4 +1,4 @@
-"""Things that can be named without a fault: the lexicon of products, and what was bought."""
+"""Things that a draft can name without a fault: gender, number, our own spelling."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from typing import Any
 import regex
 
 from cmdesk.analysis.reading import Reading, plain
-from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import EntityType
-
-_MODEL = regex.compile(
-    r"[ \u00a0]((?:[«“\"] ?)?(?!Je\b|J['’]|Il\b|Elle\b|On\b|Vous\b|Mais\b|Et\b|Le\b|La\b|Les\b"
-    r"|C['’]|Très\b|Bonjour\b|Merci\b)\p{Lu}[\p{L}\d-]*(?: (?:\p{Lu}[\p{L}\d-]*"
-    r"|\d{1,4}))*(?: ?[»”\"])?)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +59,7 @@ class Products:
                     self._forms[_key(words)] = (words, gender == "feminine", True, shipment)
         self._never = tuple(f" {_key(p)} " for p in table["never"]["phrases"])
         verbs = table["verbs"]
-        self._buy = frozenset(verbs["buy"])
         self._determiners = frozenset(verbs["determiners"])
-        self._stops = frozenset(verbs["stops"])
         self._cues = frozenset(verbs["cues"])
 
     def things(self, reading: Reading) -> list[Thing]:
@@ -121,46 +111,6 @@ class Products:
     def _introduced(self, reading: Reading, first: int) -> bool:
         before = reading.tokens[first - 1].norm
         return before in self._determiners or before in self._cues or not before[0].isalpha()
-
-    def entities(self, reading: Reading, things: list[Thing]) -> list[Entity]:
-        """Return the products: things of the lexicon, and what follows « j'ai acheté un »."""
-        text = reading.text
-        spans = [self._with_model(text, t.span) for t in things if not t.shipment]
-        for index, token in enumerate(reading.tokens):
-            if token.norm not in self._buy or index + 2 >= len(reading.tokens):
-                continue
-            if reading.tokens[index + 1].norm not in self._determiners:
-                continue
-            start = end = index + 2
-            while end < len(reading.tokens) and end - start < 3:
-                word = reading.tokens[end].norm
-                if word in self._stops or not word[0].isalpha():
-                    break
-                end += 1
-            if end > start:
-                span = self._with_model(text, reading.span(start, start + 1))
-                if not any(span.overlaps(other) for other in spans) and not any(
-                    span.overlaps(t.span) for t in things
-                ):
-                    spans.append(span)
-        unique: list[Entity] = []
-        for span in sorted(spans):
-            words = text[span.start : span.end]
-            unique.append(
-                Entity(
-                    EntityType.PRODUCT,
-                    span,
-                    words,
-                    " ".join(words.split()).lower() if words.isupper() else " ".join(words.split()),
-                )
-            )
-        return unique
-
-    def _with_model(self, text: str, span: Span) -> Span:
-        match = _MODEL.match(text, span.end)
-        if match and not text[span.start : span.end].isupper() and len(match[1]) <= 30:
-            return Span(span.start, match.end(1))
-        return span
 
 
 def _plural(words: str) -> str:

@@ -1,318 +1,562 @@
-"""Dates, calendar or relative, and durations, as ISO 8601."""
+"""Dates, calendar or relative, as ISO 8601 where they can be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.facts import number_of
+from cmdesk.analysis.entities.calendar import (
+    FUTURE,
+    PAST,
+    Calendar,
+    months_away,
+    nearest,
+    on_day,
+)
+from cmdesk.analysis.entities.durations import Durations
+from cmdesk.analysis.entities.levelled import Numbers, alternatives, level
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
-_MONTHS = {
-    "janvier": 1,
-    "janv": 1,
-    "jan": 1,
-    "février": 2,
-    "fevrier": 2,
-    "fév": 2,
-    "fev": 2,
-    "févr": 2,
-    "mars": 3,
-    "avril": 4,
-    "avr": 4,
-    "mai": 5,
-    "juin": 6,
-    "juillet": 7,
-    "juil": 7,
-    "août": 8,
-    "aout": 8,
-    "septembre": 9,
-    "sept": 9,
-    "octobre": 10,
-    "oct": 10,
-    "novembre": 11,
-    "nov": 11,
-    "décembre": 12,
-    "decembre": 12,
-    "déc": 12,
-    "dec": 12,
-}
-_DAYS = {
-    "lundi": 0,
-    "mardi": 1,
-    "mercredi": 2,
-    "jeudi": 3,
-    "vendredi": 4,
-    "samedi": 5,
-    "dimanche": 6,
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = "|".join(_DAYS)
-_COUNT = (
-    r"\d{1,4}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
-    r"|quinze|seize|"
-    r"(?:vingt|trente|quarante|cinquante|soixante)(?:[ -](?:et[ -])?(?:une?|deux|trois|quatre|cinq|six|"  # noqa: E501
-    r"sept|huit|neuf|quinze))?"
-)
-_PART = r"(?: (?:matin|midi|soir|après-midi|apres-midi|aprem|après midi|apres midi|dans la (?:nuit|matinée|soirée)))?"  # noqa: E501
-_CALENDAR = regex.compile(
-    rf"\b(?:(?:{_DAY}),? (?:le )?)?(?P<d>\d{{1,2}}|1er"
-    rf"|premier)(?:er)? (?P<m>{_MONTH})\b\.?(?: (?P<y>(?:19|20)\d\d|\d\d(?!\d|:|h| ?€"
-    rf"| ?eur)))?(?![\p{{L}}])"
-    r"|(?<![\d/.,-])(?P<d2>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<m2>0?[1-9]"
-    r"|1[0-2])(?:(?P=sep)(?P<y2>(?:20)?\d\d))?(?![\d/-]|[.,]\d|/20\b| ?€| ?%)"
-    r"|(?<!\d)(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
-    rf"|\b(?:(?:en|début|debut|fin|mi|depuis|de|courant|au mois de|du mois de|dès|d[eé]but"
-    rf"|pour|avant)[ -])(?P<mo>janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout"
-    rf"|septembre|octobre|novembre|décembre|decembre)\b(?: (?P<yo>(?:19|20)\d\d))?",
-    regex.I,
-)
-_RELATIVE = regex.compile(
-    rf"\b(?:(?P<day>aujourd['’]?hui|avant[- ]hier|après[- ]demain|apres[- ]demain|hier"
-    rf"|demain){_PART}"
-    r"|(?P<tonight>ce (?:matin|midi|soir)|cette nuit|cet après-midi|cet apres-midi|cet aprem)"
-    rf"|(?:ce |le )?(?P<wd>{_DAY})(?P<when> dernier| passé| prochain| en huit)?{_PART}(?!s\b)"
-    r"|(?:la )?semaine (?P<week>dernière|derniere|passée|passee|prochaine)"
-    r"|(?P<thisweek>cette semaine)"
-    r"|(?:le )?mois (?P<month>dernier|passé|passe|prochain)(?! par)|(?P<we>(?:le "
-    r"|ce )?week-?\s?end (?:dernier|prochain|passé)|ce week-?\s?end)"
-    rf"|(?:dans|d['’]ici|il y a) (?P<in>{_COUNT}) (?P<unit>jours?|semaines?|mois|ans?)(?! de)"
-    r"|(?:l['’]an|l['’]année|l['’]annee) (?P<year>dernier|dernière|derniere|prochain|prochaine)"
-    r"|(?:à |a |avant |pour |d['’]ici |depuis |de )?(?P<feast>(?:la )?toussaint|noël|noel"
-    r"|pâques|paques|l['’]aïd|la saint[- ]valentin|la pentecôte|l['’]ascension"
-    r"|le 14[- ]juillet|halloween|la rentrée|la rentree|nouvel an|le jour de l['’]an"
-    r"|la fête des (?:mères|pères|meres|peres)|le black friday|la fête nationale)"
-    r")\b",
-    regex.I,
-)
-_DURATION = regex.compile(
-    rf"(?<![\w.,/€-])(?P<n>{_COUNT}|quelques|plusieurs)(?:[ \u00a0\u202f-]?|\s)(?P<u>semaines?"
-    rf"|sem(?:s|\b)|jours?|j(?=\b)|mois|ans?(?!n)|années?|annees?|heures?|h(?=\b(?! ?\d))"
-    rf"|minutes?|min|mn)\b"
-    r"(?P<half> et demie?)?(?: (?:ouvrés?|ouvrables?"
-    r"|ouvres?))?(?P<age> (?:et demi )?(?:d['’]âge|d['’]age))?",
-    regex.I,
-)
-_DEMI = regex.compile(
-    r"\b(?:une )?demi[- ](?P<u>heure|journée|journee|année)\b|\bun an et demi\b", regex.I
-)
-_LASTING = regex.compile(r"(?:depuis|en|pendant|après|apres|sous|de|dans|durant|fait) $", regex.I)
-_HABIT = regex.compile(r"(?:tous les|toutes les|chaque|par|/|les)\s*(?:\d+ )?$", regex.I)
-_AGE_BEFORE = regex.compile(
-    r"(?:âgée?s? de|agée?s? de|agee?s? de|fils de|fille de|bébé de|bebe de|enfants? de"
-    r"|fillette de|garçon de|mère de|mere de|"
-    r"père de|pere de|grand-m[èe]re de|papa de|maman de|mamie de|dame de|homme de|femme de"
-    r"|jumeaux de|chien de|chat de|\ba|\bai|ses|mes|avait|ans et|garantie?s?(?: de)?|garantis?"
-    r"|engagement de)\s+$",
-    regex.I,
-)
+Match = regex.Match[str]
+Found = tuple[int, int, str | None]
+"""Start, end, and the value where there is one."""
+
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d| ?(?:€|eur|km|m2|points|fcfa|f\b))"
 
 
-def times(text: str, anchor: datetime | None) -> list[Entity]:
-    """Return dates and durations in order; ``anchor`` is when the message was received.
+class Times:
+    """Finds dates and durations with ``calendar.toml`` and ``numbers.toml``."""
 
-    A duration of days, weeks, months or years keeps its unit in days or months: three
-    weeks are ``P21D``, one month and a half ``P1M15D``, two years ``P2Y``, hours ``PT2H``.
-    """
-    found: list[Entity] = []
-    for finder in (_calendar, _relative, _durations):
-        for entity in finder(text, anchor.date() if anchor else None):
-            if not any(entity.span.overlaps(other.span) for other in found):
-                found.append(entity)
-    return sorted(found, key=lambda entity: entity.span)
+    def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
+        table = tables["calendar"]
+        self._calendar = calendar = Calendar(table)
+        self._numbers = numbers = Numbers(tables["numbers"])
+        self._durations = Durations(table, numbers)
+        alone, adjectives = table["months_alone"], table["adjectives"]
+        day, month = alternatives(calendar.weekdays), alternatives(calendar.months)
+        usual = {m for m in calendar.months if m not in set(map(level, alone["never"]))}
+        after = set(map(level, alone["after_preposition"]))
+        bare, all_alone = alternatives(usual - after), alternatives(usual)
+        part = rf"(?:[ -](?P<part>{alternatives(table['parts']['words'])}))?"
+        last, later = alternatives(adjectives["last"]), alternatives(adjectives["next"])
+        adjective = rf"(?: (?:(?P<last>{last})|(?P<next>{later})))"
+        second = adjective.replace("last>", "last2>").replace("next>", "next2>")
+        count, unit = numbers.count, alternatives(calendar.units)
+        weekend, season = alternatives(table["weekend"]["words"]), alternatives(calendar.seasons)
+        prepositions, edges = alternatives(alone["prepositions"]), alternatives(alone["edges"])
+        one = table["day_alone"]
+        day_number = r"(?:0?[1-9]|[12]\d|3[01])"
+        ordinal = rf"(?:{day_number}(?: ?er)?|premier)"
 
+        def compiled(expression: str) -> regex.Pattern[str]:
+            return regex.compile(rf"(?<![\w@#]){expression}")
 
-def _make(type: EntityType, text: str, m: regex.Match[str], value: str) -> Entity:
-    start, end = m.span()
-    while text[start] in " ,":
-        start += 1
-    words = text[start:end].rstrip(" .,")
-    return Entity(type, Span(start, start + len(words)), words, value.rstrip(" .,"))
+        self._finders: list[
+            tuple[regex.Pattern[str], Callable[[Match, date | None], Found | None]]
+        ] = [
+            (
+                compiled(
+                    rf"(?:(?:{day}) ?,? (?:le )?)?(?<!\d[.,])(?P<d>{ordinal}|{numbers.words})"
+                    rf"[ -]?(?:du mois de )?(?P<m>{month})(?!\w)\.?(?:[ -](?P<y>{_YEAR}"
+                    rf"|'\d\d(?!\d)))?"
+                    rf"{adjective}?{part}(?!\w)"
+                ),
+                self._full,
+            ),
+            (
+                compiled(
+                    rf"(?P<d>{ordinal})(?= ?(?:,|et|ou|au|a|-|/)(?: (?:le|du|des))? ?{ordinal}"
+                    rf"(?:(?:,| et| ou)(?: (?:le|du))? {ordinal})? ?(?P<m>{month})(?!\w)"
+                    rf"(?: (?P<y>{_YEAR}))?(?P<last>)?(?P<next>)?)"
+                ),
+                self._full,
+            ),
+            (
+                regex.compile(r"(?<![\d/-])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
+                self._figures,
+            ),
+            (
+                regex.compile(
+                    rf"(?<![\w/.,@#+-])(?:(?:{day}) (?:le )?)?(?P<d>0?[1-9]|[12]\d|3[01])"
+                    r"(?P<sep>[/.-])(?P<m>0?[1-9]|1[0-2])(?:(?P=sep)(?P<y>(?:20)?\d\d))?"
+                    r"(?!\w|[/.,-]\w| ?(?:€|%|eur|h\b|cm|kg|\*|etoile|balle|chf|fois|d'heure))"
+                ),
+                self._figures,
+            ),
+            (
+                compiled(
+                    rf"(?P<prep>(?:le )?(?:mois de |mois d'))?(?P<edge>(?:{edges})"
+                    rf"[ -](?:du mois de |de |d')?)?"
+                    rf"(?P<m>{month})[ -](?P<y>{_YEAR}|'\d\d(?!\d))"
+                ),
+                self._month,
+            ),
+            (compiled(rf"(?P<m>{all_alone}){adjective}(?!\w)"), self._month),
+            (
+                compiled(
+                    rf"(?P<edge>(?:{edges})[ -](?:du mois de |de |d')?)(?P<m>{month})(?![\w-])"
+                ),
+                self._month,
+            ),
+            (
+                compiled(
+                    rf"(?P<prep>(?:{prepositions})[ '])(?P<m>{all_alone})(?![\w-]|[ ]?(?:\d|euro))"
+                ),
+                self._month,
+            ),
+            (compiled(rf"(?P<m>{bare})(?![\w-])"), self._bare_month),
+            (
+                compiled(rf"(?P<day>{calendar.day}){part}(?!\w|-la(?!\w))(?: meme(?!\w))?"),
+                self._day,
+            ),
+            (
+                compiled(
+                    rf"(?:(?P<article>le|ce|cet|les|un|la|l') ?)?(?P<wd>{day})(?!\w)(?:{adjective}|"
+                    rf" (?P<week8>en huit|en quinze)| (?P<after>suivant|d'apres|d'avant))?{part}"
+                    rf"(?:{second})?(?!\w|-la(?!\w))"
+                ),
+                self._weekday,
+            ),
+            (
+                compiled(
+                    rf"(?:(?P<this>cette|ce|cet)|(?P<art>la |le |l'? ?|les )?)"
+                    rf"(?: )?(?P<edge>(?:fin|debut|milieu) de )?"
+                    rf"(?P<what>semaines?|mois|annee|ans?|{weekend}|{season})"
+                    rf"(?:(?: d')?{adjective}|(?P<ci>[ -]ci))?(?!\w)"
+                ),
+                self._period,
+            ),
+            (
+                compiled(
+                    r"(?P<art>(?:la |en )?)(?P<end>fin|debut|mi) (?P<of>du mois|de mois"
+                    r"|de la semaine|de semaine|"
+                    r"de l'annee|d'annee|du mois prochain|du mois dernier|de l'ete|du printemps"
+                    r"|de l'hiver)(?!\w)"
+                ),
+                self._end,
+            ),
+            (
+                compiled(
+                    rf"(?P<ago>il y (?:a|avait)|y a|ya|y'a|il ya|i ya|dans|d'ici|dici) "
+                    rf"(?:(?:deja|environ|a peine|plus de|pres de|de ca|peine|bien) )?"
+                    rf"(?P<n>{count})[ -]?(?P<unit>{unit})(?!\w)(?P<half> et demie?)?"
+                ),
+                self._ago,
+            ),
+            (
+                compiled(
+                    rf"(?P<feast>(?:la |l'|les |le )?(?:{calendar.feast}))(?!\w){adjective}?"
+                    rf"(?: (?P<y>{_YEAR}))?"
+                ),
+                self._feast,
+            ),
+            (
+                compiled(
+                    rf"(?:en|depuis|dep|de|fin|debut|mi|annee|des|courant|jusqu'en|avant|ete"
+                    rf"|hiver|printemps|automne|l'an"
+                    rf"|since|in|millesime)[ -](?P<y>{_YEAR}|(?<=depuis )1[5-9]\d\d)(?![\w/-])"
+                ),
+                self._year,
+            ),
+            (
+                compiled(
+                    rf"(?P<before>{alternatives(one['before'])}) (?P<d>{day_number}(?: ?er)?)"
+                    rf"(?![\w%€]| ?(?:€|/|%|h\d?|e\b)|[.,]\d)"
+                    rf"(?P<of> (?:de ce|du|courant|dernier|prochain)(?: (?:mois|dernier|prochain)"
+                    rf")?(?!\w))?"
+                    rf"(?: (?P<part>matin|soir|au soir|au matin))?"
+                    rf"(?=\s*(?:$|[.,;:!?)…\n\U0001F300-\U0001FAFF]|[-–—] "
+                    rf"|(?:{alternatives(one['after'])})(?!\w)))"
+                ),
+                self._day_alone,
+            ),
+            (compiled(r"semaine (?P<n>\d{1,2})(?![\w.,%])"), self._week),
+            (
+                compiled(
+                    rf"(?:cet? |au |a l')(?P<season>{season})(?: (?P<y>{_YEAR}))?(?!\w| (?:der"
+                    rf"|pro|pas))"
+                ),
+                self._season_alone,
+            ),
+        ]
+        self._habit = regex.compile(
+            rf"(?:(?<!\w)(?:{alternatives(table['durations']['habits'])}|un|quel|creneau le"
+            rf"|certains|plusieurs|du"
+            r"|d'habitude le|premier|deuxieme|troisieme|dernier|1er|2e|3e)|/) ?$"
+        )
+        self._opening = regex.compile(
+            r"(?<!\w)(?:ouvert\w*|ferme\w*|horaires?|chaque|ouvre\w*|ferment|d'habitude|toujours"
+            r"|permanence|cours|jamais)(?!\w)"
+        )
+        self._not_day = regex.compile(
+            rf"(?<!\w)(?:{alternatives(table['days_not_after']['words'])}) ?$"
+        )
+        self._to = regex.compile(rf"(?<!\w)(?:du )?(?:{day}) (?:au|a) $")
 
+    def find(self, text: str, anchor: datetime | None) -> list[Entity]:
+        """Return dates and durations in order; ``anchor`` is when the message was received.
 
-def _calendar(text: str, today: date | None) -> Iterator[Entity]:
-    for m in _CALENDAR.finditer(text):
-        if m["mo"]:
-            month = _MONTHS[m["mo"].lower()]
-            year = int(m["yo"]) if m["yo"] else None
-            if year is None and today:
-                year = _year_of(month, today, text[max(m.start() - 45, 0) : m.start("mo")].lower())
-            start = m.start("mo")
-            value = f"{year:04d}-{month:02d}" if year else text[start : m.end()]
-            yield Entity(EntityType.DATE, Span(start, m.end()), text[start : m.end()], value)
-            continue
-        if m["sep"] in (".", "-") and not m["y2"]:
-            continue
-        if (
-            m["sep"] == "/"
-            and not m["y2"]
-            and regex.match(r"\s*(?:étoiles?|etoiles?)|/", text[m.end() :])
-        ):
-            continue
-        if (
-            m["d"]
-            and m["m"].lower() in ("mars", "mai", "sept", "oct", "nov", "dec", "jan", "avr", "fev")
-            and regex.match(r"\d", text[m.end() : m.end() + 1] or " ")
-        ):
-            continue
-        day_text = (m["d"] or m["d2"] or m["d3"]).lower().removesuffix("er")
-        day = 1 if day_text == "premi" else int(day_text)
-        month = _MONTHS[m["m"].lower()] if m["m"] else int(m["m2"] or m["m3"])
-        year_text = m["y"] or m["y2"] or m["y3"]
-        value = _dated(day, month, year_text, today) or m[0].strip()
-        yield _make(EntityType.DATE, text, m, value)
+        A date is an ISO day, month (``2026-03``) or year, or its words where no day can be
+        told. A duration of weeks is told in days: three weeks are ``P21D``, one month and a
+        half ``P1M15D``, two years ``P2Y``, hours ``PT2H``.
+        """
+        flat = level(text)
+        today = anchor.date() if anchor else None
+        found: list[Entity] = []
+        taken: list[Span] = []
 
+        def add(type: EntityType, hits: Iterator[Found]) -> None:
+            for start, stop, value in hits:
+                end = stop
+                while end > start and flat[end - 1] in " .,-":
+                    end -= 1
+                span = Span(start, end)
+                if start == end or any(span.overlaps(other) for other in taken):
+                    continue
+                taken.append(span)
+                words = text[start:end]
+                found.append(Entity(type, span, words, value or " ".join(words.split())))
 
-_TO_COME = regex.compile(
-    r"\b(?:pars|partir|partons|vais|allons|irai|prévue?s?|prevue?s?|sera|serai|veux|voudrais"
-    r"|souhaite|pour|avant|d['’]ici)\b"
-)
+        add(EntityType.DURATION, self._durations.fractions(flat))
+        for expression, read in self._finders:
+            add(EntityType.DATE, self._read(expression, read, flat, today))
+        add(EntityType.DURATION, self._durations.counted(flat))
+        return sorted(found, key=lambda entity: entity.span)
 
+    def _read(
+        self,
+        expression: regex.Pattern[str],
+        read: Callable[[Match, date | None], Found | None],
+        flat: str,
+        today: date | None,
+    ) -> Iterator[Found]:
+        for match in expression.finditer(flat):
+            hit = read(match, today)
+            if hit:
+                start, end, value = hit
+                yield start, end, value
 
-def _year_of(month: int, today: date, before: str) -> int | None:
-    """Return the year that a month alone means, by the words before it."""
-    if _TO_COME.search(before):
-        return today.year if month >= today.month else today.year + 1
-    return today.year if month <= today.month else today.year - 1
+    def _direction(self, m: Match, start: int | None = None) -> int:
+        return self._calendar.tense.around(m.string, m.start() if start is None else start, m.end())
 
+    def _full(self, m: Match, today: date | None) -> Found | None:
+        number = m["d"].removesuffix("er").strip()
+        day = 1 if number == "premi" else self._numbers.value(number)
+        month = self._calendar.months[_name(m["m"])]
+        if day is None or not 1 <= day <= 31:
+            return None
+        # « 2 mai » is a day, « deux mais » is not; « 12 mar » needs its article.
+        if _name(m["m"]) in ("mar", "jan", "sept", "mai") and not number.isdigit():
+            return None
+        return m.start(), m.end(), self._dated(m, day, month, m["y"], today)
 
-def _dated(day: int, month: int, year: str | None, today: date | None) -> str | None:
-    try:
-        if year:
-            number = int(year)
-            return date(number if number > 99 else 2000 + number, month, day).isoformat()
-        if today:
-            # Without a year, the nearest day: what customers tell is mostly past.
-            options = [date(today.year + shift, month, day) for shift in (-1, 0, 1)]
-            return min(
-                options, key=lambda d: abs((d - today).days) + (20 if d > today else 0)
-            ).isoformat()
-    except ValueError:
-        return None
-    return None
-
-
-def _relative(text: str, today: date | None) -> Iterator[Entity]:
-    for m in _RELATIVE.finditer(text):
-        if m["wd"] and (
-            _HABIT.search(text[max(m.start() - 14, 0) : m.start()])
-            or (
-                (regex.match(r"le\s", m[0], regex.I) and not m["when"] and m.end() <= m.end("wd"))
-                and regex.search(
-                    r"ouver|ferm|horaire|livrez|ouvr",
-                    text[max(m.start() - 40, 0) : m.end() + 30],
-                    regex.I,
-                )
+    def _figures(self, m: Match, today: date | None) -> Found | None:
+        groups = m.groupdict()
+        year, sep = groups.get("y"), groups.get("sep")
+        before = m.string[max(0, m.start() - 12) : m.start()]
+        if sep and not year:
+            told = regex.search(
+                r"(?<!\w)(?:le|du|au|depuis|des|avant|jusqu'au|pour le|date|les|et|commande"
+                r"|livraison) ?:? ?$",
+                before,
             )
-        ):
-            continue
-        if m["wd"] and regex.match(r"s\b", text[m.end() : m.end() + 2]):
-            continue
-        if m["wd"] and regex.search(
-            r"(?:\bun|créneau le|creneau le|chaque) $",
-            text[max(m.start() - 12, 0) : m.start("wd")],
-            regex.I,
-        ):
-            continue
-        value = _resolve(m, today)
-        start = m.start("feast") if m["feast"] else m.start()
-        end = m.end()
-        words = text[start:end]
-        for article in ("le ", "ce ", "la "):
-            if m["wd"] and words.lower().startswith(article):
-                start += 3
-        yield Entity(
-            EntityType.DATE, Span(start, end), text[start:end], value or text[start:end].strip()
+            if sep in ".-" and not (told and len(m["m"]) == 2 and sep == "."):
+                return None
+            if not told and not m["m"].startswith("0") and (len(m["d"]) < 2 or len(m["m"]) < 2):
+                return None
+            if not told and int(m["m"]) in (10, 12) and int(m["d"]) <= int(m["m"]):
+                return None
+        value = self._dated(m, int(m["d"]), int(m["m"]), year, today)
+        return (m.start(), m.end(), value) if value or not year else None
+
+    def _dated(
+        self, m: Match, day: int, month: int, year: str | None, today: date | None
+    ) -> str | None:
+        if year:
+            number = int(year.strip("'"))
+            found = on_day(number if number > 99 else 2000 + number, month, day)
+        elif today:
+            options = [on_day(today.year + shift, month, day) for shift in (-1, 0, 1)]
+            groups = m.groupdict()
+            direction = PAST if groups.get("last") else FUTURE if groups.get("next") else None
+            if direction is None:
+                direction = self._direction(m)
+            found = nearest([o for o in options if o], today, direction)
+        else:
+            found = None
+        return found.isoformat() if found else None
+
+    def _month(self, m: Match, today: date | None) -> Found | None:
+        groups = m.groupdict()
+        month = self._calendar.months[_name(m["m"])]
+        start = m.start("edge") if groups.get("edge") else m.start("m")
+        year = groups.get("y")
+        if year:
+            number = int(year.strip("'"))
+            value: str | None = f"{number if number > 99 else 2000 + number:04d}-{month:02d}"
+        elif today is None:
+            value = None
+        else:
+            direction = (
+                PAST
+                if groups.get("last")
+                else FUTURE
+                if groups.get("next")
+                else self._direction(m, start)
+            )
+            value = f"{self._year_of(month, today, direction):04d}-{month:02d}"
+        return start, m.end(), value
+
+    def _bare_month(self, m: Match, today: date | None) -> Found | None:
+        # « Avril » may be somebody; « mai » and « mars » are never read alone.
+        return self._month(m, today)
+
+    def _year_of(self, month: int, today: date, direction: int) -> int:
+        year = today.year
+        if direction == FUTURE:
+            year += month < today.month
+            return year if (year - today.year) * 12 + month - today.month < 9 else year - 1
+        if direction == PAST:
+            return year if month <= today.month else year - 1
+        distance = month - today.month
+        return year if -9 <= distance <= 2 else year - 1 if distance > 2 else year + 1
+
+    def _day(self, m: Match, today: date | None) -> Found | None:
+        if self._not_day.search(m.string[max(0, m.start() - 12) : m.start()]):
+            return None
+        shift = self._calendar.days[_name(m["day"])]
+        return m.start(), m.end(), (today + timedelta(days=shift)).isoformat() if today else None
+
+    def _weekday(self, m: Match, today: date | None) -> Found | None:  # noqa: PLR0912
+        before, after = (
+            m.string[max(0, m.start() - 24) : m.start()],
+            m.string[m.end() : m.end() + 40],
+        )
+        article, alone = (
+            m["article"],
+            not (m["last"] or m["next"] or m["last2"] or m["next2"] or m["week8"]),
+        )
+        start = m.start()
+        if self._habit.search(before) or article in ("les", "un") or self._to.search(before):
+            return None
+        if regex.match(rf" (?:au|a) (?:{alternatives(self._calendar.weekdays)})", after):
+            return None
+        if m["after"]:
+            return start, m.end(), None
+        direction = self._direction(m)
+        if article == "le" and alone:
+            # « le samedi » is a habit, unless something happened then.
+            around = m.string[max(0, start - 50) : m.end() + 50]
+            if self._opening.search(around) or direction != PAST:
+                return None
+        elif article and article != "le":
+            start = m.start("wd") if article in ("la", "l'") else start
+        if not today:
+            return start, m.end(), None
+        weekday = self._calendar.weekdays[_name(m["wd"])]
+        ahead = (weekday - today.weekday()) % 7
+        back = (today.weekday() - weekday) % 7
+        if m["last"] or m["last2"]:
+            found = today - timedelta(days=back or 7)
+        elif m["next"] or m["next2"]:
+            found = today + timedelta(days=ahead or 7)
+        elif m["week8"]:
+            found = today + timedelta(days=(ahead or 7) + (7 if m["week8"] == "en huit" else 14))
+        elif direction == FUTURE:
+            found = today + timedelta(days=ahead or (0 if article == "ce" else 7))
+        elif article == "ce" and direction != PAST:
+            found = today + timedelta(days=ahead)
+        elif back == 0 and (article == "ce" or self._is_today(before)):
+            found = today
+        else:
+            found = today - timedelta(days=back or 7)
+        return start, m.end(), found.isoformat()
+
+    def _is_today(self, before: str) -> bool:
+        return bool(
+            regex.search(r"(?<!\w)(?:on est|nous sommes|c'est|sommes(?: le)?|on e) ?$", before)
         )
 
-
-def _resolve(m: regex.Match[str], today: date | None) -> str | None:  # noqa: PLR0911
-    if today is None:
-        return None
-    if m["day"]:
-        shift = {"au": 0, "av": -2, "ap": 2, "hi": -1, "de": 1}[m["day"].lower()[:2]]
-        return (today + timedelta(days=shift)).isoformat()
-    if m["tonight"]:
-        return today.isoformat()
-    if m["wd"]:
-        ahead = (_DAYS[m["wd"].lower()] - today.weekday()) % 7
-        when = (m["when"] or "").strip().lower()
-        if when in ("dernier", "passé"):
-            return (today - timedelta(days=(7 - ahead) % 7 or 7)).isoformat()
-        if when == "prochain":
-            return (today + timedelta(days=ahead or 7)).isoformat()
-        return None
-    if m["in"]:
-        count = number_of(m["in"])
-        past = m[0].lower().startswith("il y a")
-        if count is None:
+    def _period(self, m: Match, today: date | None) -> Found | None:  # noqa: PLR0912
+        what, this = m["what"], bool(m["this"]) or bool(m["ci"])
+        if not (this or m["last"] or m["next"]):
             return None
-        unit = m["unit"].lower()
-        if unit.startswith(("jour", "semaine")):
-            days = count * (7 if unit.startswith("sem") else 1)
-            return (today + timedelta(days=-days if past else days)).isoformat()
-        return None
-    if m["feast"]:
-        feast = m["feast"].lower()
-        if feast in ("noël", "noel"):
-            # Until the summer, the one that was; after it, the one to come.
-            return f"{today.year if today.month > 6 else today.year - 1}-12-25"
-    return None
+        if m["last"] in ("passer", "passe") and m["art"] is None and what.startswith("mois"):
+            return None
+        if what in ("semaines", "ans") or (m["art"] or "").strip() == "les":
+            return None
+        if this and what == "mois" and not m["ci"] and m["edge"] is None:
+            pass
+        start = m.start()
+        if not today:
+            return start, m.end(), None
+        step = -1 if m["last"] else 1 if m["next"] else 0
+        key = _name(what)
+        if key == "semaine":
+            monday = today - timedelta(days=today.weekday() - 7 * step)
+            if m["edge"] and m["edge"].startswith("fin"):
+                monday += timedelta(days=6)
+            value = monday.isoformat()
+        elif key == "mois":
+            year, month = months_away(today, step)
+            value = f"{year:04d}-{month:02d}"
+        elif key in ("an", "annee"):
+            value = str(today.year + step)
+        elif key in self._calendar.seasons:
+            value = str(self._season(key, today, step))
+        else:
+            saturday = today - timedelta(days=today.weekday()) + timedelta(days=5)
+            direction = self._direction(m)
+            if step == -1 or (step == 0 and today.weekday() < 5 and direction == PAST):
+                saturday -= timedelta(days=7)
+            elif step == 1 and today.weekday() >= 5:
+                saturday += timedelta(days=7)
+            value = saturday.isoformat()
+        return start, m.end(), value
 
+    def _season(self, season: str, today: date, step: int) -> int:
+        begins = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[
+            self._calendar.seasons[season]
+        ]
+        if step < 0:
+            return today.year if today.month > begins + 1 else today.year - 1
+        if step > 0:
+            return today.year if today.month < begins else today.year + 1
+        return today.year
 
-def _durations(text: str, today: date | None) -> Iterator[Entity]:
-    for m in _DURATION.finditer(text):
-        unit = m["u"].lower()
-        before = text[max(m.start() - 22, 0) : m.start()]
-        if _HABIT.search(before) or (m["age"]):
-            continue
-        years = unit.startswith("an")
-        if years and _AGE_BEFORE.search(before):
-            continue
-        if unit in ("mois",) and regex.search(
-            r"(?:bébé|bebe|fils|fille|enfant|jumeaux) (?:de |a |âgé de )?$", before, regex.I
+    def _end(self, m: Match, today: date | None) -> Found | None:
+        if m["end"] != "fin":
+            return m.start(), m.end(), None
+        # « en fin de mois » is a habit, « fin du mois » the end of this one.
+        if m["of"] in ("de mois", "d'annee", "de semaine"):
+            return None
+        value: str | None = None
+        if today and m["of"] in ("du mois", "de mois", "du mois prochain", "du mois dernier"):
+            shift = {"du mois prochain": 1, "du mois dernier": -1}.get(m["of"], 0)
+            year, month = months_away(today, shift + 1)
+            value = (date(year, month, 1) - timedelta(days=1)).isoformat()
+        elif today and m["of"] in ("de la semaine", "de semaine"):
+            value = (today + timedelta(days=6 - today.weekday())).isoformat()
+        elif today and m["of"] == "de l'annee":
+            value = f"{today.year}-12-31"
+        start = m.start("end") if m["art"] == "en " else m.start()
+        return start, m.end(), value
+
+    def _ago(self, m: Match, today: date | None) -> Found | None:  # noqa: PLR0911
+        past = not m["ago"].startswith("d")
+        unit = self._calendar.units[_name(m["unit"])]
+        # « il y a trois semaines que j’attends » is how long, not when.
+        if unit in ("h", "min", "s") or (
+            past and regex.match(r"\s*(?:que|qu')(?!\w)", m.string[m.end() :])
         ):
-            continue
+            return None
+        count = self._numbers.value(m["n"])
+        if regex.match(r" (?:de|d')(?!\w)", m.string[m.end() : m.end() + 4]) or (count or 0) > 400:
+            return None
+        if count is None or not today:
+            return m.start(), m.end(), None
+        sign = -1 if past else 1
+        if unit in ("d", "w"):
+            days = count * (7 if unit == "w" else 1)
+            return m.start(), m.end(), (today + timedelta(days=sign * days)).isoformat()
+        if unit == "m":
+            year, month = months_away(today, sign * count)
+            return m.start(), m.end(), f"{year:04d}-{month:02d}"
+        if m["half"]:
+            year, month = months_away(today, sign * (12 * count + 6))
+            return m.start(), m.end(), f"{year:04d}-{month:02d}"
+        return m.start(), m.end(), str(today.year + sign * count) if count < 130 else None
+
+    def _feast(self, m: Match, today: date | None) -> Found | None:
+        words = regex.sub(r"^(?:la |l'|les |le )", "", m["feast"])
+        feast = self._calendar.feast_of(words)
+        start = m.start("feast")
+        before = m.string[max(0, start - 16) : start]
+        if regex.search(
+            r"(?<!\w)(?:pere|marche|sapin|oeufs?|lapin|joyeux|joyeuses|bon|joyeuse|chocolats?"
+            r"|repas|menu|poisson) (?:de |d')?$",
+            before,
+        ):
+            return None
+        # « Christel Noël » signs.
+        if regex.search(r"\n\s*[a-z]+ $", before) and regex.match(r"\s*$", m.string[m.end() :]):
+            return None
+        if not today:
+            return start, m.end(), None
+        if m["y"]:
+            day = feast.in_year(int(m["y"]))
+        else:
+            options = [feast.in_year(today.year + shift) for shift in (-1, 0, 1)]
+            direction = PAST if m["last"] else FUTURE if m["next"] else self._direction(m)
+            known = [option for option in options if option]
+            day = nearest(known, today, direction)
+        return start, m.end(), day.isoformat() if day else None
+
+    def _year(self, m: Match, today: date | None) -> Found | None:
+        return m.start("y"), m.end("y"), m["y"]
+
+    def _day_alone(self, m: Match, today: date | None) -> Found | None:
+        # « le 3 » keeps its article, which is all that makes it a date; « du 3 » loses it.
+        before = m["before"]
+        start = m.start("d") if not before.endswith("le") else m.start("d") - 3
         if (
-            unit.startswith("h")
-            and (
-                regex.search(
-                    r"(?:\bà|\ba|\bde|vers|dès|avant|après|apres|jusqu['’]à|entre|et|jusqu'a"
-                    r"|pour) $",
-                    before,
-                    regex.I,
-                )
+            regex.search(
+                r"(?<!\w)(?:\d+|de|dans|canal|chambre|ligne|bus|tram|quai|sur|numero|table) $",
+                m.string[max(0, m.start() - 12) : m.start()],
             )
-            and unit == "h"
+            and before == "le"
         ):
-            continue
-        if m["n"].lower() == "un" and unit == "jour" and not _LASTING.search(before):
-            continue
-        if unit.startswith("h") and regex.match(
-            r" (?:de |d['’])(?:rétab|retab|ouvert|ferm|pointe|début|fin|passage|livraison"
-            r"|rendez|arriv|départ|depart)",
-            text[m.end() :],
-            regex.I,
-        ):
-            continue
-        count = number_of(m["n"])
-        value = m[0].strip() if count is None else _iso(count, unit, bool(m["half"]))
-        yield _make(EntityType.DURATION, text, m, value)
+            return None
+        if not today:
+            return start, m.end(), None
+        number = int(m["d"].removesuffix("er").strip())
+        last = (m["of"] or "").strip().endswith("dernier")
+        direction = PAST if last else self._direction(m, start)
+        options = [
+            day
+            for shift in (-1, 0, 1)
+            if (day := on_day(*months_away(today, shift), number)) is not None
+        ]
+        past = [o for o in options if o <= today]
+        future = [o for o in options if o >= today]
+        found = (
+            (min(future) if future else None)
+            if direction == FUTURE
+            else max(past)
+            if past
+            else None
+        )
+        return start, m.end(), found.isoformat() if found else None
+
+    def _week(self, m: Match, today: date | None) -> Found | None:
+        number = int(m["n"])
+        if not today or not 1 <= number <= 52:
+            return None
+        weeks = [date.fromisocalendar(today.year + shift, number, 1) for shift in (-1, 0, 1)]
+        found = nearest(weeks, today, self._direction(m))
+        return m.start(), m.end(), found.isoformat() if found else None
+
+    def _season_alone(self, m: Match, today: date | None) -> Found | None:
+        if m["y"]:
+            return m.start(), m.end(), m["y"]
+        if not today:
+            return m.start(), m.end(), None
+        past = self._direction(m) != FUTURE
+        year = self._season(_name(m["season"]), today, 0)
+        begins = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[
+            self._calendar.seasons[_name(m["season"])]
+        ]
+        if past and today.month < begins:
+            year -= 1
+        elif not past and today.month > begins + 2:
+            year += 1
+        return m.start(), m.end(), str(year)
 
 
-def _iso(count: int, unit: str, half: bool) -> str:
-    if unit.startswith("sem"):
-        return f"P{count * 7 + (4 if half else 0)}D"
-    if unit.startswith("j"):
-        return f"P{count}D"
-    if unit == "mois":
-        return f"P{count}M15D" if half else f"P{count}M"
-    if unit.startswith("a"):
-        return f"P{count}Y6M" if half else f"P{count}Y"
-    if unit.startswith("h"):
-        return f"PT{count}H30M" if half else f"PT{count}H"
-    return f"PT{count}M"
+def _name(words: str) -> str:
+    return regex.sub(r"[ -]+", " ", words).replace("'", "").strip()

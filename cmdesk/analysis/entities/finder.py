@@ -1,0 +1,73 @@
+"""The face of the entities: a message in, its facts and the name to greet by out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from cmdesk.analysis.entities.facts import Facts
+from cmdesk.analysis.entities.goods import Goods
+from cmdesk.analysis.entities.names import Names
+from cmdesk.analysis.entities.times import Times
+from cmdesk.analysis.reading import LONGEST, Reading, plain
+from cmdesk.domain.analysis import Entity
+from cmdesk.domain.message import Message
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType
+
+_ADDRESSED = regex.compile(r"(?<![\w@.])@(\w[\w.]{1,38}\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entities of a message in the order of its text, and its author's first name."""
+
+    entities: tuple[Entity, ...]
+    first_name: str | None
+
+
+class Entities:
+    """Finds every kind of entity; opens its tables once."""
+
+    def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
+        """Read the tables of ``resources/analysis``, by the stem of their file."""
+        self._facts = Facts(tables)
+        self._times = Times(tables)
+        self._names = Names(tables)
+        self._goods = Goods(tables["goods"])
+
+    def find(self, message: Message, reading: Reading, own: Iterable[str] = ()) -> Found:
+        """Return what ``message`` states, where two readings overlap the more certain one.
+
+        ``own`` are names of the brand that receives the message: it is no organisation in
+        its own mail, nor is the account that the message is addressed to.
+        """
+        text = message.text[:LONGEST]
+        name, span = self._names.first_name(message)
+        signed = (
+            [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
+        )
+        brand = frozenset(
+            _flat(known) for known in (*own, *(m[1] for m in _ADDRESSED.finditer(text)))
+        )
+        found: list[Entity] = []
+        taken: list[Span] = []
+        for group in (
+            self._facts.find(text),
+            self._times.find(text, message.received_at),
+            signed,
+            self._goods.entities(reading),
+            self._names.listed(reading, brand),
+        ):
+            for entity in group:
+                if not any(entity.span.overlaps(other) for other in taken):
+                    taken.append(entity.span)
+                    found.append(entity)
+        return Found(tuple(sorted(found, key=lambda entity: entity.span)), name)
+
+
+def _flat(name: str) -> str:
+    return regex.sub(r"[^a-z0-9]", "", plain(name))

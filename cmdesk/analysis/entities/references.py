@@ -1,0 +1,112 @@
+"""References of orders, files, parcels, invoices, bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from cmdesk.analysis.entities.levelled import alternatives
+from cmdesk.domain.analysis import Entity
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType
+
+_SHAPE = r"(?=[a-z0-9/_.-]{0,28}\d)[a-z0-9](?:[a-z0-9]|[-/_.](?=[a-z0-9])){1,28}+"
+_SPACED = r"(?:[a-z]{1,3} )?\d{2,5}(?: \d{2,5}){1,4}(?!\d)"
+# A year, a day, an hour, a rank, a measure: never a reference.
+_NEVER = regex.compile(
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
+    r"|\d{1,5}(?:er|e|eme|h|j|x|cm|kg|go|gb|mo|mm|ml|cl|min|mn|k|m|m2|ans|eur|euros?|f|fcfa|chf"
+    r"|w|kw|kwh|g|l|p|km|dh|dhs|mois|jours?|sem)"
+    r"|[2-6]g|(?:covid|top|f|a|b|n|d|m|t|ps|mp|h|ipv?|co|cl|r|e|rer|id)-?\d{1,2}|\d{1,2}-\d{1,2}"
+    r"|\d+[.,]\d+|\d{1,3}x\d{1,4}"
+)
+
+
+class References:
+    """Finds references, announced by a word or known by their shape."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        announced = table["announced"]
+        noun = alternatives(announced["nouns"])
+        link = alternatives(announced["links"])
+        self._announced = regex.compile(
+            rf"(?<![\w-])(?:{noun})(?!\w)\.?(?:[ ]{{0,2}}(?:{link})(?!\w)"
+            rf"\.?){{0,4}}[ ]{{0,2}}[(\[«\"]? ?"
+            rf"(?P<ref>{_SHAPE})(?!\w)"
+        )
+        self._letters = regex.compile(
+            rf"(?<![\w-])(?:{alternatives(announced['letters_only'])})(?!\w)"
+            rf"(?:[ ]{{0,2}}(?:{link})(?!\w)){{0,2}} ?(?P<ref>[a-z0-9]{{6}})(?!\w)"
+        )
+        self._marked = regex.compile(
+            rf"(?:(?<!\w)n ?[°º] ?:? ?|(?<!\w)numero (?:est (?:le )?|: ?|c'est (?:le )?)?|(?<!\w)"
+            rf"#)(?P<ref>{_SHAPE})(?!\w)"
+        )
+        self._bare = regex.compile(
+            r"(?<![\w@/.#+-])(?P<ref>[a-z]{1,5}[-/]?\d{4,}(?:[-/][a-z0-9]+){0,4}"
+            r"|[a-z]{2,5}-\d{2,}(?:-[a-z0-9]+){0,4}|\d[a-z]\d{9,14}|[a-z]{1,3}-\d{4}-\d{2,6}"
+            r"|\d{2,4}-\d{4,}(?:-\d+){0,4}|\d{8,20}|[a-z]{2}\d{9}[a-z]{2}|\d{2,5}-\d{2,5}-[a-z])"
+            r"(?![\w€%-]|[.,]\d| ?€)"
+        )
+        self._never_after = regex.compile(
+            rf"(?<!\w)(?:{alternatives(announced['never_after'])})[ .:n°]{{0,4}}$"
+        )
+        self._counted = regex.compile(rf" ?(?:{alternatives(announced['counted'])})(?!\w)")
+
+    def find(self, text: str, flat: str) -> Iterator[Entity]:
+        """Yield the references, the announced ones first."""
+        for m in self._announced.finditer(flat, overlapped=False):
+            if self._is_one(text, flat, m, announced=True):
+                yield _entity(text, m)
+        for m in self._letters.finditer(flat):
+            written = text[m.start("ref") : m.end("ref")]
+            if written.isupper():
+                yield _entity(text, m)
+        for m in self._marked.finditer(flat):
+            if self._is_one(text, flat, m, announced=True):
+                yield _entity(text, m)
+        for m in self._bare.finditer(flat):
+            if self._is_one(text, flat, m, announced=False):
+                yield _entity(text, m)
+
+    def _is_one(  # noqa: PLR0911
+        self, text: str, flat: str, m: regex.Match[str], *, announced: bool
+    ) -> bool:
+        ref, start, end = m["ref"], m.start("ref"), m.end("ref")
+        if _NEVER.fullmatch(ref) and not (announced and self._short(text, m)):
+            return False
+        if self._counted.match(flat, end):
+            return False
+        if self._never_after.search(flat[max(0, start - 22) : start]):
+            return False
+        digits = sum(c.isdigit() for c in ref)
+        written = text[start:end]
+        if announced:
+            if ref.isdigit():
+                # « commande 412 » may count; « n° 412 » does not.
+                marked = regex.search(
+                    r"[n#][ °º:]*$|numero[ :]*$|(?:n°|no|num)[ .:]*$",
+                    m.string[max(0, start - 10) : start],
+                )
+                return digits >= 4 or (digits == 3 and bool(marked))
+            return (
+                digits >= 3
+                or (digits >= 2 and (written.upper() == written))
+                or (digits >= 1 and len(ref) >= 6 and written.upper() == written)
+            )
+        if not ref.isdigit() and written.upper() != written and "-" not in ref:
+            return False
+        return digits >= 4 or (digits >= 2 and "-" in ref and written.upper() == written)
+
+    def _short(self, text: str, m: regex.Match[str]) -> bool:
+        """Return whether a short code keeps its capitals and its hyphen (« S-99 »)."""
+        written = text[m.start("ref") : m.end("ref")]
+        return bool(regex.fullmatch(r"[A-Z]{1,3}-\d{2}", written))
+
+
+def _entity(text: str, m: regex.Match[str]) -> Entity:
+    span = Span(*m.span("ref"))
+    words = span.of(text)
+    return Entity(EntityType.ORDER_NUMBER, span, words, words.upper())
