@@ -116,8 +116,10 @@ def threads_end():
     """No thread may outlive the test that started it, to speak to the objects of the next."""
     before = set(threading.enumerate())
     yield
-    left = [t.name for t in threading.enumerate() if t not in before and t.name in OURS]
-    assert left == []
+    left = [t for t in threading.enumerate() if t not in before and t.name in OURS]
+    for thread in left:
+        thread.join(30)
+    assert [thread.name for thread in left if thread.is_alive()] == []
 
 
 class PatientBot(QtBot):

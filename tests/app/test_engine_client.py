@@ -62,6 +62,31 @@ def test_engine_client_starts_a_dead_engine_again_and_says_what_was_lost(qtbot, 
         echo.analyse(Message("Encore"))
 
 
+def test_engine_client_answers_what_was_asked_while_there_was_no_engine(qtbot, echo):
+    answers = []
+    echo.analysed.connect(lambda ticket, text: answers.append((ticket, text)))
+    first = echo.analyse(Message("Avant"))
+    echo.start()
+    qtbot.waitUntil(lambda: answers == [(first, "Avant")])
+    with qtbot.waitSignal(echo.failed):
+        echo.analyse(Message("die"))
+    assert echo.pid is None
+    second = echo.analyse(Message("Pendant"))
+    qtbot.waitUntil(lambda: answers[1:] == [(second, "Pendant")])
+
+
+def test_engine_client_lets_go_of_a_dead_engine(qtbot, echo):
+    with qtbot.waitSignal(echo.ready_changed):
+        echo.start()
+    dead, threads = echo._process, echo._threads
+    with qtbot.waitSignal(echo.failed):
+        echo.analyse(Message("die"))
+    assert not any(thread.is_alive() for thread in threads)
+    assert dead.returncode is not None
+    assert dead.stdin.closed
+    assert dead.stdout.closed
+
+
 def test_engine_client_gives_up_on_an_engine_that_never_lives(qtbot):
     client = EngineClient(command=lambda: [sys.executable, "-c", "raise SystemExit(1)"])
     with qtbot.waitSignal(client.broken, timeout=60_000) as news:
