@@ -70,16 +70,7 @@ class Analyser:
         The first ``LONGEST`` code points are read, so that time is bounded. Raises
         ``UserError`` for a text of more than ``MOST_CHARACTERS``.
         """
-        if len(message.text) > MOST_CHARACTERS:
-            raise UserError(
-                "Ce texte est trop long pour être un message : plus d’un million de caractères. "
-                "Collez seulement le message à traiter."
-            )
-        context = Context.open(message, self.knowledge)
-        things = self._products.things(context.reading)
-        context.products = tuple(thing.span for thing in things if not thing.shipment)
-        found = self._entities.find(message, context.reading)
-        context.entities, first_name = found.entities, found.first_name
+        context, things, first_name = self._open(message)
         kind = self.kind.label(context)
         topics = self._topics(context, kind)
         signals = self.signals.label(context)
@@ -105,6 +96,26 @@ class Analyser:
             address=address_of(context.reading, self.knowledge.tables["address"]),
             language=language_of(context.reading, self.knowledge.tables["languages"]),
         )
+
+    def open(self, message: Message) -> Context:
+        """Return the reading of ``message`` with the rules it meets and its facts.
+
+        Raises ``UserError`` as ``analyse`` does.
+        """
+        return self._open(message)[0]
+
+    def _open(self, message: Message) -> tuple[Context, list[Thing], str | None]:
+        if len(message.text) > MOST_CHARACTERS:
+            raise UserError(
+                "Ce texte est trop long pour être un message : plus d’un million de caractères. "
+                "Collez seulement le message à traiter."
+            )
+        context = Context.open(message, self.knowledge)
+        things = self._products.things(context.reading)
+        context.products = tuple(thing.span for thing in things if not thing.shipment)
+        found = self._entities.find(message, context.reading)
+        context.entities = found.entities
+        return context, things, found.first_name
 
     def sentiment(self, message: Message) -> float:
         """Return the judgement of a message, from -1 (only reproach) to 1 (only praise)."""

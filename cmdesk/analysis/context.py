@@ -37,13 +37,17 @@ class Context:
     products: tuple[Span, ...] = ()
     """Where things that can be bought are named."""
     groups: dict[str, list[Match]] = field(default_factory=lambda: defaultdict(list))
+    undone: tuple[Match, ...] = ()
+    """Rules met where the context undoes them (denied, quoted, supposed)."""
 
     @staticmethod
     def open(message: Message, knowledge: Knowledge) -> Context:
         """Return the context of ``message``, without its entities."""
         context = Context(message, Reading(message.text, knowledge.spelling), knowledge)
-        for match in knowledge.book.search(context.reading):
+        found, undone = knowledge.book.sort_out(context.reading)
+        for match in found:
             context.groups[knowledge.group_of[match.rule.id]].append(match)
+        context.undone = tuple(undone)
         return context
 
     def of(self, group: str, label: str | None = None) -> list[Match]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cmdesk.analysis.lexicon import Lexicon
 from cmdesk.analysis.patterns import Compiler
 from cmdesk.analysis.reading import Spelling, plain
 from cmdesk.analysis.rules import Rule, RuleBook, Scope, read_rules
@@ -24,6 +25,7 @@ class Knowledge:
     """The group of each rule, by its identifier."""
     spelling: Spelling
     severity: dict[str, Any]
+    lexicon: Lexicon
     tables: dict[str, dict[str, Any]]
     """The other files by their stem: ``products``, ``organisations``, ``first_names``…"""
 
@@ -49,9 +51,10 @@ class Knowledge:
             group_of=group_of,
             spelling=Spelling(repairs, book.words),
             severity=read_toml(folder / "severity.toml"),
+            lexicon=Lexicon(read_toml(folder / "lexicon.toml")["fields"]),
             tables={
                 path.stem: read_toml(path)
                 for path in sorted(folder.glob("*.toml"))
-                if path.stem not in (*GROUPS, "words", "scope", "repairs", "severity")
+                if path.stem not in (*GROUPS, "words", "scope", "repairs", "severity", "lexicon")
             },
         )

@@ -127,20 +127,29 @@ class RuleBook:
 
         Where a rule is met twice at overlapping places the longest is kept.
         """
+        return self.sort_out(reading)[0]
+
+    def sort_out(self, reading: Reading) -> tuple[list[Match], list[Match]]:
+        """Return the matches as ``search`` does, and those that a context undoes."""
         kept: dict[str, list[Match]] = {}
+        undone: list[Match] = []
         for hit in self._book.search(reading):
             rule = self.rules[hit.owner]
-            if match := self._judge(reading, rule, hit):
+            match = self._judge(reading, rule, hit)
+            if match is None:
+                undone.append(Match(rule, reading.span(hit.first, hit.last), hit.first, hit.last))
+            else:
                 mates = kept.setdefault(rule.id, [])
                 if mates and mates[-1].last > hit.first:
                     if hit.last - hit.first > mates[-1].last - mates[-1].first:
                         mates[-1] = match
                 else:
                     mates.append(match)
-        return sorted(
+        found = sorted(
             (match for mates in kept.values() for match in mates),
             key=lambda match: (match.first, match.last, match.rule.id),
         )
+        return found, undone
 
     def _judge(self, reading: Reading, rule: Rule, hit: Hit) -> Match | None:
         if "quoted" in rule.guards and self._scope.quoted(reading, hit):

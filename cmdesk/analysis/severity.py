@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from cmdesk.analysis.context import Context, evidence, value_of
 from cmdesk.analysis.labels import shouting
+from cmdesk.analysis.quantities import amount_of, days_of
 from cmdesk.domain.analysis import (
     EmotionLabel,
     Evidence,
@@ -146,23 +146,3 @@ class RuleSeverity:
         level = max([level, *(reason.floor for reason in reasons)])
         ordered = sorted(reasons, key=lambda reason: (-reason.floor, -reason.points, reason.id))
         return Severity(SeverityLevel(level), tuple(ordered))
-
-
-def amount_of(value: str) -> float | None:
-    """Return the number of an amount’s value (``"1249.90 EUR"``), ``None`` where there is none."""
-    try:
-        return float(value.split(maxsplit=1)[0])
-    except (ValueError, IndexError):
-        return None
-
-
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
-
-
-def days_of(value: str) -> int:
-    """Return the days of an ISO 8601 duration, hours left out."""
-    match = _DURATION.match(value)
-    if not match:
-        return 0
-    years, months, days = (int(part or 0) for part in match.groups())
-    return 365 * years + 30 * months + days

@@ -1,0 +1,1 @@
+"""How the trained part of the understanding is made and measured."""
