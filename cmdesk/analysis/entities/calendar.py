@@ -69,7 +69,8 @@ class Tense:
         self._supposed = regex.compile(
             r"(?<!\w)si (?:je|vous|on|il|elle|nous|ils|rien|c'est)(?!\w)"
         )
-        self._imperfect = regex.compile(r"(?<!\w)\w{2,}(?:ait|aient|ais)(?!\w)")
+        self._is = regex.compile(r"(?<!\w)(?:c'? ?est|ces|sera) (?:le |pour |pr )?$")
+        self._imperfect = regex.compile(r"(?<!\w)\w{2,}[^r\W](?:ait|aient|ais)(?!\w)")
         self._since = regex.compile(rf"(?<!\w)(?:{'|'.join(table['depuis'])}) ?(?:le |la |l')?$")
         self._until = regex.compile(rf"(?<!\w)(?:{'|'.join(table['until'])}) ?(?:le |la |l')?$")
 
@@ -79,6 +80,8 @@ class Tense:
         after = flat[end : end + _REACH]
         if self._since.search(before):
             return PAST
+        if self._is.search(before):
+            return FUTURE
         if cut := [m.end() for m in _SENTENCE.finditer(before)]:
             before = before[cut[-1] :]
         if match := _SENTENCE.search(after):

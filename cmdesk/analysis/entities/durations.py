@@ -68,6 +68,7 @@ class Durations:
             rf"|,? age\w*(?: de)?| \w{{2,12}},?| \w{{2,12}} de)? ?$"
         )
         self._age_before = regex.compile(rf"(?<!\w)(?:{alternatives(ages['before'])}) ?$")
+        self._lasting_nouns = frozenset(level(word) for word in ages["lasting_nouns"])
         self._age_after = regex.compile(rf" (?:{alternatives(ages['after'])})(?!\w)")
         self._not_age = regex.compile(rf" (?:{alternatives(ages['not_when_after'])})(?!\w)")
 
@@ -99,12 +100,12 @@ class Durations:
         if self._clock_after.match(after) or self._clock_before.search(before):
             return False
         # « de 9 h à 12 h », « depuis 14 h »: when, not how long.
-        hours = regex.match(r"\d+", flat[start:end])
+        figure = regex.match(r"\d+|[a-z-]+(?: et une)?", flat[start:end])
+        hours = self._numbers.value(figure[0]) if figure else None
         if (
-            regex.search(r"(?<!\w)(?:de|entre|depuis|dpuis|depui) ?$", before)
-            and hours
-            and int(hours[0]) >= 7
-            and int(hours[0]) < 24
+            regex.search(r"(?<!\w)(?:de|entre|depuis|dpuis|depui|apres) ?$", before)
+            and hours is not None
+            and 7 <= hours < 24
         ):
             return False
         if regex.search(r"(?<!\w)(?:et|a) ?$", before) and regex.search(
@@ -210,7 +211,9 @@ class Durations:
             start = m.start("n") if m["n"] else m.start()
         return start, end, value
 
-    def _is_age(self, unit: str, count: float, before: str, after: str) -> bool:
+    def _is_age(  # noqa: PLR0911
+        self, unit: str, count: float, before: str, after: str
+    ) -> bool:
         if self._not_age.match(after):
             return False
         if self._age_after.match(after):
@@ -220,9 +223,14 @@ class Durations:
                 return True
             if self._person_near.search(before):
                 return True
+            noun = regex.search(r"(\w+) (?:de |d')$", before)
+            if noun and noun[1] not in self._lasting_nouns:
+                return True
             return count >= 60 and not regex.search(
                 r"(?:depuis|pendant|garantie?|client\w*|il y a|fait|en|apres|voila) $", before
             )
+        if regex.search(r"(?<!\w)enceinte de $", before):
+            return True
         return (
             bool(self._person_near.search(before))
             and not regex.search(r"(?:attend\w*|depuis|pendant) $", before)

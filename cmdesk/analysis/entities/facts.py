@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import phonenumbers
@@ -22,6 +22,7 @@ _INTERNATIONAL = regex.compile(
     r"(?<![\w+.,/-])(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ ./-]{0,2}\d){6,11}(?!\w"
     r"|[.,]\d)"
 )
+_CITY = regex.compile(r"(?:,| à) \p{Lu}\p{Ll}[\p{L}'’]*(?:-\p{L}+){0,4}(?=[\s,.;!?]|$)")
 _POSTCODE = r"(?:,? ?(?:[a-z]-)?\d{4,5} [a-z][a-z'-]+(?:[ -][a-z][a-z'-]+){0,4})"
 
 
@@ -33,8 +34,10 @@ class Facts:
         self._money = Money(tables["money"], tables["numbers"])
         self._references = References(tables["references"])
         street = alternatives(contacts["streets"]["types"])
+        self._iban_lengths: dict[str, int] = contacts["iban_lengths"]
         self._address = regex.compile(
-            rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d](?= )))?,? (?:{street})"
+            rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d](?= ))"
+            rf")?,?(?: d[eu](?: la)?)? (?:{street})"
             rf" (?:[\w'.-]+ ?){{1,6}}"
             rf"{_POSTCODE}?|(?<![\w.,/-])(?:{street})"
             rf" (?:[a-z][\w'.-]* ){{1,4}}\d{{1,3}}[a-d]?,? \d{{4,5}} [a-z][\w'-]+"
@@ -61,14 +64,14 @@ class Facts:
     def find(self, text: str) -> list[Entity]:
         """Return references, amounts, addresses, telephones…, overlaps resolved, in order."""
         flat = level(text)
-        region = self._money.region(flat)
+        region = self._money.region
         taken: list[Entity] = []
         for hits in (
             self._emails(text),
             self._ibans(text, flat),
             self._phones(text, flat, region),
             self._addresses(text, flat),
-            self._money.find(text, flat, region),
+            self._money.find(text, flat),
             self._references.find(text, flat),
             self._handles(text),
         ):
@@ -102,10 +105,10 @@ class Facts:
                 continue
             value = regex.sub(r"\s", "", m[0]).upper()
             # A slip of the finger leaves the shape of an account all the same.
-            if not is_iban(value) and sum(c.isdigit() for c in value) >= 16:
+            if not is_iban(value) and len(value) == self._iban_lengths.get(value[:2]):
                 yield _entity(EntityType.IBAN, text, m.start(), m.end(), value)
 
-    def _phones(self, text: str, flat: str, region: str) -> Iterator[Entity]:
+    def _phones(self, text: str, flat: str, region: Callable[[str], str]) -> Iterator[Entity]:
         for m in _INTERNATIONAL.finditer(flat):
             if (value := e164(m[0])) and not self._announced(flat, m.start()):
                 yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
@@ -113,7 +116,9 @@ class Facts:
             for m in expression.finditer(flat):
                 if self._announced(flat, m.start()):
                     continue
-                order = sorted(regions, key=lambda code: code != region)
+                here = region(flat) if len(regions) > 1 else ""
+                order = [code for code in regions if code == here]
+                order += [code for code in regions if code != here]
                 if value := e164(m[0], *order):
                     yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
 
@@ -132,6 +137,8 @@ class Facts:
             named = regex.match(
                 r"\S+(?: (?:bis|ter))?,? \S+ (?:\p{Lu}|d[eu]s? |de |d['’]|l[ae]s? )", words
             ) or regex.search(r"\d{4,5} \p{L}", words)
+            if city := _CITY.match(text, m.start() + len(words)):
+                words = text[m.start() : city.end()]
             if named and len(words.split()) >= 3:
                 yield _entity(
                     EntityType.POSTAL_ADDRESS,

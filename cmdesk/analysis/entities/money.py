@@ -28,6 +28,9 @@ class Money:
         self._francs = frozenset(_key(name) for name in francs["names"])
         self._default_franc: str = francs["default"]
         self._letter_from: int = francs["letter_from"]
+        self._large: int = francs["large"]
+        self._dinars = frozenset(_key(name) for name in table["dinars"]["names"])
+        self._idioms = frozenset(_key(name) for name in table["dinars"]["idioms"])
         self._cents = frozenset(_key(name) for name in table["cents"]["names"])
         units = [name for names in table["currencies"].values() for name in names]
         unit = alternatives([*units, *francs["names"], *table["cents"]["names"]])
@@ -45,18 +48,25 @@ class Money:
         self._words = regex.compile(
             rf"(?<![\w-])(?P<n>{self._numbers.words}) (?:petits? |malheureux "
             rf"|millions? de )?(?P<u>{unit})(?!\w)"
-            rf"(?: (?P<c>{self._numbers.words})(?=\s*(?:$|[.,;!?)\n])))?"
+            rf"(?: (?P<c>{self._numbers.words})(?=\s*(?:$|[.,;!?)\n]|(?:pour|chaque|de|le|la|au"
+            rf"|par|en) )))?"
         )
         short = table["short_euro"]
-        self._short = regex.compile(rf"{start}(?P<n>\d{{1,6}}(?:[.,]\d{{1,2}})?)e(?!\w)")
+        self._short = regex.compile(
+            rf"{start}(?P<n>\d{{1,6}}(?:[.,]\d{{1,2}})?|\d{{2,5}}(?= e )) ?e(?![\w'-])"
+        )
         self._short_around = regex.compile(rf"(?<!\w)(?:{alternatives(short['around'])})")
         self._ordinal_after = regex.compile(rf" ?(?:{alternatives(short['ordinal_after'])})")
         self._ordinal_before = regex.compile(
             rf"(?<!\w)(?:{alternatives(short['ordinal_before'])}) $"
         )
+        cue = alternatives(table["bare"]["before"])
+        self._any = regex.compile(rf"\d|(?<!\w)(?:{unit})(?!\w)")
         self._bare = regex.compile(
-            rf"(?<!\w)(?:{alternatives(table['bare']['before'])}) (?P<n>\d{{1,5}}(?:[.,]\d\d)?)"
-            r"(?=\s*(?:$|[.,;!?)]\s|[.,;!?)]$))"
+            rf"(?<!\w)(?:{cue}),? (?P<n>{_FIGURES})(?=\s*(?:$|[.,;!?)](?:\s|$)|(?:j'|par|au lieu"
+            rf"|l[ea]|pour|a) ))"
+            r"|(?<!\w)a (?P<n2>\d{1,3}[.,]\d\d)(?= par mois|/mois|[.,;!?]? |$)"
+            r"(?! ?(?:[a-z]{1,2}(?!\w)|%|€))"
         )
         self._regions = [
             (code, regex.compile(rf"(?<!\w)(?:{alternatives(names)})(?!\w)"))
@@ -72,10 +82,11 @@ class Money:
         country = next((code for code in named if code in ("SN", "CI")), None)
         return country or (named[0] if named else "")
 
-    def find(  # noqa: PLR0912
-        self, text: str, flat: str, region: str
-    ) -> Iterator[Entity]:
+    def find(self, text: str, flat: str) -> Iterator[Entity]:  # noqa: PLR0912
         """Yield amounts, those in figures first."""
+        if not self._any.search(flat):
+            return
+        region = self.region(flat)
         for m in self._before.finditer(flat):
             # « 20 € 35 » reads from its left.
             if not regex.search(r"\d ?$", flat[max(0, m.start() - 2) : m.start()]):
@@ -97,8 +108,10 @@ class Money:
             yield from self._entity(text, m, value, m["u"], region)
         for m in self._words.finditer(flat):
             number = self._numbers.value(m["n"])
-            if number is None or (
-                _key(m["u"]) in ("eu", "da", "dt", "f", "fr", "mad", "dh", "cad", "cents")
+            if (
+                number is None
+                or (number == 1 and _key(m["u"]) in self._idioms)
+                or (_key(m["u"]) in ("eu", "da", "dt", "f", "fr", "mad", "dh", "cad", "cents"))
             ):
                 continue
             cents = self._numbers.value(m["c"]) if m["c"] else None
@@ -108,10 +121,11 @@ class Money:
             if self._is_short_euro(flat, m):
                 yield from self._entity(text, m, _decimal(m["n"]), "€", region)
         for m in self._bare.finditer(flat):
-            value = _decimal(m["n"])
+            group = "n" if m["n"] else "n2"
+            value = _decimal(m[group])
             if value is not None:
                 code = "CHF" if region == "CH" else "CAD" if region == "CA" else "EUR"
-                span = Span(*m.span("n"))
+                span = Span(*m.span(group))
                 yield Entity(EntityType.AMOUNT, span, span.of(text), f"{value:.2f} {code}")
 
     def _entity(
@@ -126,7 +140,11 @@ class Money:
                 return  # « plus un centime »
         elif key in self._francs:
             african = region in ("XOF", "SN", "CI") or key == "f"
-            code = "XOF" if african else self._default_franc
+            # « 12 000 francs » where nothing is Swiss: a sum of the CFA franc.
+            large = value >= self._large and region != "CH" and "'" not in m["n"]
+            code = "XOF" if african or large else self._default_franc
+        elif key in self._dinars:
+            code = "DZD" if value >= self._large / 4 else self._codes[key]
         else:
             code = self._codes[key]
         yield Entity(
@@ -143,8 +161,14 @@ class Money:
                 bool(regex.search(r"(?<!\w)(?:mes|les|ces) $", before))
                 and int(float(number.replace(",", "."))) > 4
             )
-        plain = number.isdigit()
-        if plain and int(number) < 3:
+        # A small figure is a rank, unless nothing that could be counted follows.
+        if (
+            number.isdigit()
+            and int(number) < 10
+            and regex.match(r" (?!pour|de|par|en|la|le)[a-z]", flat[m.end() :])
+        ):
+            return False
+        if number.isdigit() and int(number) < 3:
             return False
         return bool(self._short_around.search(before + " " + flat[m.end() : m.end() + 20]))
 

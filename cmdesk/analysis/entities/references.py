@@ -16,7 +16,7 @@ _SHAPE = r"(?=[a-z0-9/_.-]{0,28}\d)[a-z0-9](?:[a-z0-9]|[-/_.](?=[a-z0-9])){1,28}
 _SPACED = r"(?:[a-z]{1,3} )?\d{2,5}(?: \d{2,5}){1,4}(?!\d)"
 # A year, a day, an hour, a rank, a measure: never a reference.
 _NEVER = regex.compile(
-    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
     r"|\d{1,5}(?:er|e|eme|h|j|x|cm|kg|go|gb|mo|mm|ml|cl|min|mn|k|m|m2|ans|eur|euros?|f|fcfa|chf"
     r"|w|kw|kwh|g|l|p|km|dh|dhs|mois|jours?|sem)"
     r"|[2-6]g|(?:covid|top|f|a|b|n|d|m|t|ps|mp|h|ipv?|co|cl|r|e|rer|id)-?\d{1,2}|\d{1,2}-\d{1,2}"
@@ -40,6 +40,11 @@ class References:
             rf"(?<![\w-])(?:{alternatives(announced['letters_only'])})(?!\w)"
             rf"(?:[ ]{{0,2}}(?:{link})(?!\w)){{0,2}} ?(?P<ref>[a-z0-9]{{6}})(?!\w)"
         )
+        self._parted = regex.compile(
+            rf"(?<![\w-])(?:{noun})(?!\w)\.?(?:[ ,]{{0,2}}(?:{link})(?!\w)\.?){{0,4}} {{0,2}}"
+            r"(?P<ref>[a-z]{2,4} \d{2,6}(?:[ -]\d{2,6}){0,3}|(?<=[°o] ?)\d{1,3}(?: \d{3}){1,3})"
+            r"(?![\w€]|[.,]\d| ?(?:€|eur|h\b))"
+        )
         self._marked = regex.compile(
             rf"(?:(?<!\w)n ?[°º] ?:? ?|(?<!\w)numero (?:est (?:le )?|: ?|c'est (?:le )?)?|(?<!\w)"
             rf"#)(?P<ref>{_SHAPE})(?!\w)"
@@ -47,7 +52,8 @@ class References:
         self._bare = regex.compile(
             r"(?<![\w@/.#+-])(?P<ref>[a-z]{1,5}[-/]?\d{4,}(?:[-/][a-z0-9]+){0,4}"
             r"|[a-z]{2,5}-\d{2,}(?:-[a-z0-9]+){0,4}|\d[a-z]\d{9,14}|[a-z]{1,3}-\d{4}-\d{2,6}"
-            r"|\d{2,4}-\d{4,}(?:-\d+){0,4}|\d{8,20}|[a-z]{2}\d{9}[a-z]{2}|\d{2,5}-\d{2,5}-[a-z])"
+            r"|\d{2,4}-\d{4,}(?:-\d+){0,4}|\d{8,20}|[a-z]{2}\d{9}[a-z]{2}|\d{2,5}-\d{2,5}-[a-z]"
+            r"|\d[a-z]\d-\d{4,8})"
             r"(?![\w€%-]|[.,]\d| ?€)"
         )
         self._never_after = regex.compile(
@@ -57,12 +63,17 @@ class References:
 
     def find(self, text: str, flat: str) -> Iterator[Entity]:
         """Yield the references, the announced ones first."""
-        for m in self._announced.finditer(flat, overlapped=False):
+        for m in self._letters.finditer(flat):
+            if text[m.start("ref") : m.end("ref")].isupper():
+                yield _entity(text, m)
+        if not regex.search(r"\d", flat):
+            return
+        for m in self._announced.finditer(flat):
             if self._is_one(text, flat, m, announced=True):
                 yield _entity(text, m)
-        for m in self._letters.finditer(flat):
+        for m in self._parted.finditer(flat):
             written = text[m.start("ref") : m.end("ref")]
-            if written.isupper():
+            if written.isupper() or written[0].isdigit():
                 yield _entity(text, m)
         for m in self._marked.finditer(flat):
             if self._is_one(text, flat, m, announced=True):

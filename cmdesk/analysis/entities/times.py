@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +27,7 @@ Match = regex.Match[str]
 Found = tuple[int, int, str | None]
 """Start, end, and the value where there is one."""
 
-_YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d| ?(?:€|eur|km|m2|points|fcfa|f\b))"
+_YEAR = r"(?:19\d\d|20[0-4]\d)(?!\d|[.,]\d| ?(?:€|eur|km|m2|points|fcfa|f\b))"
 
 
 class Times:
@@ -111,13 +112,41 @@ class Times:
             ),
             (compiled(rf"(?P<m>{bare})(?![\w-])"), self._bare_month),
             (
-                compiled(rf"(?P<day>{calendar.day}){part}(?!\w|-la(?!\w))(?: meme(?!\w))?"),
+                compiled(rf"(?P<day>{calendar.day}){part}(?!\w|-la(?!\w))"),
                 self._day,
             ),
             (
                 compiled(
+                    rf"(?P<feast>(?:la |l'|les |le )?(?:{calendar.feast}))(?!\w){adjective}?"
+                    rf"(?: (?P<y>{_YEAR}))?"
+                ),
+                self._feast,
+            ),
+            (
+                compiled(
+                    rf"(?P<before>{alternatives(one['before'])})"
+                    rf" (?P<d>{day_number}(?: ?er)?|{alternatives(one['spelt'])})"
+                    rf"(?![\w%€]| ?(?:€|/|%|h\d?|e\b)|[.,]\d)"
+                    rf"(?P<of> (?:de ce|du|courant|dernier|prochain)(?: (?:mois|dernier|prochain)"
+                    rf")?(?!\w))?"
+                    rf"(?: (?P<part>matin|soir|au soir|au matin))?"
+                    rf"(?=\s*(?:$|[.,;:!?)…\n\U0001F300-\U0001FAFF]|[-–—] "
+                    rf"|(?:{alternatives(one['after'])})(?!\w)))"
+                ),
+                self._day_alone,
+            ),
+            (
+                compiled(
+                    rf"(?P<wd>{day}),? (?:le )?(?P<d>{day_number})(?!\w|[.,/:-]\d| ?(?:h|€|%"
+                    rf"|euro|fois))"
+                ),
+                self._weekday_number,
+            ),
+            (
+                compiled(
                     rf"(?:(?P<article>le|ce|cet|les|un|la|l') ?)?(?P<wd>{day})(?!\w)(?:{adjective}|"
-                    rf" (?P<week8>en huit|en quinze)| (?P<after>suivant|d'apres|d'avant))?{part}"
+                    rf" (?P<week8>en huit|en quinze|en 8|en 15)| (?P<after>suivant|d'apres"
+                    rf"|d'avant))?{part}"
                     rf"(?:{second})?(?!\w|-la(?!\w))"
                 ),
                 self._weekday,
@@ -150,13 +179,6 @@ class Times:
             ),
             (
                 compiled(
-                    rf"(?P<feast>(?:la |l'|les |le )?(?:{calendar.feast}))(?!\w){adjective}?"
-                    rf"(?: (?P<y>{_YEAR}))?"
-                ),
-                self._feast,
-            ),
-            (
-                compiled(
                     rf"(?:en|depuis|dep|de|fin|debut|mi|annee|des|courant|jusqu'en|avant|ete"
                     rf"|hiver|printemps|automne|l'an"
                     rf"|since|in|millesime)[ -](?P<y>{_YEAR}|(?<=depuis )1[5-9]\d\d)(?![\w/-])"
@@ -165,15 +187,10 @@ class Times:
             ),
             (
                 compiled(
-                    rf"(?P<before>{alternatives(one['before'])}) (?P<d>{day_number}(?: ?er)?)"
-                    rf"(?![\w%€]| ?(?:€|/|%|h\d?|e\b)|[.,]\d)"
-                    rf"(?P<of> (?:de ce|du|courant|dernier|prochain)(?: (?:mois|dernier|prochain)"
-                    rf")?(?!\w))?"
-                    rf"(?: (?P<part>matin|soir|au soir|au matin))?"
-                    rf"(?=\s*(?:$|[.,;:!?)…\n\U0001F300-\U0001FAFF]|[-–—] "
-                    rf"|(?:{alternatives(one['after'])})(?!\w)))"
+                    r"(?:(?:le|des le) lendemain(?: matin| soir)?|la veille(?: au soir)?)"
+                    r"(?!\w| d[eu'])"
                 ),
-                self._day_alone,
+                _words,
             ),
             (compiled(r"semaine (?P<n>\d{1,2})(?![\w.,%])"), self._week),
             (
@@ -183,6 +200,12 @@ class Times:
                 ),
                 self._season_alone,
             ),
+        ]
+        self._needs: list[tuple[regex.Pattern[str], set[Callable[[Match, date | None], Any]]]] = [
+            (regex.compile(month), {self._full, self._month, self._bare_month}),
+            (regex.compile(day), {self._weekday, self._weekday_number}),
+            (regex.compile(r"\d"), {self._figures, self._weekday_number, self._week, self._year}),
+            (regex.compile(calendar.feast), {self._feast}),
         ]
         self._habit = regex.compile(
             rf"(?:(?<!\w)(?:{alternatives(table['durations']['habits'])}|un|quel|creneau le"
@@ -195,6 +218,9 @@ class Times:
         )
         self._not_day = regex.compile(
             rf"(?<!\w)(?:{alternatives(table['days_not_after']['words'])}) ?$"
+        )
+        self._feast_noun = regex.compile(
+            rf"(?<!\w)(?:{alternatives(table['feast_nouns']['words'])}) (?:de |d')?$"
         )
         self._to = regex.compile(rf"(?<!\w)(?:du )?(?:{day}) (?:au|a) $")
 
@@ -223,10 +249,39 @@ class Times:
                 found.append(Entity(type, span, words, value or " ".join(words.split())))
 
         add(EntityType.DURATION, self._durations.fractions(flat))
+        # What cannot be there is not looked for: most messages name no month.
+        absent = {read for words, reads in self._needs if not words.search(flat) for read in reads}
         for expression, read in self._finders:
+            if read in absent:
+                continue
             add(EntityType.DATE, self._read(expression, read, flat, today))
         add(EntityType.DURATION, self._durations.counted(flat))
-        return sorted(found, key=lambda entity: entity.span)
+        found.sort(key=lambda entity: entity.span)
+        return self._told_in_turn(found, flat, today)
+
+    def _told_in_turn(self, found: list[Entity], flat: str, today: date | None) -> list[Entity]:
+        """Read « le 9 » after a day that is told just before it, in the same story."""
+        told: list[Entity] = []
+        previous: date | None = None
+        end = 0
+        for entity in found:
+            span = entity.span
+            day = _iso_day(entity) if entity.type is EntityType.DATE else None
+            bare = regex.fullmatch(r"(?:le )?(\d{1,2})", flat[span.start : span.end])
+            if day and bare and previous and today and previous <= today and span.start - end < 130:
+                number = int(bare[1])
+                shift = 0 if number >= previous.day else 1
+                then = on_day(*months_away(previous, shift), number)
+                if then and then <= today:
+                    day = then
+                    told.append(replace(entity, value=then.isoformat()))
+                else:
+                    told.append(entity)
+            else:
+                told.append(entity)
+            if day:
+                previous, end = day, span.end
+        return told
 
     def _read(
         self,
@@ -329,10 +384,12 @@ class Times:
     def _day(self, m: Match, today: date | None) -> Found | None:
         if self._not_day.search(m.string[max(0, m.start() - 12) : m.start()]):
             return None
+        if m["day"] == "ce jour" and m.string[: m.start()].endswith("a "):
+            return None
         shift = self._calendar.days[_name(m["day"])]
         return m.start(), m.end(), (today + timedelta(days=shift)).isoformat() if today else None
 
-    def _weekday(self, m: Match, today: date | None) -> Found | None:  # noqa: PLR0912
+    def _weekday(self, m: Match, today: date | None) -> Found | None:
         before, after = (
             m.string[max(0, m.start() - 24) : m.start()],
             m.string[m.end() : m.end() + 40],
@@ -352,7 +409,8 @@ class Times:
         if article == "le" and alone:
             # « le samedi » is a habit, unless something happened then.
             around = m.string[max(0, start - 50) : m.end() + 50]
-            if self._opening.search(around) or direction != PAST:
+            told = regex.search(r"(?:^|[.!?\n»]\s*)$", before) and (m["part"] or after[:1] == ",")
+            if self._opening.search(around) or direction != PAST or not told:
                 return None
         elif article and article != "le":
             start = m.start("wd") if article in ("la", "l'") else start
@@ -366,21 +424,33 @@ class Times:
         elif m["next"] or m["next2"]:
             found = today + timedelta(days=ahead or 7)
         elif m["week8"]:
-            found = today + timedelta(days=(ahead or 7) + (7 if m["week8"] == "en huit" else 14))
-        elif direction == FUTURE:
-            found = today + timedelta(days=ahead or (0 if article == "ce" else 7))
-        elif article == "ce" and direction != PAST:
+            found = today + timedelta(
+                days=(ahead or 7) + (7 if m["week8"] in ("en huit", "en 8") else 14)
+            )
+        elif direction == FUTURE or (article == "ce" and direction != PAST):
             found = today + timedelta(days=ahead)
-        elif back == 0 and (article == "ce" or self._is_today(before)):
-            found = today
         else:
-            found = today - timedelta(days=back or 7)
+            # On the day itself, people name it for what has just happened, unless the story
+            # is older: « on m’avait promis mardi », « ma commande de mardi », « depuis mardi ».
+            older = regex.search(
+                r"(?<!\w)(?:\w+ai(?:t|s|ent) [^.!?]{0,40}|depuis |de )$",
+                m.string[max(0, m.start() - 60) : m.start()],
+            )
+            found = today - timedelta(days=back or (7 if older else 0))
         return start, m.end(), found.isoformat()
 
-    def _is_today(self, before: str) -> bool:
-        return bool(
-            regex.search(r"(?<!\w)(?:on est|nous sommes|c'est|sommes(?: le)?|on e) ?$", before)
-        )
+    def _weekday_number(self, m: Match, today: date | None) -> Found | None:
+        """Read « lundi 26 »: the nearest 26th that is a Monday."""
+        if not today:
+            return m.start(), m.end(), None
+        weekday = self._calendar.weekdays[_name(m["wd"])]
+        options = [
+            day
+            for shift in range(-3, 4)
+            if (day := on_day(*months_away(today, shift), int(m["d"]))) and day.weekday() == weekday
+        ]
+        found = nearest(options, today, self._direction(m))
+        return (m.start(), m.end(), found.isoformat()) if found else None
 
     def _period(self, m: Match, today: date | None) -> Found | None:  # noqa: PLR0912
         what, this = m["what"], bool(m["this"]) or bool(m["ci"])
@@ -390,8 +460,8 @@ class Times:
             return None
         if what in ("semaines", "ans") or (m["art"] or "").strip() == "les":
             return None
-        if this and what == "mois" and not m["ci"] and m["edge"] is None:
-            pass
+        if m["this"] and what == "mois" and not m["ci"]:
+            return None
         start = m.start()
         if not today:
             return start, m.end(), None
@@ -477,10 +547,8 @@ class Times:
         feast = self._calendar.feast_of(words)
         start = m.start("feast")
         before = m.string[max(0, start - 16) : start]
-        if regex.search(
-            r"(?<!\w)(?:pere|marche|sapin|oeufs?|lapin|joyeux|joyeuses|bon|joyeuse|chocolats?"
-            r"|repas|menu|poisson) (?:de |d')?$",
-            before,
+        if self._feast_noun.search(before) or regex.match(
+            r" de (?:m|s|v|n|l)", m.string[m.end() :]
         ):
             return None
         # « Christel Noël » signs.
@@ -514,7 +582,7 @@ class Times:
             return None
         if not today:
             return start, m.end(), None
-        number = int(m["d"].removesuffix("er").strip())
+        number = self._numbers.value(m["d"].removesuffix("er").strip()) or 0
         last = (m["of"] or "").strip().endswith("dernier")
         direction = PAST if last else self._direction(m, start)
         options = [
@@ -558,5 +626,17 @@ class Times:
         return m.start(), m.end(), str(year)
 
 
+def _iso_day(entity: Entity) -> date | None:
+    try:
+        return date.fromisoformat(entity.value) if len(entity.value) == 10 else None
+    except ValueError:
+        return None
+
+
 def _name(words: str) -> str:
     return regex.sub(r"[ -]+", " ", words).replace("'", "").strip()
+
+
+def _words(m: Match, today: date | None) -> Found | None:
+    """Keep the words where only the story tells the day."""
+    return m.start(), m.end(), None
