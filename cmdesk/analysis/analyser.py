@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cmdesk.analysis.address import address_of, language_of
 from cmdesk.analysis.context import Context
+from cmdesk.analysis.deeds import RuleDeeds, RulePromises
 from cmdesk.analysis.entities.finder import Entities
 from cmdesk.analysis.entities.products import Products, Thing
 from cmdesk.analysis.grievances import RuleGrievances, read_frames
@@ -19,6 +20,8 @@ from cmdesk.analysis.labels import (
     RuleSignals,
     RuleTopics,
 )
+from cmdesk.analysis.objects import Objects
+from cmdesk.analysis.patterns import Compiler
 from cmdesk.analysis.severity import RuleSeverity
 from cmdesk.domain.analysis import Analysis, KindLabel, TopicLabel
 from cmdesk.domain.errors import UserError
@@ -60,8 +63,16 @@ class Analyser:
         self.emotion = RuleEmotion()
         self.sarcasm = RuleSarcasm()
         self.severity = RuleSeverity(knowledge.severity)
+        read = {name: read_toml(folder / f"{name}.toml") for name in ("frames", "events")}
         self.grievances = RuleGrievances(
-            read_frames(read_toml(folder / "frames.toml")), defaults, products["parts"]
+            read_frames(read.values(), defaults),
+            Objects(self._products, knowledge.tables["objects"], knowledge.tables["goods"]),
+            products["parts"],
+        )
+        self.deeds = RuleDeeds(knowledge.tables["numbers"])
+        self.promises = RulePromises(
+            read_toml(folder / "promises.toml"),
+            Compiler(read_toml(folder / "words.toml")["words"]),
         )
 
     def analyse(self, message: Message) -> Analysis:
@@ -70,7 +81,7 @@ class Analyser:
         The first ``LONGEST`` code points are read, so that time is bounded. Raises
         ``UserError`` for a text of more than ``MOST_CHARACTERS``.
         """
-        context, things, first_name = self._open(message)
+        context, _, first_name = self._open(message)
         kind = self.kind.label(context)
         topics = self._topics(context, kind)
         signals = self.signals.label(context)
@@ -80,7 +91,7 @@ class Analyser:
         told = kind.id is Kind.COMPLAINT or (
             kind.id is Kind.PRAISE and bool(context.of("kinds", "reserve"))
         )
-        grievances = self.grievances.label(context, things) if told else ()
+        grievances = self.grievances.label(context, topics) if told else ()
         return Analysis(
             kind=kind,
             topics=topics,
@@ -95,6 +106,8 @@ class Analyser:
             first_name=first_name,
             address=address_of(context.reading, self.knowledge.tables["address"]),
             language=language_of(context.reading, self.knowledge.tables["languages"]),
+            done=self.deeds.label(context),
+            promised=self.promises.label(context),
         )
 
     def open(self, message: Message) -> Context:

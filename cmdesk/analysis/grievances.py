@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
 from cmdesk.analysis.context import Context
-from cmdesk.analysis.entities.products import Thing
+from cmdesk.analysis.objects import Named, Objects, nearest
 from cmdesk.analysis.rules import Match
-from cmdesk.domain.analysis import Grievance
+from cmdesk.domain.analysis import Grievance, TopicLabel
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Topic
 
 _NUMBER = regex.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 MOST = 5
+SURE, LIKELY, LOOSE, BARE = 0.9, 0.7, 0.5, 0.4
+"""Confidence: object named; object by default; topic in doubt; nothing but a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How one kind of event is said: see the head of ``frames.toml``."""
+    """How one kind of event is said: see the heads of ``frames.toml`` and ``events.toml``.
+
+    ``default`` is what the object is called where the message names none: its words, then
+    whether they are feminine, plural.
+    """
 
     id: str
     topic: Topic
@@ -32,103 +39,174 @@ class Frame:
     participle: str = ""
     object: str = ""
     agree: str = "ms"
-    default: str = ""
-    only: str = ""
+    default: tuple[str, bool, bool] = ("", False, False)
+    sources: tuple[str, ...] = ()
     part: bool = False
 
 
-def read_frames(table: dict[str, Any]) -> dict[str, Frame]:
-    """Return the frames of ``frames.toml`` by identifier."""
+def read_frames(
+    tables: Iterable[dict[str, Any]], shipments: dict[str, tuple[bool, bool]]
+) -> dict[str, Frame]:
+    """Return the frames of some files by identifier.
+
+    ``shipments`` tell the gender and number of a default that is a bare noun.
+    """
     frames = {}
-    for entry in table["rule"]:
-        frames[entry["id"]] = Frame(
-            id=entry["id"],
-            topic=Topic(entry["label"]),
-            weight=float(entry.get("weight", 1)),
-            fault=entry["fault"],
-            fault_f=entry.get("fault_f", ""),
-            fault_p=entry.get("fault_p", ""),
-            nominal=entry["nominal"],
-            participle=entry.get("participle", ""),
-            object=entry.get("object", ""),
-            agree=entry.get("agree", "ms"),
-            default=entry.get("default", ""),
-            only=entry.get("only", ""),
-            part=bool(entry.get("part")),
-        )
+    for table in tables:
+        for entry in table["rule"]:
+            only = entry.get("only", "")
+            sources = tuple(entry.get("from", ())) or (
+                ("shipment",) if only == "shipment" else ("product", "shipment")
+            )
+            frames[entry["id"]] = Frame(
+                id=entry["id"],
+                topic=Topic(entry["label"]),
+                weight=float(entry.get("weight", 1)),
+                fault=entry["fault"],
+                fault_f=entry.get("fault_f", ""),
+                fault_p=entry.get("fault_p", ""),
+                nominal=entry["nominal"],
+                participle=entry.get("participle", ""),
+                object=entry.get("object", ""),
+                agree=entry.get("agree", "ms"),
+                default=_default(entry.get("default", ""), shipments),
+                sources=sources,
+                part=bool(entry.get("part")),
+            )
     return frames
 
 
-class RuleGrievances:
-    """Grievances from the frames met, sentence by sentence, else from the faults of topics."""
+def _default(words: str, shipments: dict[str, tuple[bool, bool]]) -> tuple[str, bool, bool]:
+    words, bar, agreement = words.partition("|")
+    if bar:
+        return words, agreement[0] == "f", agreement[1] == "p"
+    feminine, plural = shipments.get(words, (False, False))
+    return (f"{'vos' if plural else 'votre'} {words}" if words else "", feminine, plural)
 
-    def __init__(
-        self,
-        frames: dict[str, Frame],
-        defaults: dict[str, tuple[bool, bool]],
-        parts: dict[str, str],
-    ) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    words: str
+    feminine: bool
+    plural: bool
+    named: bool
+
+
+class RuleGrievances:
+    """Grievances from the frames met, sentence by sentence, else from the topics' evidence."""
+
+    def __init__(self, frames: dict[str, Frame], objects: Objects, parts: dict[str, str]) -> None:
         self._frames = frames
-        self._defaults = defaults
+        self._objects = objects
         self._parts = parts
 
-    def label(self, context: Context, things: list[Thing]) -> tuple[Grievance, ...]:
-        """Return at most ``MOST`` grievances in the order of the text."""
-        kept: list[Match] = []
+    def label(self, context: Context, topics: Sequence[TopicLabel] = ()) -> tuple[Grievance, ...]:
+        """Return at most ``MOST`` grievances in the order of the text.
+
+        ``topics`` are those of the message; a frame of another topic is less sure.
+        """
+        named = self._objects.find(context.reading)
+        kept: list[tuple[Match, Frame, _Object]] = []
+        mended = {context.reading.sentence_of(m.first) for m in context.of("kinds", "resolved")}
         for match in sorted(
-            context.of("frames"), key=lambda m: (-self._frames[m.rule.id].weight, m.first)
+            [*context.of("frames"), *context.of("events")],
+            key=lambda m: (-self._frames[m.rule.id].weight, m.first),
         ):
             frame = self._frames[match.rule.id]
-            if any(self._same(context, frame, match, other) for other in kept):
+            if context.reading.sentence_of(match.first) in mended:
                 continue
-            kept.append(match)
-        clauses = [context.reading.clause_of(match.first) for match in kept]
+            thing = self._object(context, frame, match, named)
+            if not any(self._same(context, (match, frame, thing), other) for other in kept):
+                kept.append((match, frame, thing))
+        clauses = [context.reading.clause_of(match.first) for match, _, _ in kept]
+        known = {label.id for label in topics}
         found = [
-            self._grievance(context, match, things, alone=clauses.count(clause) == 1)
-            for match, clause in zip(kept, clauses, strict=True)
+            self._grievance(
+                context,
+                *one,
+                alone=clauses.count(clause) == 1,
+                likely=not known or one[1].topic in known,
+            )
+            for one, clause in zip(kept, clauses, strict=True)
         ]
-        covered = {grievance.topic for grievance in found}
-        for match in context.faults:
-            topic = Topic(match.rule.label)
-            # In a clause that a frame has told, what remains is the same trouble again.
-            if topic not in covered and context.reading.clause_of(match.first) not in clauses:
-                covered.add(topic)
-                found.append(Grievance(topic, self._sentence(context, match), confidence=0.4))
-        for signal, topic in (
-            ("health_safety", Topic.SAFETY),
-            ("discrimination", Topic.DISCRIMINATION),
-        ):
-            matches = context.of("signals", signal)
-            if matches and topic not in covered:
-                found.append(Grievance(topic, self._sentence(context, matches[0]), confidence=0.6))
+        found += self._bare(context, topics, found)
         found.sort(key=lambda g: (-g.confidence, g.span))
         return tuple(sorted(found[:MOST], key=lambda g: g.span))
 
-    def _same(self, context: Context, frame: Frame, match: Match, other: Match) -> bool:
-        if match.rule.id == other.rule.id:
+    def _bare(
+        self, context: Context, topics: Sequence[TopicLabel], found: list[Grievance]
+    ) -> list[Grievance]:
+        """Return a place for each topic that no frame has told."""
+        covered = {grievance.topic for grievance in found}
+        told = [grievance.span for grievance in found]
+        bare: list[Grievance] = []
+        for label in topics:
+            if label.id in covered or label.id is Topic.OTHER:
+                continue
+            span = self._place(context, label, told)
+            if span:
+                covered.add(label.id)
+                told.append(span)
+                bare.append(Grievance(label.id, span, confidence=BARE))
+        return bare
+
+    def _place(self, context: Context, label: TopicLabel, told: list[Span]) -> Span | None:
+        """Return the clause that holds most of the evidence of a topic, not told yet."""
+        reading = context.reading
+        best: tuple[float, Span] | None = None
+        for first, last in reading.clauses:
+            clause = self._trim(context, first, last)
+            if clause is None or any(clause.overlaps(span) for span in told):
+                continue
+            held = sum(
+                min(clause.end, e.end) - max(clause.start, e.start)
+                for e in label.evidence
+                if clause.overlaps(e)
+            )
+            if held and (best is None or held > best[0]):
+                best = (held, clause)
+        return best[1] if best else None
+
+    def _same(
+        self,
+        context: Context,
+        one: tuple[Match, Frame, _Object],
+        other: tuple[Match, Frame, _Object],
+    ) -> bool:
+        (match, frame, thing), (their_match, theirs, their_thing) = one, other
+        if frame.id == theirs.id and thing.words == their_thing.words:
             return True
-        theirs = self._frames[other.rule.id]
-        if match.first < other.last and other.first < match.last:
+        if match.first < their_match.last and their_match.first < match.last:
+            return True
+        if frame.fault == theirs.fault and thing.words == their_thing.words:
             return True
         # The same trouble told twice (« en retard », « toujours pas arrivé »): the precise one.
         reading = context.reading
         return frame.topic is theirs.topic and (
-            reading.sentence_of(match.first) == reading.sentence_of(other.first)
+            reading.sentence_of(match.first) == reading.sentence_of(their_match.first)
         )
 
     def _sentence(self, context: Context, match: Match) -> Span:
         first, last = context.reading.clause_of(match.first)
-        last = max(last, match.last)
+        return self._trim(context, min(first, match.first), max(last, match.last)) or match.span
+
+    def _trim(self, context: Context, first: int, last: int) -> Span | None:
         tokens = context.reading.tokens
-        while last - 1 > first and tokens[last - 1].norm in ".,;:!?\n)":
+        while last > first and tokens[last - 1].norm in ".,;:!?\n)":
             last -= 1
-        return context.reading.span(min(first, match.first), last)
+        return context.reading.span(first, last) if last > first else None
 
     def _grievance(
-        self, context: Context, match: Match, things: list[Thing], *, alone: bool
+        self,
+        context: Context,
+        match: Match,
+        frame: Frame,
+        thing: _Object,
+        *,
+        alone: bool,
+        likely: bool,
     ) -> Grievance:
-        frame = self._frames[match.rule.id]
-        words, feminine, plural, sure = self._object(context, frame, match, things)
+        feminine, plural = thing.feminine, thing.plural
         template = (plural and frame.fault_p) or (feminine and frame.fault_f) or frame.fault
         fault = agree(template, feminine=feminine, plural=plural)
         if frame.part:
@@ -138,51 +216,50 @@ class RuleGrievances:
                 if part
                 else agree("[présente|présentent] un défaut", feminine=feminine, plural=plural)
             )
-        nominal = agree(frame.nominal.replace("{object}", words), feminine=feminine, plural=plural)
+        nominal = agree(
+            frame.nominal.replace("{object}", thing.words), feminine=feminine, plural=plural
+        )
         participle = (
             agree(frame.participle, feminine=feminine, plural=plural) if frame.participle else None
         )
+        confidence = SURE if thing.named else LIKELY
         return Grievance(
             topic=frame.topic,
             span=self._sentence(context, match) if alone else match.span,
-            object=words,
+            object=thing.words,
             fault=fault,
             nominal=nominal,
             participle=participle,
             feminine=feminine,
             plural=plural,
             frame=frame.id,
-            confidence=0.9 if sure else 0.7,
+            confidence=confidence if likely else LOOSE,
         )
 
-    def _object(
-        self, context: Context, frame: Frame, match: Match, things: list[Thing]
-    ) -> tuple[str, bool, bool, bool]:
+    def _object(self, context: Context, frame: Frame, match: Match, named: list[Named]) -> _Object:
         if frame.object:
-            return frame.object, frame.agree[0] == "f", frame.agree[1] == "p", True
-        first, last = context.reading.sentence_of(match.first)
-        fit = [t for t in things if frame.only != "shipment" or t.shipment]
-        inside = [t for t in fit if match.first <= t.first < match.last]
-        near = [t for t in fit if first <= t.first < last]
-        products = [t for t in fit if not t.shipment]
-        for group in (
-            [t for t in inside if not t.shipment],
-            [t for t in near if not t.shipment],
-            inside,
-            near,
+            return _Object(frame.object, frame.agree[0] == "f", frame.agree[1] == "p", True)
+        fit = [n for n in named if n.kind in frame.sources]
+        reading = context.reading
+        things = {n.words for n in fit if n.kind == "product"}
+        for bounds in (
+            (match.first, match.last),
+            reading.clause_of(match.first),
+            reading.sentence_of(match.first),
         ):
-            if group:
-                thing = min(group, key=lambda t: abs(t.first - match.first))
-                # « commande »: a product told elsewhere and only one says more.
-                names = {t.words for t in products}
-                if thing.shipment and len(names) == 1 and frame.only != "shipment":
-                    thing = products[0]
-                return thing.object, thing.feminine, thing.plural, True
-        names = {t.words for t in products}
-        if len(names) == 1:
-            return products[0].object, products[0].feminine, products[0].plural, False
-        feminine, plural = self._defaults[frame.default]
-        return f"{'vos' if plural else 'votre'} {frame.default}", feminine, plural, False
+            # What says more than « votre commande » first.
+            near = nearest(
+                [n for n in fit if n.kind != "shipment"], match.first, match.last, bounds
+            ) or nearest(fit, match.first, match.last, bounds)
+            if near:
+                if near.kind == "shipment" and "product" in frame.sources and len(things) == 1:
+                    near = next(n for n in fit if n.kind == "product")
+                return _Object(near.words, near.feminine, near.plural, True)
+        if "product" in frame.sources and len(things) == 1:
+            only = next(n for n in fit if n.kind == "product")
+            return _Object(only.words, only.feminine, only.plural, False)
+        words, feminine, plural = frame.default
+        return _Object(words, feminine, plural, False)
 
     def _part(self, context: Context, match: Match) -> str | None:
         for token in context.reading.tokens[match.first : match.last]:

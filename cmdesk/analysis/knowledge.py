@@ -12,8 +12,20 @@ from cmdesk.analysis.reading import Spelling, plain
 from cmdesk.analysis.rules import Rule, RuleBook, Scope, read_rules
 from cmdesk.knowledge.loader import read_toml
 
-GROUPS = ("signals", "topics", "asks", "kinds", "emotions", "sarcasm", "sentiment", "frames")
-"""The files of rules; ``frames`` holds what happened, for the grievances."""
+GROUPS = (
+    "signals",
+    "topics",
+    "asks",
+    "kinds",
+    "emotions",
+    "sarcasm",
+    "sentiment",
+    "frames",
+    "events",
+    "deeds",
+    "promises",
+)
+"""The files of rules; ``frames`` and ``events`` hold what happened, for the grievances."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,26 @@ def to_json(message: Message, analysis: Analysis) -> dict[str, Any]:
         "address": str(analysis.address),
         "language": analysis.language,
         "grievances": [_grievance(grievance) for grievance in analysis.grievances],
+        "praise": [{"start": span.start, "end": span.end} for span in analysis.praise],
+        "done": [
+            {
+                "kind": str(deed.kind),
+                "count": deed.count,
+                "start": deed.span.start,
+                "end": deed.span.end,
+            }
+            for deed in analysis.done
+        ],
+        "promised": [
+            {
+                "kind": str(promise.kind),
+                "when": promise.when or None,
+                "value": promise.value or None,
+                "start": promise.span.start,
+                "end": promise.span.end,
+            }
+            for promise in analysis.promised
+        ],
         "first_name": analysis.first_name,
     }
 

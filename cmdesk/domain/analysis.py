@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import (
@@ -121,8 +122,8 @@ class Grievance:
     in apposition to ``object``, agreed with it (« arrivé abîmé »). ``feminine`` and
     ``plural`` are those of ``object``. The words are ours, never the author's, and say
     vous; the brand’s part of them says « notre ». ``frame`` names the entry of
-    ``resources/analysis/frames.toml`` that gave them, ``confidence`` how sure it is (0 to 1).
-    All but ``topic`` and ``span`` are ``None`` (or empty) where they were not understood:
+    ``resources/analysis/{frames,events}.toml`` that gave them, ``confidence`` how sure it is
+    (0 to 1). All but ``topic`` and ``span`` are ``None`` (or empty) where they were not understood:
     drafting then falls back on the topic.
     """
 
@@ -138,6 +139,70 @@ class Grievance:
     confidence: float = 0.0
 
 
+class DeedKind(StrEnum):
+    """What the author already did about the matter."""
+
+    WROTE = "wrote"
+    CALLED = "called"
+    VISITED = "visited"
+    ASKED = "asked"
+    TOLD = "told"
+    SENT = "sent"
+    RETURNED = "returned"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+    WAITED = "waited"
+    TRIED = "tried"
+    DOCUMENTED = "documented"
+    PUBLISHED = "published"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What the author already did (« appelé 4 fois »); ``count`` is how often, where told.
+
+    ``sent`` is papers or photos, ``told`` the brand by mouth, ``reported`` to somebody
+    outside: an authority, a lawyer, an association, the press.
+    """
+
+    kind: DeedKind
+    span: Span
+    count: int | None = None
+
+
+class PromiseKind(StrEnum):
+    """What the brand had promised."""
+
+    REFUND = "refund"
+    COMPENSATION = "compensation"
+    REPLACEMENT = "replacement"
+    DELIVERY = "delivery"
+    CALLBACK = "callback"
+    REPLY = "reply"
+    TECHNICIAN = "technician"
+    REPAIR = "repair"
+    BOOKING = "booking"
+    PRICE = "price"
+    CANCELLATION = "cancellation"
+    GUARANTEE = "guarantee"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment that the author says the brand had made, whether kept or not.
+
+    ``when`` is by when, in the words of the message (« sous 48 h »), ``value`` the same as
+    an entity gives it (``"PT48H"``, ``"2026-03-08"``); both empty where it was not told.
+    """
+
+    kind: PromiseKind
+    span: Span
+    when: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """All that is understood of one message; every span points into its text.
@@ -145,7 +210,8 @@ class Analysis:
     ``topics`` holds at least one label, the main one first. ``asks`` holds
     ``none_stated`` alone where nothing is asked. ``first_name`` is the name by which the
     author can be greeted, ``None`` where none is usable. ``language`` is an ISO 639-1
-    code, ``und`` where it cannot be told.
+    code, ``und`` where it cannot be told. ``done`` is what the author already did,
+    ``promised`` what the brand had promised, each in the order of the text.
     """
 
     kind: KindLabel
@@ -161,6 +227,8 @@ class Analysis:
     first_name: str | None = None
     address: Address = Address.NONE
     language: str = "fr"
+    done: tuple[Deed, ...] = ()
+    promised: tuple[Promise, ...] = ()
 
     @property
     def topic(self) -> Topic:
