@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
 import regex
 
 from cmdesk.analysis.entities.levelled import alternatives, level
 
+Match = regex.Match[str]
+Found = tuple[int, int, str | None]
+"""Start, end, and the value where there is one."""
+
 PAST, FUTURE, UNKNOWN = -1, 1, 0
 _SENTENCE = regex.compile(r"[.!?\n;…]")
 _CLAUSE = regex.compile(r"[,:()]| (?:mais|et|puis|car|pis|alors)(?= )")
 _REACH = 110
+
+
+@dataclass(frozen=True)
+class Finder:
+    """An expression, what reads its matches, and what a text must hold to be searched."""
+
+    Reader: ClassVar[TypeAlias] = Callable[[Match, date | None], Found | None]
+
+    expression: regex.Pattern[str]
+    read: Callable[[Match, date | None], Found | None]
+    needs: frozenset[str] = frozenset()
+    """Words, one of which must be there."""
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +151,27 @@ class Calendar:
             for entry in table["feasts"]
             for name in entry["names"]
         }
-        self.feast = alternatives(name for entry in table["feasts"] for name in entry["names"])
+        self.feast_names = tuple(name for entry in table["feasts"] for name in entry["names"])
+        self.feast = alternatives(self.feast_names)
+        self.weekday = alternatives(self.weekdays)
+        adjectives = table["adjectives"]
+        last, later = alternatives(adjectives["last"]), alternatives(adjectives["next"])
+        self.adjective = rf"(?: (?:(?P<last>{last})|(?P<next>{later})))"
+        self.part = rf"(?:[ -](?P<part>{alternatives(table['parts']['words'])}))?"
         self.tense = Tense(table["tense"])
+
+    def direction(self, m: Match, start: int | None = None) -> int:
+        """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for what a match names."""
+        return self.tense.around(m.string, m.start() if start is None else start, m.end())
 
     def feast_of(self, words: str) -> Feast:
         """Return the feast that ``words`` of a levelled text name."""
         return self.feasts[_key(words)]
+
+
+def key_of(words: str) -> str:
+    """Return levelled words as the keys of the tables are: one space, no apostrophe."""
+    return regex.sub(r"[ -]+", " ", words).replace("'", "").strip()
 
 
 def _key(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.levelled import Numbers, alternatives, level
+from cmdesk.analysis.entities.levelled import Levelled, Numbers, alternatives, level, triggers
 
 Found = tuple[int, int, str | None]
 _REACH = 40
@@ -22,6 +22,13 @@ class Durations:
         self._units = {
             level(form): unit for unit, forms in table["units"].items() for form in forms
         }
+        # « j » and « h » are in most messages: they count beside a figure only.
+        self._unit_words = triggers(form for form in self._units if len(form) > 1)
+        self._letters = frozenset(form for form in self._units if len(form) == 1)
+        self._fraction_words = triggers(
+            form for forms in table["fractions"].values() for form in forms
+        )
+        self._round_words = triggers(numbers.collective)
         self._whole_days = frozenset(rules["whole_days"])
         unit = alternatives(self._units)
         adjective = rf"(?:(?:{alternatives(rules['adjectives'])}) )?"
@@ -72,16 +79,23 @@ class Durations:
         self._age_after = regex.compile(rf" (?:{alternatives(ages['after'])})(?!\w)")
         self._not_age = regex.compile(rf" (?:{alternatives(ages['not_when_after'])})(?!\w)")
 
-    def fractions(self, flat: str) -> Iterator[Found]:
+    def fractions(self, line: Levelled) -> Iterator[Found]:
         """Yield « une demi-heure », « trois quarts d’heure », « sous quinzaine »."""
-        for expression, value in self._fraction:
-            for m in expression.finditer(flat):
-                yield m.start(), m.end(), value
+        flat = line.flat
+        if line.names(self._fraction_words):
+            for expression, value in self._fraction:
+                for m in expression.finditer(flat):
+                    yield m.start(), m.end(), value
+        if not line.names(self._round_words):
+            return
         for m in self._bare_round.finditer(flat):
             yield m.start("round"), m.end("round"), f"P{self._numbers.collective[m['round']]}D"
 
-    def counted(self, flat: str) -> Iterator[Found]:
+    def counted(self, line: Levelled) -> Iterator[Found]:
         """Yield the durations that are counted, once dates have been taken."""
+        flat = line.flat
+        if not (line.names(self._unit_words) or (line.digits and line.names(self._letters))):
+            return
         for m in self._clock.finditer(flat):
             if self._lasts(flat, m.start(), m.end(), whole=False):
                 hours, minutes = int(m["h"]), int(m["m"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import phonenumbers
 import regex
 
-from cmdesk.analysis.entities.levelled import alternatives, level
+from cmdesk.analysis.entities.levelled import Levelled, alternatives, triggers
 from cmdesk.analysis.entities.money import Money
 from cmdesk.analysis.entities.references import References
 from cmdesk.domain.analysis import Entity
@@ -23,7 +22,12 @@ _INTERNATIONAL = regex.compile(
     r"|[.,]\d)"
 )
 _CITY = regex.compile(r"(?:,| à) \p{Lu}\p{Ll}[\p{L}'’]*(?:-\p{L}+){0,4}(?=[\s,.;!?]|$)")
+_THREE_WORDS = regex.compile(r"\S+ \S+ \S+")
 _POSTCODE = r"(?:,? ?(?:[a-z]-)?\d{4,5} [a-z][a-z'-]+(?:[ -][a-z][a-z'-]+){0,4})"
+
+
+_FEWEST_OF_IBAN, _FEWEST_OF_PHONE = 8, 7
+"""With fewer figures, a message holds no account and no telephone number."""
 
 
 class Facts:
@@ -34,6 +38,7 @@ class Facts:
         self._money = Money(tables["money"], tables["numbers"])
         self._references = References(tables["references"])
         street = alternatives(contacts["streets"]["types"])
+        self._street_words = triggers(contacts["streets"]["types"])
         self._iban_lengths: dict[str, int] = contacts["iban_lengths"]
         self._address = regex.compile(
             rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d](?= ))"
@@ -61,24 +66,35 @@ class Facts:
             rf"|numero|est|:)?\W{{0,3}}$"
         )
 
-    def find(self, text: str) -> list[Entity]:
-        """Return references, amounts, addresses, telephones…, overlaps resolved, in order."""
-        flat = level(text)
-        region = self._money.region
+    def find(self, text: str, levelled: Levelled | None = None) -> list[Entity]:
+        """Return references, amounts, addresses, telephones…, overlaps resolved, in order.
+
+        ``levelled`` is the text already levelled, if it is.
+        """
+        line = levelled or Levelled.of(text)
         taken: list[Entity] = []
-        for hits in (
-            self._emails(text),
-            self._ibans(text, flat),
-            self._phones(text, flat, region),
-            self._addresses(text, flat),
-            self._money.find(text, flat),
-            self._references.find(text, flat),
-            self._handles(text),
-        ):
+        for hits in self._all(line):
             for entity in hits:
                 if not any(entity.span.overlaps(other.span) for other in taken):
                     taken.append(entity)
         return sorted(taken, key=lambda entity: entity.span)
+
+    def _all(self, line: Levelled) -> Iterator[Iterator[Entity]]:
+        """Yield each kind in the order of its certainty, those that cannot be there left out."""
+        text, digits = line.text, line.digits
+        written = "@" in text
+        if written:
+            yield self._emails(text)
+        if digits >= _FEWEST_OF_IBAN:
+            yield self._ibans(text, line.flat)
+        if digits >= _FEWEST_OF_PHONE:
+            yield self._phones(line)
+        if line.names(self._street_words):
+            yield self._addresses(text, line.flat)
+        yield self._money.find(line)
+        yield self._references.find(line)
+        if written:
+            yield self._handles(text)
 
     def _emails(self, text: str) -> Iterator[Entity]:
         for m in _EMAIL.finditer(text):
@@ -108,7 +124,8 @@ class Facts:
             if not is_iban(value) and len(value) == self._iban_lengths.get(value[:2]):
                 yield _entity(EntityType.IBAN, text, m.start(), m.end(), value)
 
-    def _phones(self, text: str, flat: str, region: Callable[[str], str]) -> Iterator[Entity]:
+    def _phones(self, line: Levelled) -> Iterator[Entity]:
+        text, flat = line.text, line.flat
         for m in _INTERNATIONAL.finditer(flat):
             if (value := e164(m[0])) and not self._announced(flat, m.start()):
                 yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
@@ -116,7 +133,7 @@ class Facts:
             for m in expression.finditer(flat):
                 if self._announced(flat, m.start()):
                     continue
-                here = region(flat) if len(regions) > 1 else ""
+                here = self._money.region(line) if len(regions) > 1 else ""
                 order = [code for code in regions if code == here]
                 order += [code for code in regions if code != here]
                 if value := e164(m[0], *order):
@@ -129,7 +146,7 @@ class Facts:
         for m in self._address.finditer(flat):
             end = m.end()
             # The street's own name may be a stopping word: look for one after it.
-            first = regex.compile(r"\S+ \S+ \S+").match(flat, m.start())
+            first = _THREE_WORDS.match(flat, m.start())
             if stop := self._stop.search(flat, first.end() if first else m.start(), end):
                 end = stop.start()
             words = text[m.start() : end].rstrip(" ,.-\n")
@@ -170,6 +187,9 @@ def e164(written: str, *regions: str) -> str | None:
     ``regions`` (ISO 3166 codes) are tried in turn for a number without its country: the
     first in which it is a number in service, else the first in which it could be one.
     """
+    # Its tables are large: loaded with the first number, not with the program.
+    import phonenumbers  # noqa: PLC0415
+
     possible: str | None = None
     for region in regions or ("FR", "BE", "CH", "CA"):
         try:

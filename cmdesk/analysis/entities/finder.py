@@ -10,6 +10,7 @@ import regex
 
 from cmdesk.analysis.entities.facts import Facts
 from cmdesk.analysis.entities.goods import Goods
+from cmdesk.analysis.entities.levelled import Levelled
 from cmdesk.analysis.entities.names import Names
 from cmdesk.analysis.entities.times import Times
 from cmdesk.analysis.reading import LONGEST, Reading, plain
@@ -46,18 +47,18 @@ class Entities:
         its own mail, nor is the account that the message is addressed to.
         """
         text = message.text[:LONGEST]
+        line = Levelled.of(text)
         name, span = self._names.first_name(message)
         signed = (
             [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
         )
-        brand = frozenset(
-            _flat(known) for known in (*own, *(m[1] for m in _ADDRESSED.finditer(text)))
-        )
+        addressed = (m[1] for m in _ADDRESSED.finditer(text)) if "@" in text else ()
+        brand = frozenset(_flat(known) for known in (*own, *addressed))
         found: list[Entity] = []
         taken: list[Span] = []
         for group in (
-            self._facts.find(text),
-            self._times.find(text, message.received_at),
+            self._facts.find(text, line),
+            self._times.find(text, message.received_at, line),
             signed,
             self._goods.entities(reading),
             self._names.listed(reading, brand),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
 from cmdesk.language.fold import fold
 
+_WORD = re.compile(r"[a-z]+")
 _BASES = {
     ord(accented): base
     for base, group in {
@@ -26,9 +30,64 @@ _BASES = {
 } | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
 
+# Folding and levelling at once: what most texts hold is in the table, other signs stay.
+_LEVEL: dict[int, str] = {
+    code: fold(chr(code)).translate(_BASES)
+    for code in (*range(0x250), *range(0x2000, 0x2070), *_BASES)
+}
+_FOLDED_OTHERWISE = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\U0001f000-\U0001faff]")
+
+
 def level(text: str) -> str:
     """Return ``text`` without accents nor capitals, one sign for each kind, of the same length."""
-    return fold(text).translate(_BASES)
+    if text.isascii():
+        return text.translate(_LEVEL)
+    if _FOLDED_OTHERWISE.search(text):
+        text = fold(text)
+    return text.translate(_LEVEL)
+
+
+@dataclass(frozen=True)
+class Levelled:
+    """A text, the same levelled, and what tells at little cost what it cannot hold."""
+
+    text: str
+    flat: str
+
+    @staticmethod
+    def of(text: str) -> Levelled:
+        """Return ``text`` with its levelled form."""
+        return Levelled(text, level(text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the runs of letters, those glued to figures too (« 3sem » holds ``sem``)."""
+        return frozenset(_WORD.findall(self.flat))
+
+    @cached_property
+    def digits(self) -> int:
+        """Return how many figures there are."""
+        return sum(map(self.flat.count, "0123456789"))
+
+    def names(self, triggers: frozenset[str]) -> bool:
+        """Return whether a word of ``triggers`` is there."""
+        return not triggers.isdisjoint(self.words)
+
+
+def triggers(forms: Iterable[str]) -> frozenset[str]:
+    """Return the words without which none of ``forms`` can be met, one or two for each form.
+
+    An apostrophe may be missing in the text, so that « aujourd’hui » is met by ``hui`` and
+    by ``aujourdhui``.
+    """
+    found: set[str] = set()
+    for form in forms:
+        flat = level(form)
+        if apart := _WORD.findall(flat):
+            found.add(max(apart, key=len))
+        if "'" in flat and (joined := _WORD.findall(flat.replace("'", ""))):
+            found.add(max(joined, key=len))
+    return frozenset(found)
 
 
 def alternatives(forms: Iterable[str]) -> str:
@@ -58,6 +117,10 @@ class Numbers:
         """The expression of a number in words."""
         self.count = rf"(?:\d{{1,4}}(?:[.,]5)?(?!\d)|{self.words})"
         """The expression of a small number, in figures or in words."""
+
+    def below(self, limit: int) -> tuple[str, ...]:
+        """Return the words for the numbers from two to ``limit``, ``limit`` excluded."""
+        return tuple(word for word, number in self._units.items() if 1 < number < limit)
 
     def value(self, words: str) -> int | None:
         """Return the number that words or figures write, ``None`` where there is none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.levelled import Numbers, alternatives, level
+from cmdesk.analysis.entities.levelled import Levelled, Numbers, alternatives, level, triggers
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
@@ -34,10 +34,11 @@ class Money:
         self._cents = frozenset(_key(name) for name in table["cents"]["names"])
         units = [name for names in table["currencies"].values() for name in names]
         unit = alternatives([*units, *francs["names"], *table["cents"]["names"]])
+        self._unit_words = triggers([*units, *francs["names"], *table["cents"]["names"]])
         before = alternatives(table["before"]["names"])
         start = r"(?<![\w.,/@#])(?<!\w-)(?<!\d')"
         self._after = regex.compile(
-            rf"(?:{start}|(?<=\d ?[x×*+] ?))(?P<n>{_FIGURES}){_DASH} ?(?P<k>k|mille|millions? de"
+            rf"(?:{start}|(?<=\d ?[x×*+] ?))(?P<n>{_FIGURES}){_DASH} ?(?P<k>k|mill?e|millions? de"
             rf"|millions?|mds?)? ?"
             rf"(?P<u>{unit})(?:(?<=[€$])(?P<c>\d\d)(?!\d)|(?<=[€$a-z]) (?P<c2>\d\d)(?!\w"
             rf"|[,.'/]\d| (?:%|€|euro|fois|h|min|j|go|c|k|cl|ml|m|pi|pe|se|an|ar))|(?!\w))"
@@ -45,12 +46,16 @@ class Money:
         self._before = regex.compile(
             rf"(?<![\w])(?P<u>{before}) ?(?P<n>{_FIGURES}){_DASH}(?!\w|%|[.,]\d| ?%)"
         )
+        between = alternatives(table["between"]["words"])
         self._words = regex.compile(
-            rf"(?<![\w-])(?P<n>{self._numbers.words}) (?:petits? |malheureux "
-            rf"|millions? de )?(?P<u>{unit})(?!\w)"
-            rf"(?: (?P<c>{self._numbers.words})(?=\s*(?:$|[.,;!?)\n]|(?:pour|chaque|de|le|la|au"
-            rf"|par|en) )))?"
+            rf"(?<![\w-])(?P<n>{self._numbers.words}) (?:(?:{between}) )?(?:millions? de )?"
+            rf"(?P<u>{unit})(?!\w)"
+            rf"(?:(?P<quarter> et quart(?!\w))|(?P<half> et demie?(?!\w))"
+            rf"|(?: (?:et )?(?P<c>{self._numbers.words})(?: centimes)?(?=\s*(?:$|[.,;!?)\n]"
+            rf"|(?:{alternatives(table['between']['after'])}) )))?)?"
         )
+        self._coin = regex.compile(rf"(?<!\w)(?:{alternatives(table['coins']['before'])}) $")
+        self._figures_only = frozenset(map(_key, table["figures_only"]["names"]))
         short = table["short_euro"]
         self._short = regex.compile(
             rf"{start}(?P<n>\d{{1,6}}(?:[.,]\d{{1,2}})?|\d{{2,5}}(?= e )) ?e(?![\w'-])"
@@ -60,40 +65,78 @@ class Money:
         self._ordinal_before = regex.compile(
             rf"(?<!\w)(?:{alternatives(short['ordinal_before'])}) $"
         )
-        cue = alternatives(table["bare"]["before"])
-        self._any = regex.compile(rf"\d|(?<!\w)(?:{unit})(?!\w)")
-        self._bare = regex.compile(
-            rf"(?<!\w)(?:{cue}),? (?P<n>{_FIGURES})(?=\s*(?:$|[.,;!?)](?:\s|$)|(?:j'|par|au lieu"
-            rf"|l[ea]|pour|a) ))"
-            r"|(?<!\w)a (?P<n2>\d{1,3}[.,]\d\d)(?= par mois|/mois|[.,;!?]? |$)"
-            r"(?! ?(?:[a-z]{1,2}(?!\w)|%|€))"
+        bare = table["bare"]
+        self._number = regex.compile(
+            rf"(?<![\w.,/€$@#:-])(?<!\w')(?P<n>{_FIGURES})(?![\w€$%/:°²-]|[.,]\d| ?[€$%°])"
         )
+        self._cue = regex.compile(rf"(?<!\w)(?:{alternatives(bare['before'])}),? $")
+        self._loose_cue = regex.compile(rf"(?<!\w)(?:{alternatives(bare['loosely_before'])}),? $")
+        self._ending = regex.compile(
+            rf"\s*(?:$|[.,;!?)»](?:\s|$)|\n|(?:{alternatives(bare['after'])})(?!\w))"
+        )
+        # « à 3.90 », « 9,99 par mois »: a figure with its cents.
+        self._priced = regex.compile(r" par moi?s?(?!\w)|/mois|[.,;!?]? ?$|[.,;!?]? (?:et|par) |\n")
+        # « de 112 à 187 euros », « 62 au lieu de 89 € ».
+        self._paired = regex.compile(
+            r" (?:au lieu de|a) \d{1,6}(?:[.,]\d\d)? ?(?:€|euros?|chf|francs?|\$)"
+        )
+        self._instead = regex.compile(r" au lieu de \d{1,6}(?:[.,]\d\d?)?(?!\d)(?! ?[a-z€$%])")
+        self._bare_words = triggers(
+            [*bare["before"], *bare["loosely_before"], "a", "par mois", "par moi", "lieu"]
+        )
+        self._money_of: dict[str, str] = table["money_of"]
         self._regions = [
-            (code, regex.compile(rf"(?<!\w)(?:{alternatives(names)})(?!\w)"))
+            (
+                code,
+                triggers(names),
+                regex.compile(rf"(?<!\w)(?:{alternatives(names)})(?!\w)"),
+            )
             for code, names in table["regions"].items()
         ]
 
-    def region(self, flat: str) -> str:
+    def region(self, line: Levelled) -> str:
         """Return where the message speaks from (``XOF``, ``CH``, ``BE``…), « » if it does not say.
 
         West Africa, whose franc is one, is ``XOF`` unless the country itself is named.
         """
-        named = [code for code, expression in self._regions if expression.search(flat)]
+        named = [
+            code
+            for code, needs, expression in self._regions
+            if line.names(needs) and expression.search(line.flat)
+        ]
         country = next((code for code in named if code in ("SN", "CI")), None)
         return country or (named[0] if named else "")
 
-    def find(self, text: str, flat: str) -> Iterator[Entity]:  # noqa: PLR0912
-        """Yield amounts, those in figures first."""
-        if not self._any.search(flat):
-            return
-        region = self.region(flat)
+    def find(self, line: Levelled) -> Iterator[Entity]:
+        """Yield amounts, those in figures first, those that only the context tells last."""
+        worded, figures = line.names(self._unit_words), line.digits > 0
+        codes: set[str] = set()
+        for amount in self._with_unit(line, worded=worded, figures=figures):
+            codes.add(amount.value[-3:])
+            yield amount
+        if figures and line.names(self._bare_words):
+            # A sum without its unit is in the only one that the message names.
+            yield from self._told(line, codes.pop() if len(codes) == 1 else None)
+
+    def _with_unit(self, line: Levelled, *, worded: bool, figures: bool) -> Iterator[Entity]:
+        if figures and (worded or any(sign in line.flat for sign in "€$£")):
+            yield from self._in_figures(line)
+        if worded:
+            yield from self._spelt(line)
+        if figures:
+            for m in self._short.finditer(line.flat):
+                if self._is_short_euro(line.flat, m):
+                    yield from self._entity(line, m, _decimal(m["n"]), "€")
+
+    def _in_figures(self, line: Levelled) -> Iterator[Entity]:
+        flat = line.flat
         for m in self._before.finditer(flat):
             # « 20 € 35 » reads from its left.
             if not regex.search(r"\d ?$", flat[max(0, m.start() - 2) : m.start()]):
-                yield from self._entity(text, m, _decimal(m["n"]), m["u"], region)
+                yield from self._entity(line, m, _decimal(m["n"]), m["u"])
         for m in self._after.finditer(flat):
             value = _decimal(m["n"])
-            if value is None:
+            if value is None or self._coin.search(flat, max(0, m.start() - 16), m.start()):
                 continue
             unit = _key(m["u"])
             if unit == "f" and (value < self._letter_from or value % 5):
@@ -103,52 +146,83 @@ class Money:
                 value += int(cents) / 100
             if m["k"]:
                 value *= (
-                    1_000 if m["k"] in ("k", "mille") else 1_000_000 if "mil" in m["k"] else 1e9
+                    1_000
+                    if m["k"] in ("k", "mille", "mile")
+                    else 1_000_000
+                    if "mil" in m["k"]
+                    else 1e9
                 )
-            yield from self._entity(text, m, value, m["u"], region)
-        for m in self._words.finditer(flat):
-            number = self._numbers.value(m["n"])
+            yield from self._entity(line, m, value, m["u"])
+
+    def _spelt(self, line: Levelled) -> Iterator[Entity]:
+        for m in self._words.finditer(line.flat):
+            number, unit = self._numbers.value(m["n"]), _key(m["u"])
             if (
                 number is None
-                or (number == 1 and _key(m["u"]) in self._idioms)
-                or (_key(m["u"]) in ("eu", "da", "dt", "f", "fr", "mad", "dh", "cad", "cents"))
+                or (number == 1 and unit in self._idioms)
+                or unit in self._figures_only
+                # « une pièce de deux euros » compares, it does not count.
+                or self._coin.search(line.flat, max(0, m.start() - 16), m.start())
             ):
                 continue
             cents = self._numbers.value(m["c"]) if m["c"] else None
             value = number + (cents / 100 if cents and 10 <= cents < 100 else 0)
-            yield from self._entity(text, m, float(value), m["u"], region)
-        for m in self._short.finditer(flat):
-            if self._is_short_euro(flat, m):
-                yield from self._entity(text, m, _decimal(m["n"]), "€", region)
-        for m in self._bare.finditer(flat):
-            group = "n" if m["n"] else "n2"
-            value = _decimal(m[group])
-            if value is not None:
-                code = "CHF" if region == "CH" else "CAD" if region == "CA" else "EUR"
-                span = Span(*m.span(group))
-                yield Entity(EntityType.AMOUNT, span, span.of(text), f"{value:.2f} {code}")
+            value += 0.25 if m["quarter"] else 0.5 if m["half"] else 0
+            yield from self._entity(line, m, value, m["u"])
+
+    def _told(self, line: Levelled, code: str | None) -> Iterator[Entity]:
+        """Yield the numbers without a unit that their context says are money."""
+        for m in self._number.finditer(line.flat):
+            value = _decimal(m["n"])
+            if value is not None and self._is_price(line.flat, m):
+                span = Span(*m.span("n"))
+                code = code or self._money_of.get(self.region(line), "EUR")
+                yield Entity(EntityType.AMOUNT, span, span.of(line.text), f"{value:.2f} {code}")
+
+    def _is_price(self, flat: str, m: regex.Match[str]) -> bool:
+        start, end = m.span("n")
+        before = flat[max(0, start - 30) : start]
+        if flat[end - 3 : end - 2] in (".", ",") and (
+            (before.endswith(" a ") and self._priced.match(flat, end))
+            or flat.startswith(" par moi", end)
+        ):
+            return True
+        if self._paired.match(flat, end) and regex.search(r"(?<!\w)(?:de|a|etait) $", before):
+            return True
+        if self._instead.match(flat, end) and end - start > 1:
+            return True
+        return bool(
+            self._ending.match(flat, end)
+            and (self._cue.search(before) or (end - start > 1 and self._loose_cue.search(before)))
+        )
 
     def _entity(
-        self, text: str, m: regex.Match[str], value: float | None, unit: str, region: str
+        self, line: Levelled, m: regex.Match[str], value: float | None, unit: str
     ) -> Iterator[Entity]:
         if value is None:
             return
         key = _key(unit)
         if key in self._cents:
-            code, value = ("CAD" if region == "CA" else "EUR"), value / 100
+            code = "CAD" if self.region(line) == "CA" else "EUR"
+            value /= 100
             if value < 0.02:
                 return  # « plus un centime »
         elif key in self._francs:
+            region = self.region(line)
             african = region in ("XOF", "SN", "CI") or key == "f"
             # « 12 000 francs » where nothing is Swiss: a sum of the CFA franc.
-            large = value >= self._large and region != "CH" and "'" not in m["n"]
+            large = value >= self._large and region != "CH" and m["n"][:1].isdigit()
+            large = large and "'" not in m["n"]
             code = "XOF" if african or large else self._default_franc
         elif key in self._dinars:
             code = "DZD" if value >= self._large / 4 else self._codes[key]
         else:
             code = self._codes[key]
         yield Entity(
-            EntityType.AMOUNT, Span(*m.span()), text[m.start() : m.end()], f"{value:.2f} {code}"
+            EntityType.AMOUNT,
+            Span(*m.span()),
+            line.text[m.start() : m.end()],
+            f"{value:.2f} {code}",
         )
 
     def _is_short_euro(self, flat: str, m: regex.Match[str]) -> bool:

@@ -18,6 +18,11 @@ _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}{1,2}\.?(?!\p{L})")
 _REPEATED = regex.compile(r"(\p{L})\1+")
 _WORDS = r"\p{L}[\p{L}'’-]*(?:\.(?=[-\s]))?(?:[ ]\p{L}[\p{L}'’.-]*){0,3}"
 
+_LONGEST_NAME = 5
+"""Words of an organisation or a place."""
+_SIGNATURE = 160
+"""Code points at the end of a text where its signature stands."""
+
 
 class Names:
     """Finds names with lexicons: only what a lexicon holds is a name."""
@@ -55,6 +60,9 @@ class Names:
         )
         self._organisations = _phrases(tables["organisations"]["names"])
         self._places = _phrases(tables["places"]["names"])
+        self._openers = frozenset(
+            phrase.split()[0] for phrase in self._organisations | self._places if phrase
+        )
         self._place_cues = frozenset(tables["places"]["cues"])
 
     def first_name(self, message: Message) -> tuple[str | None, Span | None]:
@@ -63,7 +71,7 @@ class Names:
         for match in self._self.finditer(text):
             if found := self._in_words(match["name"], match.start("name"), sure=True, whole=False):
                 return found
-        if sign := self._signature.search(text):
+        if sign := self._signature.search(text, max(0, len(text.rstrip()) - _SIGNATURE)):
             group = "name" if sign["name"] else "name2"
             own_line = "\n" in (sign["gap"] or "") or sign["line"] == "\n"
             if found := self._in_words(sign[group], sign.start(group), sure=own_line, whole=True):
@@ -185,14 +193,15 @@ class Names:
 
     def listed(self, reading: Reading, own: frozenset[str] = frozenset()) -> list[Entity]:
         """Return organisations and places, in order; ``own`` are the brand’s own names, plain."""
+        if self._openers.isdisjoint(reading.words):
+            return []
         found: list[Entity] = []
         tokens = reading.tokens
-        index = 0
-        while index < len(tokens):
-            step = 1
-            for length in (5, 4, 3, 2, 1):
-                if index + length > len(tokens):
-                    continue
+        after = 0
+        for index, token in enumerate(tokens):
+            if index < after or token.norm not in self._openers:
+                continue
+            for length in range(min(_LONGEST_NAME, len(tokens) - index), 0, -1):
                 phrase = " ".join(t.norm for t in tokens[index : index + length])
                 span = reading.span(index, index + length)
                 if phrase in self._organisations and phrase.replace(" ", "") not in own:
@@ -201,9 +210,8 @@ class Names:
                     found.append(_named(EntityType.PLACE, reading.text, span))
                 else:
                     continue
-                step = length
+                after = index + length
                 break
-            index += step
         return found
 
     def _placed(self, reading: Reading, index: int, span: Span) -> bool:

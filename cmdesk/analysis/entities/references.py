@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.levelled import alternatives
+from cmdesk.analysis.entities.levelled import Levelled, alternatives, triggers
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
@@ -24,6 +24,10 @@ _NEVER = regex.compile(
 )
 
 
+_FEWEST = 2
+"""With fewer figures, a message holds no reference."""
+
+
 class References:
     """Finds references, announced by a word or known by their shape."""
 
@@ -31,6 +35,8 @@ class References:
         announced = table["announced"]
         noun = alternatives(announced["nouns"])
         link = alternatives(announced["links"])
+        self._nouns = triggers(announced["nouns"])
+        self._letter_words = triggers(announced["letters_only"])
         self._announced = regex.compile(
             rf"(?<![\w-])(?:{noun})(?!\w)\.?(?:[ ]{{0,2}}(?:{link})(?!\w)"
             rf"\.?){{0,4}}[ ]{{0,2}}[(\[«\"]? ?"
@@ -61,25 +67,30 @@ class References:
         )
         self._counted = regex.compile(rf" ?(?:{alternatives(announced['counted'])})(?!\w)")
 
-    def find(self, text: str, flat: str) -> Iterator[Entity]:
+    def find(self, line: Levelled) -> Iterator[Entity]:
         """Yield the references, the announced ones first."""
-        for m in self._letters.finditer(flat):
-            if text[m.start("ref") : m.end("ref")].isupper():
-                yield _entity(text, m)
-        if not regex.search(r"\d", flat):
+        text, flat = line.text, line.flat
+        if line.names(self._letter_words):
+            for m in self._letters.finditer(flat):
+                if text[m.start("ref") : m.end("ref")].isupper():
+                    yield _entity(text, m)
+        if line.digits < _FEWEST:
             return
+        if line.names(self._nouns):
+            yield from self._after_noun(line)
+        for expression, announced in ((self._marked, True), (self._bare, False)):
+            for m in expression.finditer(flat):
+                if self._is_one(text, flat, m, announced=announced):
+                    yield _entity(text, m)
+
+    def _after_noun(self, line: Levelled) -> Iterator[Entity]:
+        text, flat = line.text, line.flat
         for m in self._announced.finditer(flat):
             if self._is_one(text, flat, m, announced=True):
                 yield _entity(text, m)
         for m in self._parted.finditer(flat):
             written = text[m.start("ref") : m.end("ref")]
             if written.isupper() or written[0].isdigit():
-                yield _entity(text, m)
-        for m in self._marked.finditer(flat):
-            if self._is_one(text, flat, m, announced=True):
-                yield _entity(text, m)
-        for m in self._bare.finditer(flat):
-            if self._is_one(text, flat, m, announced=False):
                 yield _entity(text, m)
 
     def _is_one(  # noqa: PLR0911
