@@ -10,25 +10,20 @@ from typing import Any, ClassVar, TypeAlias
 import regex
 
 from cmdesk.analysis.entities.levelled import alternatives, level
+from cmdesk.analysis.entities.tense import FUTURE, PAST, Match, Story, Tense
 
-Match = regex.Match[str]
 Found = tuple[int, int, str | None]
 """Start, end, and the value where there is one."""
-
-PAST, FUTURE, UNKNOWN = -1, 1, 0
-_SENTENCE = regex.compile(r"[.!?\n;…]")
-_CLAUSE = regex.compile(r"[,:()]| (?:mais|et|puis|car|pis|alors)(?= )")
-_REACH = 110
 
 
 @dataclass(frozen=True)
 class Finder:
     """An expression, what reads its matches, and what a text must hold to be searched."""
 
-    Reader: ClassVar[TypeAlias] = Callable[[Match, date | None], Found | None]
+    Reader: ClassVar[TypeAlias] = Callable[[Match, Story], Found | None]
 
     expression: regex.Pattern[str]
-    read: Callable[[Match, date | None], Found | None]
+    read: Callable[[Match, Story], Found | None]
     needs: frozenset[str] = frozenset()
     """Words, one of which must be there."""
     digits: int = 0
@@ -74,65 +69,6 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-class Tense:
-    """Tells whether the words around a day speak of the past or of what is to come."""
-
-    def __init__(self, table: dict[str, list[str]]) -> None:
-        not_future = "|".join(table["not_future"])
-        self._future = regex.compile(
-            rf"(?<![\w@])(?!(?:{not_future})(?!\w))(?:{'|'.join(table['future'])})(?!\w)"
-        )
-        self._events = regex.compile(rf"(?<![\w@])(?:{'|'.join(table['events'])})(?!\w)")
-        self._past = regex.compile(rf"(?<![\w@])(?:{'|'.join(table['past'])})(?!\w)")
-        self._supposed = regex.compile(
-            r"(?<!\w)si (?:je|vous|on|il|elle|nous|ils|rien|c'est)(?!\w)"
-        )
-        self._is = regex.compile(r"(?<!\w)(?:c'? ?est|ces|sera) (?:le |pour |pr )?$")
-        self._imperfect = regex.compile(r"(?<!\w)\w{2,}[^r\W](?:ait|aient|ais)(?!\w)")
-        self._since = regex.compile(rf"(?<!\w)(?:{'|'.join(table['depuis'])}) ?(?:le |la |l')?$")
-        self._until = regex.compile(rf"(?<!\w)(?:{'|'.join(table['until'])}) ?(?:le |la |l')?$")
-
-    def around(self, flat: str, start: int, end: int) -> int:
-        """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for the day told at ``start``."""
-        before = flat[max(0, start - _REACH) : start]
-        after = flat[end : end + _REACH]
-        if self._since.search(before):
-            return PAST
-        if self._is.search(before):
-            return FUTURE
-        if cut := [m.end() for m in _SENTENCE.finditer(before)]:
-            before = before[cut[-1] :]
-        if match := _SENTENCE.search(after):
-            after = after[: match.start()]
-        cuts = [m.end() for m in _CLAUSE.finditer(before)]
-        near = before[cuts[-1] :] if cuts else before
-        match = _CLAUSE.search(after)
-        near_after = after[: match.start()] if match else after
-        if self._until.search(before):
-            return PAST if self._imperfect.search(near) else FUTURE
-        if self._supposed.search(near):
-            return FUTURE
-        found = self._nearest(near, near_after) or self._nearest(before, after)
-        if not found and self._events.search(before[-45:] + "\x00" + after[:45]):
-            return FUTURE
-        return found
-
-    def _nearest(self, before: str, after: str) -> int:
-        line = f"{before}\x00{after}"
-        at = len(before)
-
-        def distance(expression: regex.Pattern[str]) -> int:
-            return min(
-                (at - m.end() if m.end() <= at else m.start() - at + 2)
-                for m in expression.finditer(line)
-            )
-
-        past, future = self._past.search(line), self._future.search(line)
-        if not past or not future:
-            return PAST if past else FUTURE if future else UNKNOWN
-        return PAST if distance(self._past) <= distance(self._future) else FUTURE
-
-
 class Calendar:
     """The tables of ``calendar.toml``, ready for use."""
 
@@ -159,10 +95,6 @@ class Calendar:
         self.adjective = rf"(?: (?:(?P<last>{last})|(?P<next>{later})))"
         self.part = rf"(?:[ -](?P<part>{alternatives(table['parts']['words'])}))?"
         self.tense = Tense(table["tense"])
-
-    def direction(self, m: Match, start: int | None = None) -> int:
-        """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for what a match names."""
-        return self.tense.around(m.string, m.start() if start is None else start, m.end())
 
     def feast_of(self, words: str) -> Feast:
         """Return the feast that ``words`` of a levelled text name."""

@@ -8,18 +8,16 @@ from datetime import date
 import regex
 
 from cmdesk.analysis.entities.calendar import (
-    FUTURE,
-    PAST,
     Calendar,
     Finder,
     Found,
-    Match,
     key_of,
     months_away,
     nearest,
     on_day,
 )
 from cmdesk.analysis.entities.levelled import Numbers, alternatives, level, triggers
+from cmdesk.analysis.entities.tense import FUTURE, PAST, Match, Story
 
 YEAR = r"(?:19\d\d|20[0-4]\d)(?!\d|[.,]\d| ?(?:€|eur|km|m2|points|fcfa|f\b))"
 _SHORT_YEAR = r"'\d\d(?!\d)"
@@ -124,7 +122,7 @@ class Days:
         )
         yield rf"(?P<m>{bare})(?![\w-])", self._month
 
-    def _full(self, m: Match, today: date | None) -> Found | None:
+    def _full(self, m: Match, story: Story) -> Found | None:
         number = m["d"].removesuffix("er").strip()
         day = 1 if number == "premi" else self._numbers.value(number)
         name = key_of(m["m"])
@@ -133,9 +131,9 @@ class Days:
         # « 2 mai » is a day, « deux mais » is not; « 12 mar » needs its article.
         if name in _AMBIGUOUS and not number.isdigit() and name != "mai":
             return None
-        return m.start(), m.end(), self._dated(m, day, self._calendar.months[name], m["y"], today)
+        return m.start(), m.end(), self._dated(m, day, self._calendar.months[name], m["y"], story)
 
-    def _figures(self, m: Match, today: date | None) -> Found | None:
+    def _figures(self, m: Match, story: Story) -> Found | None:
         groups = m.groupdict()
         year, sep = groups.get("y"), groups.get("sep")
         if sep and not year:
@@ -146,32 +144,32 @@ class Days:
                 return None
             if not told and int(m["m"]) in (10, 12) and int(m["d"]) <= int(m["m"]):
                 return None
-        value = self._dated(m, int(m["d"]), int(m["m"]), year, today)
+        value = self._dated(m, int(m["d"]), int(m["m"]), year, story)
         return (m.start(), m.end(), value) if value or not year else None
 
-    def _dated(
-        self, m: Match, day: int, month: int, year: str | None, today: date | None
-    ) -> str | None:
+    def _dated(self, m: Match, day: int, month: int, year: str | None, story: Story) -> str | None:
+        today = story.today
         if year:
             number = int(year.strip("'"))
             found = on_day(number if number > 99 else 2000 + number, month, day)
         elif today:
             options = [on_day(today.year + shift, month, day) for shift in (-1, 0, 1)]
             known = [option for option in options if option]
-            found = nearest(known, today, self._direction(m)) if known else None
+            found = nearest(known, today, self._direction(story, m)) if known else None
         else:
             found = None
         return found.isoformat() if found else None
 
-    def _direction(self, m: Match, start: int | None = None) -> int:
+    def _direction(self, story: Story, m: Match, start: int | None = None) -> int:
         groups = m.groupdict()
         if groups.get("last"):
             return PAST
         if groups.get("next"):
             return FUTURE
-        return self._calendar.direction(m, start)
+        return story.direction(m, start)
 
-    def _month(self, m: Match, today: date | None) -> Found | None:
+    def _month(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         groups = m.groupdict()
         month = self._calendar.months[key_of(m["m"])]
         start = m.start("edge") if groups.get("edge") else m.start("m")
@@ -184,10 +182,11 @@ class Days:
             number = int(year.strip("'"))
             value = f"{number if number > 99 else 2000 + number:04d}-{month:02d}"
         elif today:
-            value = f"{_year_of(month, today, self._direction(m, start)):04d}-{month:02d}"
+            value = f"{_year_of(month, today, self._direction(story, m, start)):04d}-{month:02d}"
         return start, m.end(), value
 
-    def _feast(self, m: Match, today: date | None) -> Found | None:
+    def _feast(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         feast = self._calendar.feast_of(_FIRST.sub("", m["feast"], count=1))
         start = m.start("feast")
         before = m.string[max(0, start - 16) : start]
@@ -211,10 +210,11 @@ class Days:
                 # feast of this very fortnight is « hier » or « ce Noël ».
                 day = max((d for d in known if (today - d).days > 0), default=None)
             else:
-                day = nearest(known, today, self._direction(m))
+                day = nearest(known, today, self._direction(story, m))
         return start, m.end(), day.isoformat() if day else None
 
-    def _day_alone(self, m: Match, today: date | None) -> Found | None:
+    def _day_alone(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         # « le 3 » keeps its article, which is all that makes it a date; « du 3 » loses it.
         before = m["before"]
         start = m.start("d") if not before.endswith("le") else m.start("d") - 3
@@ -225,7 +225,7 @@ class Days:
             return start, m.end(), None
         number = self._numbers.value(m["d"].removesuffix("er").strip()) or 0
         of = (m["of"] or "").strip()
-        direction = PAST if of.endswith("dernier") else self._calendar.direction(m, start)
+        direction = PAST if of.endswith("dernier") else story.direction(m, start)
         if of.startswith(("de ce", "courant")) and (day := on_day(today.year, today.month, number)):
             return start, m.end(), day.isoformat()
         options = [

@@ -8,12 +8,9 @@ from datetime import date, timedelta
 import regex
 
 from cmdesk.analysis.entities.calendar import (
-    FUTURE,
-    PAST,
     Calendar,
     Finder,
     Found,
-    Match,
     key_of,
     months_away,
     nearest,
@@ -21,6 +18,7 @@ from cmdesk.analysis.entities.calendar import (
 )
 from cmdesk.analysis.entities.days import YEAR
 from cmdesk.analysis.entities.levelled import Numbers, alternatives, triggers
+from cmdesk.analysis.entities.tense import FUTURE, PAST, Match, Story
 
 _BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
@@ -134,7 +132,8 @@ class Relative:
             0,
         )
 
-    def _day(self, m: Match, today: date | None) -> Found | None:
+    def _day(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         if self._not_day.search(m.string, max(0, m.start() - 16), m.start()):
             return None
         if m["day"] == "ce jour" and m.string[: m.start()].endswith("a "):
@@ -142,7 +141,8 @@ class Relative:
         shift = self._calendar.days[key_of(m["day"])]
         return m.start(), m.end(), (today + timedelta(days=shift)).isoformat() if today else None
 
-    def _weekday(self, m: Match, today: date | None) -> Found | None:
+    def _weekday(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         line, start = m.string, m.start()
         before, after = line[max(0, start - 24) : start], line[m.end() : m.end() + 40]
         article = m["article"]
@@ -154,7 +154,7 @@ class Relative:
             return None
         if m["after"]:
             return start, m.end(), None
-        direction = self._calendar.direction(m)
+        direction = story.direction(m)
         if article == "le" and not (last or later or m["week8"]):
             # … unless something happened then.
             around = line[max(0, start - 50) : m.end() + 50]
@@ -185,8 +185,9 @@ class Relative:
         older = self._older.search(m.string, max(0, m.start() - 60), m.start())
         return today - timedelta(days=back or (7 if older else 0))
 
-    def _weekday_number(self, m: Match, today: date | None) -> Found | None:
+    def _weekday_number(self, m: Match, story: Story) -> Found | None:
         """Read « lundi 26 »: the nearest 26th that is a Monday."""
+        today = story.today
         if not today:
             return m.start(), m.end(), None
         weekday = self._calendar.weekdays[key_of(m["wd"])]
@@ -195,10 +196,11 @@ class Relative:
             for shift in range(-3, 4)
             if (day := on_day(*months_away(today, shift), int(m["d"]))) and day.weekday() == weekday
         ]
-        found = nearest(options, today, self._calendar.direction(m))
+        found = nearest(options, today, story.direction(m))
         return (m.start(), m.end(), found.isoformat()) if found else None
 
-    def _period(self, m: Match, today: date | None) -> Found | None:
+    def _period(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         what, this = m["what"], bool(m["this"]) or bool(m["ci"])
         if not (this or m["last"] or m["next"]):
             return None
@@ -208,9 +210,9 @@ class Relative:
             return None
         if not today:
             return m.start(), m.end(), None
-        return m.start(), m.end(), self._period_of(m, key_of(what), today)
+        return m.start(), m.end(), self._period_of(m, key_of(what), story, today)
 
-    def _period_of(self, m: Match, key: str, today: date) -> str:
+    def _period_of(self, m: Match, key: str, story: Story, today: date) -> str:
         step = -1 if m["last"] else 1 if m["next"] else 0
         if key == "semaine":
             monday = today - timedelta(days=today.weekday() - 7 * step)
@@ -224,13 +226,11 @@ class Relative:
             return str(today.year + step)
         if key in self._season_words:
             return str(self._season(key, today, step))
-        return self._weekend(m, today, step).isoformat()
+        return self._weekend(m, story, today, step).isoformat()
 
-    def _weekend(self, m: Match, today: date, step: int) -> date:
+    def _weekend(self, m: Match, story: Story, today: date, step: int) -> date:
         saturday = today - timedelta(days=today.weekday()) + timedelta(days=5)
-        if step == -1 or (
-            step == 0 and today.weekday() < 5 and self._calendar.direction(m) == PAST
-        ):
+        if step == -1 or (step == 0 and today.weekday() < 5 and story.direction(m) == PAST):
             return saturday - timedelta(days=7)
         if step == 1 and today.weekday() >= 5:
             return saturday + timedelta(days=7)
@@ -244,7 +244,8 @@ class Relative:
             return today.year if today.month < begins else today.year + 1
         return today.year
 
-    def _end(self, m: Match, today: date | None) -> Found | None:
+    def _end(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         of = m["of"]
         if m["end"] != "fin":
             return m.start(), m.end(), None
@@ -263,7 +264,8 @@ class Relative:
         start = m.start("end") if m["art"] == "en " else m.start()
         return start, m.end(), value
 
-    def _ago(self, m: Match, today: date | None) -> Found | None:
+    def _ago(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         past = not m["ago"].startswith("d")
         unit = self._calendar.units[key_of(m["unit"])]
         # « il y a trois semaines que j’attends » is how long, not when.
@@ -284,27 +286,29 @@ class Relative:
             return m.start(), m.end(), f"{year:04d}-{month:02d}"
         return m.start(), m.end(), str(today.year + sign * count) if count < 130 else None
 
-    def _year(self, m: Match, today: date | None) -> Found | None:
+    def _year(self, m: Match, story: Story) -> Found | None:
         return m.start("y"), m.end("y"), m["y"]
 
-    def _words(self, m: Match, today: date | None) -> Found | None:
+    def _words(self, m: Match, story: Story) -> Found | None:
         """Keep the words where only the story tells the day; ``Times`` reads it."""
         return m.start(), m.end(), None
 
-    def _week(self, m: Match, today: date | None) -> Found | None:
+    def _week(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         number = int(m["n"])
         if not today or not 1 <= number <= 52:
             return None
         weeks = [date.fromisocalendar(today.year + shift, number, 1) for shift in (-1, 0, 1)]
-        found = nearest(weeks, today, self._calendar.direction(m))
+        found = nearest(weeks, today, story.direction(m))
         return m.start(), m.end(), found.isoformat() if found else None
 
-    def _season_alone(self, m: Match, today: date | None) -> Found | None:
+    def _season_alone(self, m: Match, story: Story) -> Found | None:
+        today = story.today
         if m["y"]:
             return m.start(), m.end(), m["y"]
         if not today:
             return m.start(), m.end(), None
-        direction = self._calendar.direction(m)
+        direction = story.direction(m)
         key = key_of(m["season"])
         year = self._season(key, today, 0)
         begins = _BEGINS[self._season_words[key]]

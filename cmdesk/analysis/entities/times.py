@@ -14,6 +14,7 @@ from cmdesk.analysis.entities.days import Days
 from cmdesk.analysis.entities.durations import Durations
 from cmdesk.analysis.entities.levelled import Levelled, Numbers
 from cmdesk.analysis.entities.relative import Relative
+from cmdesk.analysis.entities.tense import Story
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
@@ -29,6 +30,7 @@ class Times:
     def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
         numbers = Numbers(tables["numbers"])
         calendar = Calendar(tables["calendar"])
+        self._tense = calendar.tense
         self._durations = Durations(tables["calendar"], numbers)
         self._finders: tuple[Finder, ...] = (
             *Days(calendar, numbers).finders,
@@ -48,6 +50,7 @@ class Times:
         line = levelled or Levelled.of(text)
         flat = line.flat
         today = anchor.date() if anchor else None
+        story = Story(line, today, self._tense)
         found: list[Entity] = []
         taken: list[Span] = []
 
@@ -68,7 +71,7 @@ class Times:
             # What cannot be there is not looked for: most messages name no month.
             if line.digits < finder.digits or (finder.needs and not line.names(finder.needs)):
                 continue
-            hits = (finder.read(match, today) for match in finder.expression.finditer(flat))
+            hits = (finder.read(match, story) for match in finder.expression.finditer(flat))
             add(EntityType.DATE, (hit for hit in hits if hit))
         add(EntityType.DURATION, self._durations.counted(line))
         found.sort(key=lambda entity: entity.span)
