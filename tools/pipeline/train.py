@@ -29,6 +29,7 @@ from thinc.api import Adam
 
 from cmdesk.language.pipeline import open_pipeline
 from cmdesk.language.tokenizer import FrenchDesk, FrenchTokenizer
+from tools.pipeline.hand import measure, read_typed
 from tools.pipeline.treebanks import Sentence, documents, read_treebank, to_doc
 from tools.pipeline.typed import Typist
 
@@ -230,6 +231,14 @@ def report(folder: Path, test: list[Sentence]) -> None:
     print("Sequoia test set")
     for name, value in figures.items():
         print(f"  {name:12} {value:5.1f}")
+    typed = measure(
+        open_pipeline(ROOT / "resources", model=folder),
+        read_typed(ROOT / "resources/pipeline/typed.txt"),
+    )
+    print("typed badly, annotated by hand")
+    for name, value in typed.items():
+        print(f"  {name:12} {value:5.1f}")
+    figures |= {f"typed {name}": value for name, value in typed.items()}
     (folder / "accuracy.json").write_text(
         json.dumps({name: round(value, 2) for name, value in figures.items()}, indent=1) + "\n",
         encoding="utf-8",
