@@ -26,7 +26,10 @@ class Frame:
     """How one kind of event is said: see the heads of ``frames.toml`` and ``events.toml``.
 
     ``default`` is what the object is called where the message names none: its words, then
-    whether they are feminine, plural.
+    whether they are feminine, plural. ``needs_object``: it holds only where the message
+    names the object in the same clause; ``needs_topic``: only where the message has the
+    topic for other reasons too. Two frames of one ``fact`` are told once; one that
+    ``mends`` says that all is well again.
     """
 
     id: str
@@ -42,6 +45,10 @@ class Frame:
     default: tuple[str, bool, bool] = ("", False, False)
     sources: tuple[str, ...] = ()
     part: bool = False
+    needs_object: bool = False
+    needs_topic: bool = False
+    fact: str = ""
+    mends: bool = False
 
 
 def read_frames(
@@ -72,6 +79,10 @@ def read_frames(
                 default=_default(entry.get("default", ""), shipments),
                 sources=sources,
                 part=bool(entry.get("part")),
+                needs_object=bool(entry.get("named")),
+                needs_topic=bool(entry.get("gated")),
+                fact=entry.get("fact", entry["id"]),
+                mends=bool(entry.get("mended")),
             )
     return frames
 
@@ -106,20 +117,28 @@ class RuleGrievances:
         ``topics`` are those of the message; a frame of another topic is less sure.
         """
         named = self._objects.find(context.reading)
+        known = {label.id for label in topics}
         kept: list[tuple[Match, Frame, _Object]] = []
         mended = {context.reading.sentence_of(m.first) for m in context.of("kinds", "resolved")}
+        met = [*context.of("frames"), *context.of("events")]
+        mended |= {
+            context.reading.sentence_of(m.first) for m in met if self._frames[m.rule.id].mends
+        }
         for match in sorted(
-            [*context.of("frames"), *context.of("events")],
+            met,
             key=lambda m: (-self._frames[m.rule.id].weight, m.first),
         ):
             frame = self._frames[match.rule.id]
             if context.reading.sentence_of(match.first) in mended:
                 continue
+            if frame.needs_topic and known and frame.topic not in known:
+                continue
             thing = self._object(context, frame, match, named)
+            if thing is None:
+                continue
             if not any(self._same(context, (match, frame, thing), other) for other in kept):
                 kept.append((match, frame, thing))
         clauses = [context.reading.clause_of(match.first) for match, _, _ in kept]
-        known = {label.id for label in topics}
         found = [
             self._grievance(
                 context,
@@ -174,7 +193,9 @@ class RuleGrievances:
         other: tuple[Match, Frame, _Object],
     ) -> bool:
         (match, frame, thing), (their_match, theirs, their_thing) = one, other
-        if frame.id == theirs.id and thing.words == their_thing.words:
+        if frame.fact == theirs.fact and (
+            frame.id != theirs.id or thing.words == their_thing.words
+        ):
             return True
         if match.first < their_match.last and their_match.first < match.last:
             return True
@@ -236,7 +257,9 @@ class RuleGrievances:
             confidence=confidence if likely else LOOSE,
         )
 
-    def _object(self, context: Context, frame: Frame, match: Match, named: list[Named]) -> _Object:
+    def _object(
+        self, context: Context, frame: Frame, match: Match, named: list[Named]
+    ) -> _Object | None:
         if frame.object:
             return _Object(frame.object, frame.agree[0] == "f", frame.agree[1] == "p", True)
         fit = [n for n in named if n.kind in frame.sources]
@@ -245,7 +268,7 @@ class RuleGrievances:
         for bounds in (
             (match.first, match.last),
             reading.clause_of(match.first),
-            reading.sentence_of(match.first),
+            *([] if frame.needs_object else [reading.sentence_of(match.first)]),
         ):
             # What says more than « votre commande » first.
             near = nearest(
@@ -255,6 +278,8 @@ class RuleGrievances:
                 if near.kind == "shipment" and "product" in frame.sources and len(things) == 1:
                     near = next(n for n in fit if n.kind == "product")
                 return _Object(near.words, near.feminine, near.plural, True)
+        if frame.needs_object:
+            return None
         if "product" in frame.sources and len(things) == 1:
             only = next(n for n in fit if n.kind == "product")
             return _Object(only.words, only.feminine, only.plural, False)
