@@ -10,6 +10,7 @@ import regex
 
 from cmdesk.analysis.entities.facts import Facts
 from cmdesk.analysis.entities.goods import Goods
+from cmdesk.analysis.entities.judge import ProductJudge
 from cmdesk.analysis.entities.levelled import Levelled
 from cmdesk.analysis.entities.names import Names
 from cmdesk.analysis.entities.times import Times
@@ -33,12 +34,18 @@ class Found:
 class Entities:
     """Finds every kind of entity; opens its tables once."""
 
-    def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
-        """Read the tables of ``resources/analysis``, by the stem of their file."""
+    def __init__(
+        self, tables: dict[str, dict[str, Any]], judge: ProductJudge | None = None
+    ) -> None:
+        """Read the tables of ``resources/analysis``, by the stem of their file.
+
+        Without a judge, the lexicon alone tells the products.
+        """
         self._facts = Facts(tables)
         self._times = Times(tables)
         self._names = Names(tables)
         self._goods = Goods(tables["goods"])
+        self._judge = judge
 
     def find(self, message: Message, reading: Reading, own: Iterable[str] = ()) -> Found:
         """Return what ``message`` states, where two readings overlap the more certain one.
@@ -60,7 +67,7 @@ class Entities:
             self._facts.find(text, line),
             self._times.find(text, message.received_at, line),
             signed,
-            self._goods.entities(reading),
+            self._products(reading),
             self._names.listed(reading, brand),
         ):
             for entity in group:
@@ -68,6 +75,11 @@ class Entities:
                     taken.append(entity.span)
                     found.append(entity)
         return Found(tuple(sorted(found, key=lambda entity: entity.span)), name)
+
+    def _products(self, reading: Reading) -> list[Entity]:
+        if self._judge is None:
+            return self._goods.entities(reading)
+        return self._judge.entities(reading, self._goods.candidates(reading))
 
 
 def _flat(name: str) -> str:

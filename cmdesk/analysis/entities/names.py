@@ -15,6 +15,8 @@ from cmdesk.domain.vocabulary import EntityType
 _NAME_WORD = regex.compile(r"\p{L}[\p{L}'’]*(?:-\p{L}[\p{L}'’]*)*")
 _HANDLE_PART = regex.compile(r"\p{Lu}\p{Ll}+|\p{Ll}+|\p{Lu}+(?!\p{Ll})")
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}{1,2}\.?(?!\p{L})")
+_GLUED = regex.compile(r"(?P<all>[a-z]{7,16})")
+_CONSONANTS = regex.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
 _REPEATED = regex.compile(r"(\p{L})\1+")
 _WORDS = r"\p{L}[\p{L}'’-]*(?:\.(?=[-\s]))?(?:[ ]\p{L}[\p{L}'’.-]*){0,3}"
 
@@ -41,6 +43,11 @@ class Names:
         self._titles = frozenset(map(plain, signs["titles"]))
         self._several = frozenset(map(plain, signs["several"]))
         self._nobody = frozenset(map(plain, signs["nobody"]))
+        self._companies = frozenset(map(plain, signs["companies"]))
+        self._reserved = frozenset(map(plain, signs["reserved"]))
+        self._alone = regex.compile(
+            rf"(?i:\s(?:et|&|\+)\s(?:{'|'.join(signs['own'])})(?!\p{{L}}))", regex.V0
+        )
         self._not_before = frozenset(map(plain, signs["not_before"]))
         closing, introduction = (
             "|".join(
@@ -85,8 +92,11 @@ class Names:
         nothing else.
         """
         pieces = list(_NAME_WORD.finditer(words))
-        formal = False
+        if pieces and plain(pieces[0][0]) in self._reserved:
+            return None
+        formal = titled = False
         while pieces and plain(pieces[0][0]) in self._titles:
+            titled = True
             formal = plain(pieces[0][0]) in self._formal
             pieces = pieces[1:]
         if (
@@ -104,7 +114,7 @@ class Names:
             and not all(p[0][0].isupper() or len(p[0]) < 4 for p in pieces)
         ):
             return None
-        name = self._known(first[0], alone=len(pieces) == 1 and not sure)
+        name = self._known(first[0], alone=len(pieces) == 1 and not (sure or titled))
         if name is None:
             return None
         last = first
@@ -122,11 +132,17 @@ class Names:
         display = " ".join(_INITIAL.sub(" ", name).split())
         if name.startswith("@") or regex.search(r"[_@]|\p{L}[.\d-]*[\d.]\p{L}*|\p{L}\d", display):
             return self._from_handle(name)
+        # « Aline et ses poules » is one person, « Aline et Paul » are two.
+        name = self._alone.split(name, maxsplit=1)[0]
+        initial = bool(_INITIAL.search(name))
         words = [m[0] for m in _NAME_WORD.finditer(name)]
-        if any(plain(w) in self._several for w in words) or "&" in name:
+        if any(plain(w) in self._several or plain(w) in self._companies for w in words):
             return None
-        formal = False
+        if "&" in name or "+" in name or (words and plain(words[0]) in self._reserved):
+            return None
+        formal = titled = False
         while len(words) > 1 and plain(words[0]) in self._titles:
+            titled = True
             formal = plain(words[0]) in self._formal
             words = words[1:]
             if len(words) == 1 and formal:
@@ -137,7 +153,7 @@ class Names:
             words = words[:1] if plain(words[0]) in self._first else []
             if not words:
                 return None
-        if found := self._known(words[0], alone=len(words) == 1):
+        if found := self._known(words[0], alone=len(words) == 1 and not (initial or titled)):
             return found
         # « FERROUKHI Nadia »: the family name first, in capitals.
         if len(words) == 2 and words[0].isupper() and len(words[0]) > 2 and not words[1].isupper():
@@ -150,14 +166,22 @@ class Names:
         if any(len(p) <= 2 and p.lower().startswith("x") for p in marked):
             return None
         parts = [q for p in marked for q in _HANDLE_PART.findall(p)]
-        if not parts or any(plain(p) in self._several for p in parts):
+        if not parts or any(
+            plain(p) in self._several or plain(p) in self._companies for p in parts
+        ):
             return None
         # « jade_pnd », « Claire_D69 »: letters that are nothing but initials prove a name.
-        initials = all(len(p) <= 3 and plain(p) not in self._not_before for p in parts[1:])
+        initials = all(
+            len(p) <= 3 and (p.isupper() or plain(p) not in self._not_before) for p in parts[1:]
+        )
         shown = len(parts) > 1 or bool(regex.search(r"\d", name))
         if len(parts[0]) >= 3 and (
             found := self._known(parts[0], alone=not (initials and shown), restore=True)
         ):
+            return found
+        # « manonlbx »: a name, and consonants that no word could end in.
+        glued = _GLUED.fullmatch(plain(parts[0]))
+        if glued and len(parts) == 1 and (found := self._before_consonants(glued["all"])):
             return found
         known = [
             (index, found)
@@ -178,9 +202,13 @@ class Names:
         that handles leave out.
         """
         flat = plain(word).replace("’", "'")
+        # « Yves-M »: an initial.
+        if regex.fullmatch(r"\p{L}{3,}-\p{L}", flat):
+            flat, word = flat[:-2], word[:-2]
         if flat not in self._first and _REPEATED.search(flat):
             once = _REPEATED.sub(r"\1", flat)
-            if once in self._first and len(flat) - len(once) > 1:
+            once = once if once in self._first else flat.rstrip(flat[-1]) + flat[-1]
+            if once in self._first and (len(flat) - len(once) > 1 or flat[-1] == flat[-2]):
                 flat, word, restore = once, once, True
         parts = flat.split("-")
         if len(parts) == 2 and flat not in self._first:
@@ -190,6 +218,15 @@ class Names:
         if flat not in self._first or (alone and flat in self._ambiguous):
             return None
         return self._first[flat] if restore or word.islower() else _cased(word)
+
+    def _before_consonants(self, flat: str) -> str | None:
+        for length in range(len(flat) - 2, 4, -1):
+            name, rest = flat[:length], flat[length:]
+            if not _CONSONANTS.fullmatch(rest):
+                return None
+            if name in self._first and name not in self._ambiguous:
+                return self._first[name]
+        return None
 
     def listed(self, reading: Reading, own: frozenset[str] = frozenset()) -> list[Entity]:
         """Return organisations and places, in order; ``own`` are the brand’s own names, plain."""

@@ -75,7 +75,8 @@ class Tense:
         )
         self._event = regex.compile(
             rf"(?<!\w)(?:{'|'.join(table['events'])}|\d+ ans)(?: (?:en ligne|des yeux"
-            rf"|de (?:ma|mon|sa|son|notre|la|leur) \w+|a la \w+|d'\w+|\w+))?(?: de| est| c'est)?{article}"
+            rf"|de (?:ma|mon|sa|son|notre|la|leur) \w+|a la \w+|d'\w+|\w+))?"
+            rf"(?: de| est| c'est)?{article}"
         )
         self._since = regex.compile(rf"(?<!\w)(?:{'|'.join(table['depuis'])}) ?(?:le |la |l')?$")
         self._until = regex.compile(rf"(?<!\w)(?:{'|'.join(table['until'])}) ?(?:le |la |l')?$")
