@@ -16,6 +16,26 @@ MOST = 8
 _TIMES = frozenset({EntityType.DATE, EntityType.DURATION})
 _MOST_TIMES = 200
 """Above, a number is no count of calls."""
+_MOST_OF_A_DEED, _MOST_OF_A_PROMISE = 5, 14
+"""How many tokens behind what the rule meets still tell it (« un remboursement sous 48 h »)."""
+_LEAST_OF_A_PROMISE = 2
+
+
+def _whole(context: Context, match: Match, most: int, *, crossing: bool) -> Span:
+    """Return the place of a match with the rest of its clause.
+
+    ``crossing``: where the clause stops at once (« il a dit : “demain” »), the next is told.
+    """
+    reading = context.reading
+    end = reading.clause_of(match.last - 1)[1]
+    if crossing and end - match.last <= _LEAST_OF_A_PROMISE and end < len(reading.tokens):
+        mark = reading.tokens[end - 1].norm
+        if mark in (",", ":", "("):
+            end = reading.clause_of(end)[1]
+    last = min(end, match.last + most)
+    while last > match.last and reading.tokens[last - 1].norm in ".,;:!?\n()":
+        last -= 1
+    return reading.span(match.first, last)
 
 
 class RuleDeeds:
@@ -35,7 +55,11 @@ class RuleDeeds:
                 kept.append(match)
         kept.sort(key=lambda m: m.first)
         return tuple(
-            Deed(DeedKind(match.rule.label), match.span, self._count(context, match))
+            Deed(
+                DeedKind(match.rule.label),
+                _whole(context, match, _MOST_OF_A_DEED, crossing=False),
+                self._count(context, match),
+            )
             for match in kept[:MOST]
         )
 
@@ -70,11 +94,12 @@ class RulePromises:
         for match in sorted(context.of("promises"), key=lambda m: (m.first, -m.last)):
             if promises and promises[-1].span.overlaps(match.span):
                 continue
-            when = self._when(context, match)
+            span = _whole(context, match, _MOST_OF_A_PROMISE, crossing=True)
+            when = self._when(context, match, span)
             promises.append(
                 Promise(
                     self._kind(context, match),
-                    match.span,
+                    span,
                     when.text if when else "",
                     when.value if when else "",
                 )
@@ -96,9 +121,9 @@ class RulePromises:
                     return kind
         return PromiseKind.OTHER
 
-    def _when(self, context: Context, match: Match) -> Entity | None:
+    def _when(self, context: Context, match: Match, span: Span) -> Entity | None:
         """Return the date or duration of the promise: in its words, or just behind them."""
-        reach = Span(match.span.start, match.span.end + 25)
+        reach = Span(span.start, span.end + 25)
         times = [e for e in context.entities if e.type in _TIMES and e.span.overlaps(reach)]
         sentence = context.reading.sentence_of(match.first)
         end = context.reading.span(*sentence).end
