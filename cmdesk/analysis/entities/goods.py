@@ -90,19 +90,7 @@ class Goods:
                 break
             if all(candidate.key != other.key for other in kept):
                 kept.append(candidate)
-        found = []
-        for candidate in sorted(kept, key=lambda c: c.span):
-            words = candidate.span.of(reading.text)
-            value = " ".join(words.split())
-            found.append(
-                Entity(
-                    EntityType.PRODUCT,
-                    candidate.span,
-                    words,
-                    value.lower() if value.isupper() and " " in value else value,
-                )
-            )
-        return found
+        return [product_of(reading.text, c.span) for c in sorted(kept, key=lambda c: c.span)]
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return every phrase that could be a product, with what argues for it."""
@@ -272,6 +260,14 @@ class Goods:
         if version := _VERSION.match(text, span.end):
             return Span(span.start, version.end())
         return span
+
+
+def product_of(text: str, span: Span) -> Entity:
+    """Return the product that stands at ``span``; capitals of shouting are no part of its name."""
+    words = span.of(text)
+    value = " ".join(words.split())
+    shouted = value.isupper() and " " in value
+    return Entity(EntityType.PRODUCT, span, words, value.lower() if shouted else value)
 
 
 def _adjacent(text: str, tokens: list[Token], index: int) -> bool:
