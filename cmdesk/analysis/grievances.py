@@ -17,6 +17,8 @@ from cmdesk.domain.vocabulary import Topic
 
 _NUMBER = regex.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 MOST = 5
+_SHORTEST = 3
+"""Tokens of a clause that can tell something by itself."""
 SURE, LIKELY, LOOSE, BARE = 0.9, 0.7, 0.5, 0.4
 """Confidence: object named; object by default; topic in doubt; nothing but a place."""
 
@@ -27,8 +29,8 @@ class Frame:
 
     ``default`` is what the object is called where the message names none: its words, then
     whether they are feminine, plural. ``needs_object``: it holds only where the message
-    names the object in the same clause; ``needs_topic``: only where the message has the
-    topic for other reasons too. Two frames of one ``fact`` are told once; one that
+    names the object in the same clause or the one before; ``needs_topic``: only where the
+    message has the topic for other reasons too. Two frames of one ``fact`` are told once; one that
     ``mends`` says that all is well again.
     """
 
@@ -173,9 +175,11 @@ class RuleGrievances:
         """Return the clause that holds most of the evidence of a topic, not told yet."""
         reading = context.reading
         best: tuple[float, Span] | None = None
-        for first, last in reading.clauses:
+        for (first, last), value in zip(reading.clauses, context.polarity, strict=True):
             clause = self._trim(context, first, last)
             if clause is None or any(clause.overlaps(span) for span in told):
+                continue
+            if value > 0 or last - first < _SHORTEST:
                 continue
             held = sum(
                 min(clause.end, e.end) - max(clause.start, e.start)
@@ -268,7 +272,9 @@ class RuleGrievances:
         for bounds in (
             (match.first, match.last),
             reading.clause_of(match.first),
-            *([] if frame.needs_object else [reading.sentence_of(match.first)]),
+            self._before(context, match)
+            if frame.needs_object
+            else reading.sentence_of(match.first),
         ):
             # What says more than « votre commande » first.
             near = nearest(
@@ -285,6 +291,17 @@ class RuleGrievances:
             return _Object(only.words, only.feminine, only.plural, False)
         words, feminine, plural = frame.default
         return _Object(words, feminine, plural, False)
+
+    def _before(self, context: Context, match: Match) -> tuple[int, int]:
+        """Return the clause just before that of a match, in the same sentence (else nothing).
+
+        « La caution, j’attends encore. »
+        """
+        reading = context.reading
+        first = reading.clause_of(match.first)[0]
+        if first <= reading.sentence_of(match.first)[0]:
+            return first, first
+        return reading.clause_of(first - 1)[0], first
 
     def _part(self, context: Context, match: Match) -> str | None:
         for token in context.reading.tokens[match.first : match.last]:

@@ -46,8 +46,8 @@ class Objects:
             for gender in ("masculine", "feminine"):
                 for noun in str(goods["solid"][sector].get(gender, "")).split(","):
                     self._add_noun(noun.strip(), feminine=gender == "feminine")
-        for word in settings["never"]:
-            self._forms.pop(_key(word), None)
+        never = {_key(word) for word in settings["never"]}
+        self._forms = {k: v for k, v in self._forms.items() if k.split()[0] not in never}
         for kind, entries in table["objects"].items():
             for keys, value in entries.items():
                 words, _, agree = str(value).partition("|")
