@@ -48,6 +48,7 @@ def test_judge_names_the_thing_bought(text, wanted):
         "Personne ne décroche, c’est honteux, je vous écris pour la quatrième fois.",
         "Merci à Sofia de l’accueil pour sa patience et son sourire.",
         "bande de nuls",
+        "Rien n’est couvert car la porte a été forcée.",
         "",
         "🎉🎉🎉",
         "مرحبا، أين طلبي؟",

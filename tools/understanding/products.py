@@ -105,7 +105,7 @@ class Reader:
         return Example(
             np.array([row for row, _ in known], dtype=np.int32),
             np.array([b for _, b in known], dtype=np.int32).reshape(-1, 5),
-            flags_of(reading, self.goods.candidates(reading)),
+            flags_of(reading, self.goods.candidates(reading, weigh=False)),
             tuple(wanted),
             self.batches.index(batch),
             field,

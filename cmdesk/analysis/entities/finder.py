@@ -79,7 +79,8 @@ class Entities:
     def _products(self, reading: Reading) -> list[Entity]:
         if self._judge is None:
             return self._goods.entities(reading)
-        return self._judge.entities(reading, self._goods.candidates(reading))
+        found = self._judge.entities(reading, self._goods.candidates(reading, weigh=False))
+        return [entity for entity in found if not self._goods.names_nothing(reading, entity.span)]
 
 
 def _flat(name: str) -> str:

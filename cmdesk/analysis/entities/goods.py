@@ -92,8 +92,11 @@ class Goods:
                 kept.append(candidate)
         return [product_of(reading.text, c.span) for c in sorted(kept, key=lambda c: c.span)]
 
-    def candidates(self, reading: Reading) -> list[Candidate]:
-        """Return every phrase that could be a product, with what argues for it."""
+    def candidates(self, reading: Reading, *, weigh: bool = True) -> list[Candidate]:
+        """Return every phrase that could be a product, with what argues for it.
+
+        Unless they are to ``weigh``, only the marks of the phrase itself are given, no score.
+        """
         tokens = reading.tokens
         found: list[Candidate] = []
         index = 0
@@ -104,18 +107,23 @@ class Goods:
                 noun = self._nouns.get(words)
                 if noun is None or self._excluded(tokens, index, index + length):
                     continue
-                candidate = self._candidate(reading, index, index + length, words, *noun)
+                candidate = self._candidate(reading, index, index + length, words, *noun, weigh)
                 found.append(candidate)
                 step = candidate.last - index
                 break
             index += step
         self._compare(found)
-        for candidate in found:
+        for candidate in found if weigh else ():
             total = self._weights["bias"] + sum(
                 self._weights.get(mark, 0.0) for mark in candidate.marks
             )
             candidate.score = 1 / (1 + exp(-total))
         return found
+
+    def names_nothing(self, reading: Reading, span: Span) -> bool:
+        """Return whether ``span`` stands in words that name nothing bought (« car la… »)."""
+        places = [i for i, t in enumerate(reading.tokens) if span.start <= t.start < span.end]
+        return bool(places) and self._excluded(reading.tokens, places[0], places[-1] + 1)
 
     def _excluded(self, tokens: list[Token], first: int, last: int) -> bool:
         low, high = max(first - 3, 0), min(last + 2, len(tokens))
@@ -124,14 +132,22 @@ class Goods:
         return any(never in around and inside.strip() in never for never in self._never)
 
     def _candidate(
-        self, reading: Reading, first: int, last: int, words: str, tier: str, sector: str
+        self,
+        reading: Reading,
+        first: int,
+        last: int,
+        words: str,
+        tier: str,
+        sector: str,
+        weigh: bool,
     ) -> Candidate:
         tokens = reading.tokens
         end = self._phrase_end(reading, last)
         span = reading.span(first, end)
         named = self._named(reading.text, span)
-        marks = {tier, f"sector:{sector}", f"noun:{words}"}
-        marks |= self._context(reading, first, end)
+        marks = {tier}
+        if weigh:
+            marks |= {f"sector:{sector}", f"noun:{words}", *self._context(reading, first, end)}
         if named.end > span.end:
             marks.add("named")
             while end < len(tokens) and tokens[end].start < named.end:
@@ -190,15 +206,16 @@ class Goods:
         counts: dict[str, int] = {}
         for candidate in found:
             counts[candidate.key] = counts.get(candidate.key, 0) + 1
-        solid = [c for c in found if "solid" in c.marks]
+        solid = next((c for c in found if "solid" in c.marks), None)
+        alone = len(counts) == 1
         for index, candidate in enumerate(found):
             if counts[candidate.key] > 1:
                 candidate.marks.add("repeated")
             if index == 0:
                 candidate.marks.add("first")
-            if solid and candidate is solid[0]:
+            if candidate is solid:
                 candidate.marks.add("first_solid")
-            if len({c.key for c in found}) == 1:
+            if alone:
                 candidate.marks.add("only")
 
     def _phrase_end(self, reading: Reading, last: int) -> int:

@@ -32,6 +32,7 @@ MOST = 3
 """The most products of one message."""
 BUCKETS = 4096
 FLAGS = 28
+_PIECE = 60
 _QUOTED, _BEFORE_QUOTE = 11, 12
 DILATIONS = (1, 2, 4)
 _QUOTES = '«»“”"'
@@ -168,15 +169,15 @@ class ProductJudge:
         w = self._weights
         words = np.array([self._word(token.norm) for token in tokens], dtype=np.float32)
         hidden = np.maximum(words + flags_of(reading, candidates) @ w["flags"] + w["flags_bias"], 0)
-        count, width = hidden.shape
         for index, far in enumerate(DILATIONS):
-            around = np.zeros((count + 2 * far, width), dtype=np.float32)
-            around[far:-far] = hidden
-            seen = np.concatenate((around[: -2 * far], hidden, around[2 * far :]), axis=1)
-            hidden = hidden + np.maximum(seen @ w[f"around{index}"] + w[f"around{index}_bias"], 0)
+            before, here, after = np.split(w[f"around{index}"], 3)
+            seen = _times(hidden, here) + w[f"around{index}_bias"]
+            seen[far:] += _times(hidden[:-far], before)
+            seen[:-far] += _times(hidden[far:], after)
+            hidden = hidden + np.maximum(seen, 0)
         whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
         whole = np.maximum(whole @ w["whole"] + w["whole_bias"], 0)
-        last = np.maximum(hidden @ w["last"] + whole @ w["told"] + w["last_bias"], 0)
+        last = np.maximum(_times(hidden, w["last"]) + whole @ w["told"] + w["last_bias"], 0)
         scores = span_scores(last @ w["ends"], last @ w["left"], last @ w["right"], w["widths"])
         none = float(whole @ w["none"] + w["none_bias"][0])
         top = max(float(scores.max()), none)
@@ -191,6 +192,14 @@ class ProductJudge:
         chances = self.chances(reading, candidates)
         spans = spans_of(chances, reading, self.one, self.more)
         return [product_of(reading.text, span) for span in spans]
+
+
+def _times(rows: Floats, weights: Floats) -> Floats:
+    """Return the product, in pieces too small for BLAS to wake other threads: waking costs more."""
+    if len(rows) <= _PIECE:
+        return rows @ weights
+    pieces = [rows[at : at + _PIECE] @ weights for at in range(0, len(rows), _PIECE)]
+    return np.concatenate(pieces)
 
 
 def spans_of(chances: Floats, reading: Reading, one: float, more: float) -> list[Span]:
