@@ -196,7 +196,27 @@ def test_entities_leave_the_brand_out_of_the_organisations():
     assert [str(e.type) for e in told] == ["handle"]
 
 
-@pytest.mark.parametrize("unit", ["0", "1.", "1 ", "12/", "a1-", "06 ", "une ", "le 3 ", "é@."])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "0",
+            "1.",
+            "1 ",
+            "12/",
+            "1/1/1/1 ",
+            "a1-",
+            "06 ",
+            "une ",
+            "le 3 ",
+            "é@.",
+            "\n",
+            " ",
+            "...",
+        ),
+        *("lundi ", "12 mars ", "3 € ", "fr76 3000 ", "12 rue de ", "le 1, le 2 et ", "Marie-"),
+    ],
+)
 def test_entities_take_bounded_time(unit):
     start = time.perf_counter()
     find(unit * (100_000 // len(unit)), at=TUESDAY)

@@ -63,6 +63,8 @@ class Durations:
             rf"(?<!\w)(?:{alternatives(rules['lasting_before'])})(?: (?:de|d'|plus de|environ"
             rf"|presque|pres de|pas moins de|au moins|deja|pdt|pendant|bien|qu'))?[ ']?$"
         )
+        nouns = [words for words in rules["lasting_before"] if words.endswith(" de")]
+        self._lasting_noun = regex.compile(rf"(?<!\w)(?:{alternatives(nouns)}) $")
         self._lasting_after = regex.compile(rf" ?(?:{alternatives(rules['lasting_after'])})(?!\w)")
         self._clock_after = regex.compile(rf" ?(?:{alternatives(rules['clock_after'])})(?!\w)")
         self._loose = frozenset(level(words) for words in rules["loose"])
@@ -108,11 +110,15 @@ class Durations:
             if hit:
                 yield hit
 
-    def _lasts(self, flat: str, start: int, end: int, *, whole: bool) -> bool:
+    def _lasts(  # noqa: PLR0911
+        self, flat: str, start: int, end: int, *, whole: bool
+    ) -> bool:
         """Return whether hours are how long rather than what time it is."""
         before, after = flat[max(0, start - _REACH) : start], flat[end : end + _REACH]
         if self._clock_after.match(after) or self._clock_before.search(before):
             return False
+        if self._lasting_noun.search(before):
+            return True
         # « de 9 h à 12 h », « depuis 14 h »: when, not how long.
         figure = regex.match(r"\d+|[a-z-]+(?: et une)?", flat[start:end])
         hours = self._numbers.value(figure[0]) if figure else None
@@ -135,6 +141,7 @@ class Durations:
         return whole
 
     def _one(self, flat: str, m: regex.Match[str]) -> Found | None:  # noqa: PLR0911, PLR0912
+        at = m.start()
         unit = self._units[regex.sub(r"[ -]+", " ", m["u"])]
         words = m["n"] or m["round"]
         before, after = (
@@ -150,14 +157,11 @@ class Durations:
             count = self._numbers.value(words)
         if count is None or count == 0:
             return None
+        if m["range"] and int(m["range"]) >= count:
+            # « le 14 à huit heures »: no range.
+            at = m.start("n")
+            before = flat[max(0, at - _REACH) : at]
         if self._habit.search(before):
-            return None
-        # « il y a dix minutes » says when.
-        if (
-            unit in ("h", "min", "s")
-            and regex.search(r"(?<!\w)(?:il y a|y a|ya) $", before)
-            and not regex.match(r" ?qu", after)
-        ):
             return None
         short = m["u"] in ("h", "j", "s", "min", "mn", "an", "sec")
         if len(m["u"]) == 1 and regex.match(r" ?/ ?\d", after):  # 24 h/24, 7j/7
@@ -187,8 +191,10 @@ class Durations:
             tail = self._numbers.value(m["n2"])
             if unit != "h" or m["u"] == "h" or tail is None or not 1 <= tail < 60:
                 end = m.start("and")
+        if unit == "h" and m["half"] and self._clock_before.search(before):
+            return None
         if unit == "h" and not (m["half"] and not words.isdigit()):
-            lasting = self._lasts(flat, m.start(), end, whole=True)
+            lasting = self._lasts(flat, at, end, whole=True)
             if not lasting and not (words.isdigit() and int(words) in self._whole_days):
                 return None
             if (
@@ -197,7 +203,7 @@ class Durations:
                 and int(words) < 24
                 and int(words) not in self._whole_days
                 and not m["half"]
-                and not self._lasts(flat, m.start(), end, whole=False)
+                and not self._lasts(flat, at, end, whole=False)
             ):
                 return None
         if (
@@ -245,6 +251,10 @@ class Durations:
             )
         if regex.search(r"(?<!\w)enceinte de $", before):
             return True
+        if regex.search(
+            r"(?<!\w)(?:il|elle) (?:a|avait)(?: que| seulement| tout juste)? $", before
+        ):
+            return regex.match(r" ?(?:[.,;!?)]|$)", after) is not None
         return (
             bool(self._person_near.search(before))
             and not regex.search(r"(?:attend\w*|depuis|pendant) $", before)

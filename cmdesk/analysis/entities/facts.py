@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.levelled import Levelled, alternatives, triggers
+from cmdesk.analysis.entities.levelled import Levelled, Taken, alternatives, triggers
 from cmdesk.analysis.entities.money import Money
 from cmdesk.analysis.entities.references import References
 from cmdesk.domain.analysis import Entity
@@ -16,10 +16,16 @@ from cmdesk.domain.vocabulary import EntityType
 
 _EMAIL = regex.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}(?![\w@])")
 _HANDLE = regex.compile(r"(?<![\w@.+-])@(?=\w{0,20}[^\W\d])\w(?:[\w.-]{0,38}\w)?(?!@)")
-_IBAN = regex.compile(r"(?<![\w])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?!\w)")
+# Letters stand beside figures, so that the words after an account are none of it.
+_IBAN = regex.compile(
+    r"(?<!\w)(?P<country>[a-z]{2})[ -]?\d{2}"
+    r"(?:[ .-]?(?:\d|[a-z](?=[a-z]{0,3}\d)|(?<=\d)[a-z])){10,30}(?!\w)"
+)
+_GOES_ON = regex.compile(r"\w|[ .-]?\d")
+_LONGEST_IBAN = 34
 _INTERNATIONAL = regex.compile(
-    r"(?<![\w+.,/-])(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ ./-]{0,2}\d){6,11}(?!\w"
-    r"|[.,]\d)"
+    r"(?<![\w+.,/-])(?<!\d )(?:\+ ?|00 ?)[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ ./-]{0,2}"
+    r"\d){6,11}(?!\w|[.,]\d)"
 )
 _CITY = regex.compile(r"(?:,| à) \p{Lu}\p{Ll}[\p{L}'’]*(?:-\p{L}+){0,4}(?=[\s,.;!?]|$)")
 _THREE_WORDS = regex.compile(r"\S+ \S+ \S+")
@@ -45,8 +51,10 @@ class Facts:
             rf")?,?(?: d[eu](?: la)?)? (?:{street})"
             rf" (?:[\w'.-]+ ?){{1,6}}"
             rf"{_POSTCODE}?|(?<![\w.,/-])(?:{street})"
-            rf" (?:[a-z][\w'.-]* ){{1,4}}\d{{1,3}}[a-d]?,? \d{{4,5}} [a-z][\w'-]+"
-            r"(?:[ -][a-z][\w'-]+){0,3}"
+            rf" (?:[a-z][\w'.-]* ?){{1,5}},? ?(?:\d{{1,3}}[a-d]?(?! ?\d{{4,5}}[a-z]),? )?(?:a )?"
+            rf"(?:[a-z]-)?\d{{4,5}} [a-z][\w'-]+(?:[ -][a-z][\w'-]+){{0,3}}"
+            rf"|(?<=(?<!\w)(?:{alternatives(contacts['streets']['lived'])}) ?:? ?)(?:{street})"
+            rf" (?:[a-z][\w'.-]* ?){{1,5}}"
         )
         self._stop = regex.compile(
             rf"(?:[.!?](?= |$)|,(?! ?(?:[a-z]-)?\d{{4,5}}(?!\d))"
@@ -61,6 +69,9 @@ class Facts:
             )
             for entry in contacts["phone_shapes"]
         ]
+        self._account = regex.compile(
+            rf"(?<!\w)(?:{alternatives(contacts['phones']['account'])})(?!\w)[^.!?\n]{{0,14}}$"
+        )
         self._no_phone = regex.compile(
             rf"(?<!\w)(?:{alternatives(contacts['phones']['not_phone_after'])})\W{{0,4}}(?:n°?"
             rf"|numero|est|:)?\W{{0,3}}$"
@@ -72,12 +83,14 @@ class Facts:
         ``levelled`` is the text already levelled, if it is.
         """
         line = levelled or Levelled.of(text)
-        taken: list[Entity] = []
-        for hits in self._all(line):
-            for entity in hits:
-                if not any(entity.span.overlaps(other.span) for other in taken):
-                    taken.append(entity)
-        return sorted(taken, key=lambda entity: entity.span)
+        taken = Taken(len(text))
+        found = [
+            entity
+            for hits in self._all(line)
+            for entity in hits
+            if taken.take(entity.span.start, entity.span.end)
+        ]
+        return sorted(found, key=lambda entity: entity.span)
 
     def _all(self, line: Levelled) -> Iterator[Iterator[Entity]]:
         """Yield each kind in the order of its certainty, those that cannot be there left out."""
@@ -105,29 +118,31 @@ class Facts:
             yield _entity(EntityType.HANDLE, text, m.start(), m.end(), m[0])
 
     def _ibans(self, text: str, flat: str) -> Iterator[Entity]:
+        """Yield accounts: the signs that the country counts, whatever parts them."""
         for m in _IBAN.finditer(flat):
-            end = m.end()
-            # The words after it may look like its last groups: the longest that checks.
-            while end > m.start() + 14:
-                value = regex.sub(r"\s", "", text[m.start() : end]).upper()
-                if is_iban(value):
-                    yield _entity(EntityType.IBAN, text, m.start(), end, value)
+            length = self._iban_lengths.get(m["country"].upper())
+            at, count = m.start(), 0
+            for end in range(m.start(), m.end()):
+                count += flat[end].isalnum()
+                if count == (length or _LONGEST_IBAN):
                     break
-                shorter = flat.rfind(" ", m.start(), end)
-                if shorter < 0:
-                    break
-                end = shorter
-            else:
-                continue
-            value = regex.sub(r"\s", "", m[0]).upper()
-            # A slip of the finger leaves the shape of an account all the same.
-            if not is_iban(value) and len(value) == self._iban_lengths.get(value[:2]):
-                yield _entity(EntityType.IBAN, text, m.start(), m.end(), value)
+            whole = length is not None and count == length and not _GOES_ON.match(flat, end + 1)
+            value = regex.sub(r"[^A-Z0-9]", "", text[at : end + 1].upper())
+            # A slip of the finger leaves the shape of an account all the same; one that
+            # misses a figure is one where the text says so.
+            if not whole:
+                end = m.end() - 1
+                value = regex.sub(r"[^A-Z0-9]", "", text[at : m.end()].upper())
+                if not is_iban(value) and not self._account.search(flat, max(0, at - 24), at):
+                    continue
+            if sum(map(str.isdigit, value)) >= _FEWEST_OF_IBAN + 4:
+                yield _entity(EntityType.IBAN, text, at, end + 1, value)
 
     def _phones(self, line: Levelled) -> Iterator[Entity]:
         text, flat = line.text, line.flat
         for m in _INTERNATIONAL.finditer(flat):
-            if (value := e164(m[0])) and not self._announced(flat, m.start()):
+            written = regex.sub(r"^00 ?|^\+ ?", "+", m[0])
+            if (value := e164(written)) and not self._announced(flat, m.start()):
                 yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
         for expression, regions in self._shapes:
             for m in expression.finditer(flat):

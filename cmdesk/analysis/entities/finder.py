@@ -11,13 +11,12 @@ import regex
 from cmdesk.analysis.entities.facts import Facts
 from cmdesk.analysis.entities.goods import Goods
 from cmdesk.analysis.entities.judge import ProductJudge
-from cmdesk.analysis.entities.levelled import Levelled
+from cmdesk.analysis.entities.levelled import Levelled, Taken
 from cmdesk.analysis.entities.names import Names
 from cmdesk.analysis.entities.times import Times
 from cmdesk.analysis.reading import LONGEST, Reading, plain
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.message import Message
-from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _ADDRESSED = regex.compile(r"(?<![\w@.])@(\w[\w.]{1,38}\w)")
@@ -62,7 +61,7 @@ class Entities:
         addressed = (m[1] for m in _ADDRESSED.finditer(text)) if "@" in text else ()
         brand = frozenset(_flat(known) for known in (*own, *addressed))
         found: list[Entity] = []
-        taken: list[Span] = []
+        taken = Taken(len(message.text))
         for group in (
             self._facts.find(text, line),
             self._times.find(text, message.received_at, line),
@@ -71,8 +70,7 @@ class Entities:
             self._names.listed(reading, brand),
         ):
             for entity in group:
-                if not any(entity.span.overlaps(other) for other in taken):
-                    taken.append(entity.span)
+                if taken.take(entity.span.start, entity.span.end):
                     found.append(entity)
         return Found(tuple(sorted(found, key=lambda entity: entity.span)), name)
 

@@ -74,6 +74,20 @@ class Levelled:
         return not triggers.isdisjoint(self.words)
 
 
+class Taken:
+    """The places of a text that are taken, so that a second reading of one is dropped."""
+
+    def __init__(self, length: int) -> None:
+        self._covered = bytearray(length)
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a stretch unless part of it is taken; return whether it was free."""
+        if 1 in self._covered[start:end]:
+            return False
+        self._covered[start:end] = b"\x01" * (end - start)
+        return True
+
+
 def triggers(forms: Iterable[str]) -> frozenset[str]:
     """Return the words without which none of ``forms`` can be met, one or two for each form.
 

@@ -13,6 +13,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _FIGURES = r"\d{1,3}(?:[ .']\d{3}(?!\d)){1,4}(?:[.,]\d{1,2}(?!\d))?|\d{1,9}(?:[.,]\d{1,2}(?!\d))?"
+_MOST_FRANCS = 50_000_000
 _DASH = r"(?:[.,]-{1,2})?"
 
 
@@ -209,6 +210,8 @@ class Money:
                 return  # « plus un centime »
         elif key in self._francs:
             region = self.region(line)
+            if value > _MOST_FRANCS:
+                return  # « XW 123 456 789 FR » follows a parcel
             african = region in ("XOF", "SN", "CI") or key == "f"
             # « 12 000 francs » where nothing is Swiss: a sum of the CFA franc.
             large = value >= self._large and region != "CH" and m["n"][:1].isdigit()

@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.reading import Reading, plain
+from cmdesk.analysis.reading import LONGEST, Reading, plain
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
@@ -74,11 +74,11 @@ class Names:
 
     def first_name(self, message: Message) -> tuple[str | None, Span | None]:
         """Return the name to greet the author by, and where the text signs it, if it does."""
-        text = message.text
-        for match in self._self.finditer(text):
+        text = message.text.rstrip()
+        for match in self._self.finditer(text, 0, LONGEST):
             if found := self._in_words(match["name"], match.start("name"), sure=True, whole=False):
                 return found
-        if sign := self._signature.search(text, max(0, len(text.rstrip()) - _SIGNATURE)):
+        if sign := self._signature.search(text, max(0, len(text) - _SIGNATURE)):
             group = "name" if sign["name"] else "name2"
             own_line = "\n" in (sign["gap"] or "") or sign["line"] == "\n"
             if found := self._in_words(sign[group], sign.start(group), sure=own_line, whole=True):

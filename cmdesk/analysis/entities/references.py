@@ -13,7 +13,6 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _SHAPE = r"(?=[a-z0-9/_.-]{0,28}\d)[a-z0-9](?:[a-z0-9]|[-/_.](?=[a-z0-9])){1,28}+"
-_SPACED = r"(?:[a-z]{1,3} )?\d{2,5}(?: \d{2,5}){1,4}(?!\d)"
 # A year, a day, an hour, a rank, a measure: never a reference.
 _NEVER = regex.compile(
     r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
@@ -39,7 +38,7 @@ class References:
         self._letter_words = triggers(announced["letters_only"])
         self._announced = regex.compile(
             rf"(?<![\w-])(?:{noun})(?!\w)\.?(?:[ ]{{0,2}}(?:{link})(?!\w)"
-            rf"\.?){{0,4}}[ ]{{0,2}}[(\[«\"]? ?"
+            rf"\.?){{0,4}}[ ,]{{0,2}}[(\[«\"]? ?"
             rf"(?P<ref>{_SHAPE})(?!\w)"
         )
         self._letters = regex.compile(
@@ -48,7 +47,9 @@ class References:
         )
         self._parted = regex.compile(
             rf"(?<![\w-])(?:{noun})(?!\w)\.?(?:[ ,]{{0,2}}(?:{link})(?!\w)\.?){{0,4}} {{0,2}}"
-            r"(?P<ref>[a-z]{2,4} \d{2,6}(?:[ -]\d{2,6}){0,3}|(?<=[°o] ?)\d{1,3}(?: \d{3}){1,3})"
+            r"(?P<ref>[a-z]{2} \d{3} \d{3} \d{3} [a-z]{2}|[a-z]{2,4} \d{2,6}(?:[ -]\d{2,6}){0,3}"
+            r"|\d[a-z] \d{4} \d{4} \d{3,4}"
+            r"|(?<=(?:[°o]|num|client|est le|:) ?)\d{1,5}(?: \d{2,5}){1,4})"
             r"(?![\w€]|[.,]\d| ?(?:€|eur|h\b))"
         )
         self._marked = regex.compile(
@@ -72,7 +73,12 @@ class References:
         text, flat = line.text, line.flat
         if line.names(self._letter_words):
             for m in self._letters.finditer(flat):
-                if text[m.start("ref") : m.end("ref")].isupper():
+                # « BOOKING PARFAIT » shouts, « PNR QXRZTP » and « billet QXRZTP » do not.
+                code, noun = m["ref"], text[m.start() : m.start("ref")]
+                shouted = noun.isupper() and not noun.startswith("PNR")
+                if text[m.start("ref") : m.end("ref")].isupper() and (
+                    not shouted or any(sign.isdigit() for sign in code)
+                ):
                     yield _entity(text, m)
         if line.digits < _FEWEST:
             return

@@ -12,7 +12,7 @@ import regex
 from cmdesk.analysis.entities.calendar import Calendar, Finder, Found, months_away, on_day
 from cmdesk.analysis.entities.days import Days
 from cmdesk.analysis.entities.durations import Durations
-from cmdesk.analysis.entities.levelled import Levelled, Numbers
+from cmdesk.analysis.entities.levelled import Levelled, Numbers, Taken
 from cmdesk.analysis.entities.relative import Relative
 from cmdesk.analysis.entities.tense import Story
 from cmdesk.domain.analysis import Entity
@@ -52,19 +52,19 @@ class Times:
         today = anchor.date() if anchor else None
         story = Story(line, today, self._tense)
         found: list[Entity] = []
-        taken: list[Span] = []
+        taken = Taken(len(text))
 
         def add(type: EntityType, hits: Iterable[Found]) -> None:
             for start, stop, value in hits:
                 end = stop
                 while end > start and flat[end - 1] in " .,-":
                     end -= 1
-                span = Span(start, end)
-                if start == end or any(span.overlaps(other) for other in taken):
+                if start == end or not taken.take(start, end):
                     continue
-                taken.append(span)
                 words = text[start:end]
-                found.append(Entity(type, span, words, value or " ".join(words.split())))
+                found.append(
+                    Entity(type, Span(start, end), words, value or " ".join(words.split()))
+                )
 
         add(EntityType.DURATION, self._durations.fractions(line))
         for finder in self._finders:
