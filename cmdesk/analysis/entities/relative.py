@@ -100,7 +100,7 @@ class Relative:
             0,
         )
         yield (
-            rf"(?P<ago>il y (?:a|avait)|il a|y a|ya|y'a|il ya|i ya|dans|d'ici|dici) "
+            rf"(?P<ago>il y (?:a|avait)|y a|ya|y'a|il ya|i ya|dans|d'ici|dici) "
             rf"(?:(?:{alternatives(table['cues']['ago_between'])}) )?"
             rf"(?P<n>{self._numbers.count})[ -]?(?P<unit>{alternatives(calendar.units)})(?!\w)"
             rf"(?P<half> et demie?)?",
@@ -117,11 +117,10 @@ class Relative:
             4,
         )
         yield (
-            r"(?:(?:le|des le) lendemain(?P<morning> matin| soir)?|la veille(?: au soir)?"
-            r"|le (?:soir|matin|jour) meme|(?P<week>la semaine (?:suivante|d'apres|d'avant)))"
+            r"(?:(?:le|des le) lendemain(?: matin| soir)?|la veille(?: au soir)?)"
             r"(?!\w|-| d[eu'])",
             self._words,
-            frozenset({"lendemain", "veille", "meme", "suivante", "apres", "avant"}),
+            frozenset({"lendemain", "veille"}),
             0,
         )
         yield r"semaine (?P<n>\d{1,2})(?![\w.,%])", self._week, frozenset({"semaine"}), 1
@@ -179,7 +178,8 @@ class Relative:
         if m["week8"]:
             return today + timedelta(days=(ahead or 7) + (7 if m["week8"][-1] in "t8" else 14))
         if direction == FUTURE or (m["article"] == "ce" and direction != PAST):
-            return today + timedelta(days=ahead)
+            # On a Thursday, « jeudi » to come is the next: this one is « aujourd’hui ».
+            return today + timedelta(days=ahead or (0 if m["article"] == "ce" else 7))
         # On the day itself, people name it for what has just happened, unless the story is
         # older: « on m’avait promis mardi », « ma commande de mardi », « depuis mardi ».
         older = self._older.search(m.string, max(0, m.start() - 60), m.start())
@@ -205,6 +205,9 @@ class Relative:
         if not (this or m["last"] or m["next"]):
             return None
         if m["last"] in ("passer", "passe") and m["art"] is None and what.startswith("mois"):
+            return None
+        # « cette semaine », « cette année » tell how often or since when, no day.
+        if this and not m["ci"] and key_of(what) in ("semaine", "annee", "anne"):
             return None
         if what in ("semaines", "ans") or (m["art"] or "").strip() == "les":
             return None

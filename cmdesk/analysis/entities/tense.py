@@ -65,8 +65,11 @@ class Tense:
         self._imperfect = regex.compile(r"(?<!\w)(?:\w{2,}[^r\W]|et|av|dev)(?:ait|aient|ais)(?!\w)")
         article = r"(?: (?:le|ce|la|du|de|cette|au|pour le|pr le|avant le|avt le))? $"
         asked, adverbs = "|".join(table["asked"]), "|".join(table["adverbs"])
+        # « à rendre », typed « a rendre »; « il a livrer » is a past badly spelt.
+        to = rf"(?:à|(?<!(?:{'|'.join(table['subjects'])}) )a)"
         self._to_do = regex.compile(
-            rf"(?<!\w)(?:[aà] \w{{2,}}(?:er|dre|tre|ir)|(?:{asked})(?: \w{{2,14}}){{0,4}}){article}"
+            rf"(?<!\w)(?:{to} \w{{2,}}(?:er|dre|tre|ir)|(?:{asked})(?: \w{{2,14}}){{0,4}})"
+            rf"{article}"
         )
         self._present = regex.compile(
             rf"(?:(?<!\w)(?P<who>il|elle|on|qui|ils|elles|je|nous|ca) )?(?<!\w)"

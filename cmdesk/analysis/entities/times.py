@@ -103,8 +103,6 @@ def _next_told(words: str, previous: date, today: date) -> date | None:
         return then if then and then <= today else None
     if "lendemain" in words:
         return previous + timedelta(days=1)
-    if "meme" in words:
-        return previous
     return None
 
 
