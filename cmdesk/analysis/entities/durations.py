@@ -267,12 +267,13 @@ class Durations:
     ) -> str:
         whole = int(count)
         half = bool(m["half"]) or count != whole
-        if unit == "w":
-            return f"P{whole * 7 + (4 if half else 0)}D"
-        if unit == "d":
-            return f"P{whole}DT12H" if half else f"P{whole}D"
         second = self._numbers.value(m["n2"]) if m["and"] and end == m.end() else None
         second_unit = self._units.get(m["u2"] or "") if second else None
+        if unit == "w":
+            days = second if second and second_unit == "d" else 4 if half else 0
+            return f"P{whole * 7 + days}D"
+        if unit == "d":
+            return f"P{whole}DT12H" if half else f"P{whole}D"
         if unit == "m":
             tail = (
                 "15D"

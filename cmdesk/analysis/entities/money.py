@@ -42,7 +42,8 @@ class Money:
             rf"(?:{start}|(?<=\d ?[x×*+] ?))(?P<n>{_FIGURES}){_DASH} ?(?P<k>k|mill?e|millions? de"
             rf"|millions?|mds?)? ?"
             rf"(?P<u>{unit})(?:(?<=[€$])(?P<c>\d\d)(?!\d)|(?<=[€$a-z]) (?P<c2>\d\d)(?!\w"
-            rf"|[,.'/]\d| (?:%|€|euro|fois|h|min|j|go|c|k|cl|ml|m|pi|pe|se|an|ar))|(?!\w))"
+            rf"|[,.'/]\d| (?:%|€|euro|fois|h|min|j|go|c|k|cl|ml|m|pi|pe|se|an|ar))"
+            r"|(?<=[€$£])(?!\d)|(?!\w))"
         )
         self._before = regex.compile(
             rf"(?<![\w])(?P<u>{before}) ?(?P<n>{_FIGURES}){_DASH}(?!\w|%|[.,]\d| ?%)"

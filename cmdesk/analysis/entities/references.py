@@ -105,6 +105,9 @@ class References:
         ref, start, end = m["ref"], m.start("ref"), m.end("ref")
         if _NEVER.fullmatch(ref) and not (announced and self._short(text, m)):
             return False
+        # « #tarif2025 » is a hashtag.
+        if flat[start - 1 : start] == "#" and regex.match(r"[a-z]{3}", ref):
+            return False
         if self._counted.match(flat, end):
             return False
         if self._never_after.search(flat[max(0, start - 22) : start]):
