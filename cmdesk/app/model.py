@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cmdesk.domain.analysis import Analysis, EmotionLabel, Severity, TopicLabel
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.correction import Correction
 from cmdesk.domain.message import Message
-from cmdesk.domain.vocabulary import Emotion, SeverityLevel, Topic
+from cmdesk.domain.vocabulary import SeverityLevel, Topic
 from cmdesk.domain.waiver import Waiver
 
 DAY = timedelta(days=1)
@@ -53,26 +54,6 @@ class Order(StrEnum):
 
     URGENCY = "urgency"
     AGE = "age"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What the user changed in an analysis; ``None``: left as it was understood."""
-
-    topic: Topic | None = None
-    emotion: Emotion | None = None
-    severity: SeverityLevel | None = None
-
-    def apply(self, analysis: Analysis) -> Analysis:
-        """Return the analysis as corrected: a changed label carries no evidence of ours."""
-        if self.topic is not None and self.topic != analysis.topic:
-            others = tuple(label for label in analysis.topics if label.id != self.topic)
-            analysis = replace(analysis, topics=(TopicLabel(self.topic, 1.0), *others))
-        if self.emotion is not None and self.emotion != analysis.emotion.id:
-            analysis = replace(analysis, emotion=EmotionLabel(self.emotion, 1.0))
-        if self.severity is not None and self.severity != analysis.severity.level:
-            analysis = replace(analysis, severity=Severity(self.severity))
-        return analysis
 
 
 @dataclass(slots=True)

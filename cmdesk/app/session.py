@@ -14,18 +14,17 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.background import Background
-from cmdesk.app.model import Correction, Entry, Inbox, State
+from cmdesk.app.model import Entry, Inbox, State
 from cmdesk.app.opening import MESSAGE_SUFFIXES, PROFILE_SUFFIXES, read_messages
 from cmdesk.app.store import Kept, Opening, Store
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.correction import Correction, LabelFamily
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
-from cmdesk.domain.vocabulary import Emotion, SeverityLevel, Topic
 from cmdesk.domain.waiver import Waiver
 from cmdesk.profiles.library import NEUTRAL, Library, ProfileEntry
 from cmdesk.translations import Labels
-from cmdesk.workspace.records import Correction as Field
 from cmdesk.workspace.records import MessageState
 
 EXAMPLE_PROFILE = "lumea"
@@ -329,13 +328,10 @@ class Session(QObject):
         """Keep what the user set right; suggestions follow it."""
         entry = self.inbox.get(id)
         former, entry.correction = entry.correction, correction
-        for field, was, value in (
-            (Field.TOPIC, former.topic, correction.topic),
-            (Field.EMOTION, former.emotion, correction.emotion),
-            (Field.SEVERITY, former.severity, correction.severity),
-        ):
-            if value != was:
-                self.store.correct(id, field, None if value is None else str(value))
+        was, values = former.values(), correction.values()
+        for family in LabelFamily:
+            if values.get(family) != was.get(family):
+                self.store.correct(id, family, values.get(family))
         self._sort_soon.start()
         self.analysed.emit(id)
 
@@ -420,18 +416,11 @@ def _read_as_if_now(path: Path) -> tuple[Message, ...]:
 
 def _entry(kept: Kept) -> Entry:
     stored = kept.stored
-    topic, emotion, severity = (
-        stored.corrected(field) for field in (Field.TOPIC, Field.EMOTION, Field.SEVERITY)
-    )
     return Entry(
         id=kept.id,
         message=stored.message,
         received_at=_aware(stored.message.received_at or stored.added_at),
-        correction=Correction(
-            Topic(topic) if topic else None,
-            Emotion(emotion) if emotion else None,
-            SeverityLevel(int(severity)) if severity else None,
-        ),
+        correction=stored.correction,
         state=State(stored.state.value),
         draft=kept.draft,
         revision=kept.revision,

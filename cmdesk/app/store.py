@@ -16,10 +16,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from cmdesk.app.relay import Relay
+from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
 from cmdesk.domain.waiver import Waiver
-from cmdesk.workspace.records import OPEN_STATES, Correction, MessageState, StoredMessage
+from cmdesk.workspace.records import OPEN_STATES, MessageState, StoredMessage
 from cmdesk.workspace.store import Workspace
 
 log = logging.getLogger(__name__)
@@ -114,9 +115,9 @@ class Store(QObject):
         """Say where a message is on its way."""
         self._put(id, lambda workspace, number: workspace.set_state(number, state))
 
-    def correct(self, id: str, field: Correction, value: str | None) -> None:
-        """Keep the label that the user chose."""
-        self._put(id, lambda workspace, number: workspace.correct(number, field, value))
+    def correct(self, id: str, family: LabelFamily, value: str | None) -> None:
+        """Keep what the user set in a family of labels."""
+        self._put(id, lambda workspace, number: workspace.correct(number, family, value))
 
     def add_waiver(self, id: str, waiver: Waiver) -> None:
         """Keep an override."""

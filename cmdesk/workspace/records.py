@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from cmdesk.domain.correction import Correction, LabelFamily
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Act, Channel
 from cmdesk.domain.waiver import Waiver
@@ -28,20 +29,12 @@ OPEN_STATES = (MessageState.NEW, MessageState.DRAFT, MessageState.COPIED)
 """The states of what is still to be treated."""
 
 
-class Correction(StrEnum):
-    """A label that the user can set right by hand."""
-
-    TOPIC = "topic"
-    EMOTION = "emotion"
-    SEVERITY = "severity"
-
-
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
     """A message of the workspace; ``message.id`` is the one that its source gave.
 
-    ``corrections`` holds the labels that the user chose, as identifiers of the vocabulary
-    (a severity as ``"1"`` to ``"4"``). Times are aware, in UTC.
+    ``corrections`` holds what the user set right, as ``Correction.values`` writes it.
+    Times are aware, in UTC.
     """
 
     id: int
@@ -49,11 +42,16 @@ class StoredMessage:
     profile_id: str
     state: MessageState
     added_at: datetime
-    corrections: tuple[tuple[Correction, str], ...] = ()
+    corrections: tuple[tuple[LabelFamily, str], ...] = ()
 
-    def corrected(self, what: Correction) -> str | None:
-        """Return the label that the user chose, ``None`` where none was chosen."""
+    def corrected(self, what: LabelFamily) -> str | None:
+        """Return what the user set in a family of labels, ``None`` where nothing was."""
         return dict(self.corrections).get(what)
+
+    @property
+    def correction(self) -> Correction:
+        """Return all that the user set right."""
+        return Correction.read(dict(self.corrections))
 
 
 @dataclass(frozen=True, slots=True)

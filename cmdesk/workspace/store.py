@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Act, Category, Channel
 from cmdesk.domain.waiver import Waiver
@@ -18,7 +19,6 @@ from cmdesk.workspace.migrations import STEPS
 from cmdesk.workspace.opening import open_database
 from cmdesk.workspace.records import (
     CopiedReply,
-    Correction,
     Event,
     MessageState,
     StoredDraft,
@@ -113,16 +113,16 @@ class Workspace:
         """Say for which brand a message is answered."""
         self._change(message_id, "profile = ?", profile_id)
 
-    def correct(self, message_id: int, field: Correction | str, value: str | None) -> None:
-        """Keep the label that the user chose; ``None`` goes back to the one understood."""
-        field = Correction(field)
+    def correct(self, message_id: int, family: LabelFamily | str, value: str | None) -> None:
+        """Keep what the user set in a family; ``None`` goes back to what was understood."""
+        family = LabelFamily(family)
         with self._transaction():
             stored = dict(self.message(message_id).corrections)
-            former = stored.pop(field, None)
+            former = stored.pop(family, None)
             if value is not None:
-                stored[field] = value
+                stored[family] = value
             self._change(message_id, "corrections = ?", _json(stored))
-            self._event("correction", message_id, {"field": field, "from": former, "to": value})
+            self._event("correction", message_id, {"field": family, "from": former, "to": value})
 
     # Drafts
 
@@ -353,7 +353,7 @@ def _message(row: sqlite3.Row) -> StoredMessage:
         profile_id=row["profile"],
         state=MessageState(row["state"]),
         added_at=_moment(row["added_at"]),
-        corrections=tuple((Correction(field), value) for field, value in corrections.items()),
+        corrections=tuple((LabelFamily(key), value) for key, value in corrections.items()),
     )
 
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from cmdesk.app.model import Correction, Entry, Group, Inbox, Order, State
+from cmdesk.app.model import Entry, Group, Inbox, Order, State
+from cmdesk.domain.correction import Correction
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Emotion, SeverityLevel, Topic
 from tests.app.conftest import understood

@@ -6,9 +6,10 @@ import time
 import pytest
 
 from cmdesk.app.store import Store
+from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel
-from cmdesk.workspace.records import Correction, MessageState
+from cmdesk.workspace.records import MessageState
 
 
 def reopened(path):
@@ -25,14 +26,14 @@ def test_store_keeps_what_it_was_given_and_gives_it_back(tmp_path):
     store.start()
     store.add([("x", Message("Mon colis.", channel=Channel.X, author="Ali"))], "lumea")
     store.save_draft("x", "Bonjour Ali,", 1)
-    store.correct("x", Correction.SEVERITY, "3")
+    store.correct("x", LabelFamily.SEVERITY, "3")
     store.set_setting("zoom", 120)
     assert store.close(30)
     opening = reopened(path)
     (kept,) = opening.messages
     assert kept.stored.message.text == "Mon colis."
     assert kept.stored.state is MessageState.DRAFT
-    assert kept.stored.corrected(Correction.SEVERITY) == "3"
+    assert kept.stored.corrected(LabelFamily.SEVERITY) == "3"
     assert (kept.draft, kept.revision) == ("Bonjour Ali,", 1)
     assert opening.settings["zoom"] == 120
 

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from cmdesk.domain.correction import LabelFamily
 from cmdesk.workspace.migrations import STEPS, migration, newest
 from cmdesk.workspace.opening import APPLICATION_ID, open_database
-from cmdesk.workspace.records import Correction, MessageState
+from cmdesk.workspace.records import MessageState
 from cmdesk.workspace.store import Workspace
 
 FILES = Path(__file__).parent / "files"
@@ -36,7 +37,7 @@ def test_migrations_have_a_real_file_of_each_version_that_still_opens(version, t
     with Workspace(path) as workspace:
         first, second = workspace.messages()
         assert first.message.text == "Bonjour, la lampe Calanque est arrivée sans abat-jour 😕"
-        assert first.corrected(Correction.TOPIC) == "product"
+        assert first.corrected(LabelFamily.TOPIC) == "product"
         assert workspace.draft(first.id).text == "Bonjour Inès,\n\nUne lampe sans abat-jour"
         assert second.state is MessageState.COPIED
         assert workspace.replies(second.id)[0].waivers[0].reason == "Vu avec la boutique ce matin."

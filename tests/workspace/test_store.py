@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Act, Category, Channel
 from cmdesk.domain.waiver import Waiver
 from cmdesk.workspace.errors import CorruptWorkspaceError, WorkspaceError
-from cmdesk.workspace.records import Correction, MessageState
+from cmdesk.workspace.records import MessageState
 from cmdesk.workspace.store import Workspace
 
 PARIS = timezone(timedelta(hours=1))
@@ -142,12 +143,12 @@ def test_store_gives_recent_replies_of_one_brand_newest_first(workspace):
 def test_store_keeps_and_takes_back_a_correction(workspace):
     number = workspace.add_message(Message("a"), "lumea")
     workspace.correct(number, "topic", "refund")
-    workspace.correct(number, Correction.SEVERITY, "4")
+    workspace.correct(number, LabelFamily.SEVERITY, "4")
     stored = workspace.message(number)
-    assert stored.corrected(Correction.TOPIC) == "refund"
-    assert stored.corrected(Correction.SEVERITY) == "4"
+    assert stored.corrected(LabelFamily.TOPIC) == "refund"
+    assert stored.corrected(LabelFamily.SEVERITY) == "4"
     workspace.correct(number, "topic", None)
-    assert workspace.message(number).corrected(Correction.TOPIC) is None
+    assert workspace.message(number).corrected(LabelFamily.TOPIC) is None
     last = workspace.events(number)[-1]
     assert last.data == {"field": "topic", "from": "refund", "to": None}
 

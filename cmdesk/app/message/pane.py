@@ -26,13 +26,14 @@ from cmdesk.app.message.facts import FactList, facts_of
 from cmdesk.app.message.marks import MarkKind, marks_of
 from cmdesk.app.message.text import FocusRing, MessageText
 from cmdesk.app.message.verdict import VerdictBlock
-from cmdesk.app.model import Correction, Entry
+from cmdesk.app.model import Entry
 from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.flow import FlowLayout
 from cmdesk.app.widgets.text import Text
 from cmdesk.app.wording import day, emotion, place, received
 from cmdesk.domain.analysis import Analysis, Evidence
+from cmdesk.domain.correction import Correction
 from cmdesk.domain.vocabulary import Emotion, Topic
 from cmdesk.translations import Labels
 
