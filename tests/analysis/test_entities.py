@@ -1,5 +1,7 @@
 """Facts, their places and their values."""
 
+import subprocess
+import sys
 import time
 from datetime import datetime
 
@@ -221,6 +223,20 @@ def test_entities_take_bounded_time(unit):
     start = time.perf_counter()
     find(unit * (100_000 // len(unit)), at=TUESDAY)
     assert time.perf_counter() - start < 4
+
+
+def test_facts_load_the_tables_of_telephones_with_the_first_number_only():
+    script = (
+        "import sys; from cmdesk.analysis.entities import finder; "
+        "sys.exit('phonenumbers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_times_read_the_day_after_from_the_story():
+    told = times("Promis le 4 mars. Le lendemain, rien. Puis le 9, rien.", TUESDAY)
+    assert [e.value for e in told] == ["2026-03-04", "2026-03-05", "2026-03-09"]
+    assert [e.value for e in times("Prévenez la veille.", TUESDAY)] == ["la veille"]
 
 
 def test_level_keeps_every_offset():

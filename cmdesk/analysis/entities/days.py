@@ -34,6 +34,7 @@ class Days:
         cues, one = table["cues"], table["day_alone"]
         after, before = alternatives(one["after"]), alternatives(one["before"])
         self._day_number = r"(?:0?[1-9]|[12]\d|3[01])"
+        self._named = regex.compile(rf"(?<![\w@#])(?:{calendar.weekday}) ?,? (?:le )?$")
         self._told = regex.compile(rf"(?<!\w)(?:{alternatives(cues['figures_after'])}) ?:? ?$")
         self._not_day_alone = regex.compile(rf"(?<!\w)(?:\d+|{alternatives(one['not_after'])}) ?$")
         self._not_month = regex.compile(
@@ -56,8 +57,7 @@ class Days:
             ),
             Finder(
                 regex.compile(
-                    rf"(?<![\w/.,@#+-])(?:(?:{calendar.weekday}) (?:le )?)?"
-                    rf"(?P<d>{self._day_number})"
+                    rf"(?<![\w/.,@#+-])(?P<d>{self._day_number})"
                     r"(?P<sep>[/.-])(?P<m>0?[1-9]|1[0-2])(?:(?P=sep)(?P<y>(?:20)?\d\d))?"
                     r"(?!\w|[/.,-]\w| ?(?:€|%|eur|h\b|cm|kg|\*|etoile|balle|chf|fois|d'heure))"
                 ),
@@ -98,8 +98,7 @@ class Days:
         adjective = calendar.adjective
         spelt = alternatives([*calendar.table["day_alone"]["spelt"], *self._numbers.below(12)])
         yield (
-            rf"(?:(?:{calendar.weekday}) ?,? (?:le )?)?(?<!\d[.,])(?P<d>{ordinal}"
-            rf"|{spelt})[ -]?(?:du mois de )?(?P<m>{month})(?!\w)\.?"
+            rf"(?<!\d[.,])(?P<d>{ordinal}|{spelt})[ -]?(?:du mois de )?(?P<m>{month})(?!\w)\.?"
             rf"(?:[ -](?P<y>{YEAR}|{_SHORT_YEAR}))?{adjective}?{calendar.part}(?!\w)",
             self._full,
         )
@@ -131,7 +130,13 @@ class Days:
         # « 2 mai » is a day, « deux mais » is not; « 12 mar » needs its article.
         if name in _AMBIGUOUS and not number.isdigit() and name != "mai":
             return None
-        return m.start(), m.end(), self._dated(m, day, self._calendar.months[name], m["y"], story)
+        value = self._dated(m, day, self._calendar.months[name], m["y"], story)
+        return self._with_weekday(m), m.end(), value
+
+    def _with_weekday(self, m: Match) -> int:
+        """Return where « lundi 12 mars » starts, the name of its day being part of it."""
+        named = self._named.search(m.string, max(0, m.start() - 18), m.start())
+        return named.start() if named else m.start()
 
     def _figures(self, m: Match, story: Story) -> Found | None:
         groups = m.groupdict()
@@ -145,7 +150,7 @@ class Days:
             if not told and int(m["m"]) in (10, 12) and int(m["d"]) <= int(m["m"]):
                 return None
         value = self._dated(m, int(m["d"]), int(m["m"]), year, story)
-        return (m.start(), m.end(), value) if value or not year else None
+        return (self._with_weekday(m), m.end(), value) if value or not year else None
 
     def _dated(self, m: Match, day: int, month: int, year: str | None, story: Story) -> str | None:
         today = story.today

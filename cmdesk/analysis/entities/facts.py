@@ -63,7 +63,8 @@ class Facts:
         self._shapes = [
             (
                 regex.compile(
-                    rf"(?<![\w+.,/-])(?:{entry['shape']})(?![\w€]|[.,/-]?\d| \d\d(?!\d))"
+                    rf"(?<![\w+.,-])(?<!(?<!\d\d)/)(?:{entry['shape']})"
+                    rf"(?![\w€]|[.,-]?\d| \d\d(?!\d)|/\d(?!\d{{8}}|\d \d))"
                 ),
                 tuple(entry["regions"]),
             )

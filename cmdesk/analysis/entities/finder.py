@@ -54,7 +54,7 @@ class Entities:
         """
         text = message.text[:LONGEST]
         line = Levelled.of(text)
-        name, span = self._names.first_name(message)
+        name, span = self._names.first_name(message, line)
         signed = (
             [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
         )

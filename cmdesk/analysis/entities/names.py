@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from cmdesk.analysis.entities.levelled import Levelled, triggers
 from cmdesk.analysis.reading import LONGEST, Reading, plain
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.message import Message
@@ -59,12 +60,16 @@ class Names:
         self._self = regex.compile(
             rf"(?i:(?<!\p{{L}})(?:{introduction}))\s(?P<name>{_WORDS})", regex.V0
         )
-        self._signature = regex.compile(
-            rf"(?i:(?<!\p{{L}})(?:{closing}))(?P<gap>[\s,.!:;—–-]{{0,6}})(?P<name>{_WORDS})"
-            r"\s*[.!]?\s*$"
-            rf"|(?P<line>\n|[.!?…]\s)[\s—–-]*(?P<name2>\p{{Lu}}{_WORDS[5:]})"
+        end = r"\s*[.!]?\s*$"
+        self._closed = regex.compile(
+            rf"(?i:(?<!\p{{L}})(?:{closing}))(?P<gap>[\s,.!:;—–-]{{0,6}})(?P<name>{_WORDS}){end}"
+        )
+        self._signed = regex.compile(
+            rf"(?P<gap>\n|[.!?…]\s)[\s—–-]*(?P<name>\p{{Lu}}{_WORDS[5:]})"
             r"(?:, \p{Lu}[\p{L}-]{1,20})?\s*\.?\s*$"
         )
+        self._closing_words = triggers(signs["closings"])
+        self._introducing = triggers(signs["introductions"])
         self._organisations = _phrases(tables["organisations"]["names"])
         self._places = _phrases(tables["places"]["names"])
         self._openers = frozenset(
@@ -72,16 +77,28 @@ class Names:
         )
         self._place_cues = frozenset(tables["places"]["cues"])
 
-    def first_name(self, message: Message) -> tuple[str | None, Span | None]:
-        """Return the name to greet the author by, and where the text signs it, if it does."""
+    def first_name(
+        self, message: Message, levelled: Levelled | None = None
+    ) -> tuple[str | None, Span | None]:
+        """Return the name to greet the author by, and where the text signs it, if it does.
+
+        ``levelled`` is the text already levelled, if it is.
+        """
+        line = levelled or Levelled.of(message.text[:LONGEST])
         text = message.text.rstrip()
-        for match in self._self.finditer(text, 0, LONGEST):
-            if found := self._in_words(match["name"], match.start("name"), sure=True, whole=False):
-                return found
-        if sign := self._signature.search(text, max(0, len(text) - _SIGNATURE)):
-            group = "name" if sign["name"] else "name2"
-            own_line = "\n" in (sign["gap"] or "") or sign["line"] == "\n"
-            if found := self._in_words(sign[group], sign.start(group), sure=own_line, whole=True):
+        if line.names(self._introducing):
+            for match in self._self.finditer(text, 0, LONGEST):
+                found = self._in_words(match["name"], match.start("name"), sure=True, whole=False)
+                if found is not None:
+                    return found
+        tail = max(0, len(text) - _SIGNATURE)
+        closed = len(text) > LONGEST or line.names(self._closing_words)
+        sign = self._closed.search(text, tail) if closed else None
+        sign = sign or self._signed.search(text, tail)
+        if sign is not None:
+            sure = "\n" in sign["gap"]
+            found = self._in_words(sign["name"], sign.start("name"), sure=sure, whole=True)
+            if found is not None:
                 return found
         return (self.from_author(message.author), None)
 
