@@ -70,6 +70,10 @@ def _run_command(options: argparse.Namespace, paths: Paths) -> int:
         from cmdesk.cli.profile import run_profile
 
         return run_profile(options, paths)
+    if options.command == "inbox":
+        from cmdesk.cli.inbox import run_inbox
+
+        return run_inbox(options, paths)
     from cmdesk.cli.text_commands import run_text_command
 
     return run_text_command(options, paths)

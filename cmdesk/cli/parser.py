@@ -82,6 +82,14 @@ def make_parser() -> FrenchParser:
         for argument in arguments:
             action.add_argument(argument)
 
+    inbox = command("inbox")
+    actions = inbox.add_subparsers(dest="action", parser_class=FrenchParser)
+    export = actions.add_parser(
+        "export", prog="cmdesk inbox export", add_help=False, allow_abbrev=False
+    )
+    export.add_argument("-h", "--help", action="store_true")
+    export.add_argument("--corrections", metavar="FICHIER.jsonl")
+
     doctor = command("doctor")
     doctor.add_argument("--json", action="store_true")
     return parser

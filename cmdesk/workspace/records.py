@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,13 @@ class StoredMessage:
     def corrected(self, what: LabelFamily) -> str | None:
         """Return what the user set in a family of labels, ``None`` where nothing was."""
         return dict(self.corrections).get(what)
+
+    @property
+    def dated(self) -> Message:
+        """Return the message, dated from its arrival here where its source gave no date."""
+        if self.message.received_at is not None:
+            return self.message
+        return replace(self.message, received_at=self.added_at.astimezone())
 
     @property
     def correction(self) -> Correction:

@@ -16,9 +16,8 @@ from cmdesk.workspace.training import to_record, write_records
 from tests.domain.test_correction import READ
 from tools.understanding.corpus import read_corpus
 
-MESSAGE = Message(
-    "Où en est mon lit ?", channel=Channel.X, author="Ada", received_at=datetime(2026, 3, 1, 9, tzinfo=UTC)
-)  # fmt: skip
+MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
+MESSAGE = Message("Où en est mon lit ?", channel=Channel.X, author="Ada", received_at=MARCH)
 CORRECTION = Correction(emotion=Emotion.WORRY, signals=Changes((Signal.VIRAL,), (Signal.DEADLINE,)))
 
 
