@@ -30,6 +30,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("open-messages", ("Ctrl+I",)),
         Spec("open-profile", ("Ctrl+O",)),
         Spec("example", ("Ctrl+E",)),
+        Spec("export-corrections"),
         LINE,
         Spec("next", ("Ctrl+J",)),
         Spec("previous", ("Ctrl+Shift+J",)),

@@ -252,13 +252,30 @@ class FileDialog(QFileDialog):
         title = labels(f"frame.action.{key}").rstrip("…")
         super().__init__(parent, title, "", labels(f"frame.file.{kind}"))
         self.setFileMode(QFileDialog.FileMode.ExistingFile)
-        # Where the system has no dialog of its own: Qt’s is only half in French.
-        self.setViewMode(QFileDialog.ViewMode.List)
-        for part, name in (
-            (QFileDialog.DialogLabel.LookIn, "folder"),
-            (QFileDialog.DialogLabel.FileName, "name"),
-            (QFileDialog.DialogLabel.FileType, "type"),
-            (QFileDialog.DialogLabel.Accept, "open"),
-            (QFileDialog.DialogLabel.Reject, "cancel"),
-        ):
-            self.setLabelText(part, labels(f"frame.file.dialog-{name}"))
+        _say_in_french(self, labels, "open")
+
+
+class SaveDialog(QFileDialog):
+    """Asks where the corrected messages are to be written."""
+
+    def __init__(self, labels: Labels, parent: QWidget) -> None:
+        title = labels("frame.action.export-corrections").rstrip("…")
+        super().__init__(parent, title, "", labels("frame.file.corrections"))
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setFileMode(QFileDialog.FileMode.AnyFile)
+        self.setDefaultSuffix("jsonl")
+        self.selectFile(labels("frame.file.corrections-name"))
+        _say_in_french(self, labels, "save")
+
+
+def _say_in_french(dialog: QFileDialog, labels: Labels, accept: str) -> None:
+    # Where the system has no dialog of its own: Qt’s is only half in French.
+    dialog.setViewMode(QFileDialog.ViewMode.List)
+    for part, name in (
+        (QFileDialog.DialogLabel.LookIn, "folder"),
+        (QFileDialog.DialogLabel.FileName, "name"),
+        (QFileDialog.DialogLabel.FileType, "type"),
+        (QFileDialog.DialogLabel.Accept, accept),
+        (QFileDialog.DialogLabel.Reject, "cancel"),
+    ):
+        dialog.setLabelText(part, labels(f"frame.file.dialog-{name}"))

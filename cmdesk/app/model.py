@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -83,6 +83,13 @@ class Entry:
     def analysis(self) -> Analysis | None:
         """Return what is understood, as the user corrected it."""
         return self.correction.apply(self.understood) if self.understood else None
+
+    @property
+    def dated(self) -> Message:
+        """Return the message, dated from its arrival here where its source gave no date."""
+        if self.message.received_at is not None:
+            return self.message
+        return replace(self.message, received_at=self.received_at)
 
     @property
     def severity(self) -> SeverityLevel | None:

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.background import Background
+from cmdesk.app.export import CorrectionExport
 from cmdesk.app.model import Entry, Inbox, State
 from cmdesk.app.opening import MESSAGE_SUFFIXES, PROFILE_SUFFIXES, read_messages
 from cmdesk.app.store import Kept, Opening, Store
@@ -79,6 +80,9 @@ class Session(QObject):
         self._waiting: deque[str] = deque()
         self._asked: dict[int, str] = {}
         self._background = Background(labels("frame.error.defect"), self)
+        self._export = CorrectionExport(labels, self._background, self)
+        self._export.said.connect(self.said)
+        self._export.refused.connect(self._refuse)
         self._sort_soon = QTimer(self, singleShot=True, interval=150)
         self._sort_soon.timeout.connect(self._sort_unless_frozen)
         engine.analysed.connect(self._on_analysed)
@@ -335,6 +339,20 @@ class Session(QObject):
         self._sort_soon.start()
         self.analysed.emit(id)
 
+    def export_corrections(self, path: Path) -> None:
+        """Write the messages that were corrected as labelled lines; ``said`` tells how many.
+
+        Those that were not read since the window opened are read first.
+        """
+        entries = [entry for entry in self.inbox.all() if entry.correction]
+        for entry in entries:
+            known = entry.id in self._waiting or entry.id in self._asked.values()
+            if entry.understood is None and not known:
+                entry.failed = False
+                self._waiting.appendleft(entry.id)
+        self._export.begin(path, entries)
+        self._ask_more()
+
     def retry(self, id: str) -> None:
         """Ask again what is understood of an entry."""
         self.inbox.get(id).failed = False
@@ -347,10 +365,7 @@ class Session(QObject):
             id = self._waiting.popleft()  # noqa: A001 (the field's own word)
             if id in self.inbox:
                 entry = self.inbox.get(id)
-                message = entry.message
-                if message.received_at is None:
-                    message = replace(message, received_at=entry.received_at)
-                self._asked[self._engine.analyse(message)] = id
+                self._asked[self._engine.analyse(entry.dated)] = id
 
     def _on_analysed(self, ticket: int, analysis: Analysis) -> None:
         id = self._asked.pop(ticket, None)  # noqa: A001 (the field's own word)
@@ -359,6 +374,7 @@ class Session(QObject):
             return
         entry = self.inbox.get(id)
         entry.understood, entry.failed = analysis, False
+        self._export.settle()
         self.analysed.emit(id)
         self._sort_soon.start()
 
@@ -366,6 +382,7 @@ class Session(QObject):
         id = self._asked.pop(ticket, None)  # noqa: A001 (the field's own word)
         if id is not None and id in self.inbox:
             self.inbox.get(id).failed = True
+            self._export.settle()
             self.analysed.emit(id)
         self._ask_more()
 

@@ -29,7 +29,14 @@ from PySide6.QtWidgets import (
 
 from cmdesk.app.actions import Actions, key_texts
 from cmdesk.app.brand_menu import BrandMenu
-from cmdesk.app.dialogs import FileDialog, KeysDialog, PasteDialog, RefusalDialog, SettingsDialog
+from cmdesk.app.dialogs import (
+    FileDialog,
+    KeysDialog,
+    PasteDialog,
+    RefusalDialog,
+    SaveDialog,
+    SettingsDialog,
+)
 from cmdesk.app.first_run import FirstRunPage
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.message.pane import MessagePane
@@ -125,6 +132,7 @@ class MainWindow(QMainWindow):
             "open-messages": self.choose_messages,
             "open-profile": self.choose_profile,
             "example": session.open_example,
+            "export-corrections": self.export_corrections,
             "next": lambda: self.go(1),
             "previous": lambda: self.go(-1),
             "classify": lambda: self._file_away(published=False),
@@ -323,6 +331,12 @@ class MainWindow(QMainWindow):
     def _choose_file(self, kind: str) -> None:
         dialog = FileDialog(self._labels, kind, self)
         dialog.fileSelected.connect(lambda name: self.session.open_file(Path(name)))
+        self._open(dialog)
+
+    def export_corrections(self) -> None:
+        """Ask where to write what was corrected, then write it beside the interface."""
+        dialog = SaveDialog(self._labels, self)
+        dialog.fileSelected.connect(lambda name: self.session.export_corrections(Path(name)))
         self._open(dialog)
 
     def go(self, by: int) -> None:

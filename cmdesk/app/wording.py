@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.analysis import Analysis, Deed, Promise
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Ask, Channel, Emotion, EntityType, Kind, Signal, Topic
 from cmdesk.translations import Labels
@@ -86,12 +87,25 @@ def monogram(labels: Labels, channel: Channel | None) -> str:
     return labels(f"frame.monogram.{channel}") if channel else labels("frame.monogram.none")
 
 
-def emotion(labels: Labels, analysis: Analysis) -> str:
-    """Return the label of the emotion: « Colère, avec ironie »."""
-    text = labels(f"emotion.{analysis.emotion.id}")
-    if analysis.sarcasm.present:
-        return labels("emotion.with_irony", emotion=text)
-    return text
+def deeds(labels: Labels, done: Sequence[Deed]) -> str:
+    """Return what the author already did: « Appelé 4 fois, envoyé des pièces »."""
+    parts = []
+    for deed in done:
+        text = labels(f"frame.deed.{deed.kind}")
+        often = deed.count is not None and deed.count > 1
+        parts.append(labels("frame.fact.times", text=text, n=deed.count) if often else text)
+    return _sentence(parts)
+
+
+def promises(labels: Labels, promised: Sequence[Promise]) -> str:
+    """Return what the brand had promised: « Livraison sous 5 jours, rappel »."""
+    names = [(labels(f"frame.promise.{promise.kind}"), promise.when) for promise in promised]
+    return _sentence([f"{name} {' '.join(when.split())}".strip() for name, when in names])
+
+
+def _sentence(parts: list[str]) -> str:
+    text = ", ".join(dict.fromkeys(parts))
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def enumerate_words(labels: Labels, words: list[str]) -> str:

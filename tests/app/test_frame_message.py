@@ -167,11 +167,11 @@ def test_message_is_readable_before_it_is_understood(qtbot, pane):
     waiting.understood = None
     pane.show_entry(waiting)
     assert pane.text.toPlainText() == TEXT
-    assert pane._reading.isHidden()
-    qtbot.waitUntil(lambda: not pane._reading.isHidden())
+    assert pane._being_read.isHidden()
+    qtbot.waitUntil(lambda: not pane._being_read.isHidden())
     waiting.understood = understood(TEXT)
     pane.refresh()
-    assert pane._reading.isHidden()
+    assert pane._being_read.isHidden()
     assert pane.verdict.isVisible()
 
 

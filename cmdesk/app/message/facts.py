@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from cmdesk.app.message.pointing import EvidenceButton
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_focus
-from cmdesk.app.wording import FACT_ORDER, PRIVATE_FACTS
-from cmdesk.domain.analysis import Analysis
-from cmdesk.domain.text import Span
+from cmdesk.app.wording import FACT_ORDER, PRIVATE_FACTS, deeds, promises
+from cmdesk.domain.analysis import Analysis, Evidence
 from cmdesk.domain.vocabulary import EntityType
 from cmdesk.translations import Labels
 
@@ -24,14 +24,15 @@ class Fact:
     label: str
     value: str
     private: bool
-    evidence: tuple[Span, ...]
+    evidence: Evidence
 
 
 def facts_of(analysis: Analysis, labels: Labels, *, public: bool) -> tuple[Fact, ...]:
     """Return the facts of an analysis in the order in which a writer needs them.
 
     Facts of one type stand in one row, each value once; the product takes its price
-    where the message names one of each.
+    where the message names one of each. What the author already did and what was promised
+    come last, in words that follow « vous avez » or stand alone.
     """
     facts: list[Fact] = []
     amounts = analysis.entities_of(EntityType.AMOUNT)
@@ -54,50 +55,35 @@ def facts_of(analysis: Analysis, labels: Labels, *, public: bool) -> tuple[Fact,
                 tuple(entity.span for entity in entities),
             )
         )
+    for name, items, text in (
+        ("done", analysis.done, deeds(labels, analysis.done)),
+        ("promised", analysis.promised, promises(labels, analysis.promised)),
+    ):
+        if text:
+            spans = tuple(item.span for item in items)
+            facts.append(Fact(labels(f"frame.fact.{name}"), text, False, spans))
     return tuple(facts)
 
 
-class FactRow(QAbstractButton):
+class FactRow(EvidenceButton):
     """A fact; pressing it copies its words."""
-
-    pointed = Signal(object)
 
     def __init__(
         self, theme: Theme, labels: Labels, fact: Fact, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._labels, self.fact = theme, labels, fact
+        super().__init__(theme, fact.evidence, parent)
+        self._labels, self.fact = labels, fact
         name = f"{fact.label} : {fact.value}"
         if fact.private:
             name = f"{name}, {labels('frame.message.not-public')}"
         self.setAccessibleName(name)
         tip = labels("frame.message.copy-fact", value=fact.value)
         self.setToolTip(labels("frame.message.lock-why") if fact.private else tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """Return 26 high."""
         return QSize(200, self._theme.px(28))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy on Return and Enter too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Light the words up in the message."""
-        self.pointed.emit(self.fact.evidence)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Let the words go."""
-        self.pointed.emit(())
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw label, words, lock, and the line under them."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
@@ -12,8 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLayout,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -21,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.app.marks import SignalMarks
-from cmdesk.app.message.chips import Chip, LegendToggle
+from cmdesk.app.message.chips import LegendToggle
 from cmdesk.app.message.facts import FactList, facts_of
 from cmdesk.app.message.marks import MarkKind, marks_of
+from cmdesk.app.message.reading import Reading, empty
 from cmdesk.app.message.text import FocusRing, MessageText
 from cmdesk.app.message.verdict import VerdictBlock
 from cmdesk.app.model import Entry
@@ -31,13 +29,11 @@ from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.flow import FlowLayout
 from cmdesk.app.widgets.text import Text
-from cmdesk.app.wording import day, emotion, place, received
-from cmdesk.domain.analysis import Analysis, Evidence
+from cmdesk.app.wording import day, place, received
+from cmdesk.domain.analysis import Evidence
 from cmdesk.domain.correction import Correction
-from cmdesk.domain.vocabulary import Emotion, Topic
 from cmdesk.translations import Labels
 
-MOST_CHIPS = 6
 BARS_AFTER_MS = 300
 
 
@@ -119,7 +115,6 @@ class MessagePane(QScrollArea):
         self._theme, self._labels, self._marks = theme, labels, marks
         self._entry: Entry | None = None
         self._earlier: tuple[Entry, ...] = ()
-        self._all_chips = False
         self._short = False
         self.setAccessibleName(labels("frame.message.title"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -135,35 +130,36 @@ class MessagePane(QScrollArea):
         self._make_head()
         self.verdict = VerdictBlock(theme, labels, marks.strength)
         self.verdict.severity_chosen.connect(lambda level: self._correct(severity=level))
+        self.verdict.selected.connect(self._select)
         self.verdict.retry_wanted.connect(self._retry)
         self._add(self.verdict, 10)
         self.text = MessageText(theme, labels("frame.message.title"))
         self._add(self.text, 14)
+        self.verdict.pointed.connect(self.text.light_up)
         self._ring = FocusRing(theme, self.text, self._body)
         self._make_legend()
         self._make_reading()
         self.facts = FactList(theme, labels)
         self.facts.copied.connect(self._copy_fact)
         self.facts.pointed.connect(self.text.light_up)
-        self._facts_title, _ = self._titled(labels("frame.message.facts"), self.facts)
-        self._chips = QWidget()
-        # A chip is drawn lower than its target: less is needed between two lines of them.
-        self._chip_layout = FlowLayout(self._chips, 8, 1)
-        self._signals_title, self._signals_count = self._titled(
-            labels("frame.message.signals"), self._chips
-        )
+        self._facts_title = self._titled(labels("frame.message.facts"), self.facts)
+        self.reading = Reading(theme, labels, marks)
+        self.reading.corrected.connect(self._keep)
+        self.reading.pointed.connect(self.text.light_up)
+        self.reading.selected.connect(self._select)
+        self._add(self.reading, 14)
         self._history = QWidget()
         self._history_layout = QGridLayout(self._history)
         self._history_layout.setContentsMargins(0, 0, 0, 0)
         self._history_layout.setHorizontalSpacing(12)
         self._history_layout.setVerticalSpacing(4)
         self._history_layout.setColumnStretch(1, 1)
-        self._history_title, _ = self._titled(labels("frame.message.history"), self._history)
+        self._history_title = self._titled(labels("frame.message.history"), self._history)
         self._layout.addStretch(1)
         self._bars_timer = QTimer(self)
         self._bars_timer.setSingleShot(True)
         self._bars_timer.setInterval(BARS_AFTER_MS)
-        self._bars_timer.timeout.connect(self._reading.show)
+        self._bars_timer.timeout.connect(self._being_read.show)
         self.show_entry(None)
 
     def _add(self, widget: QWidget, space: int) -> None:
@@ -205,8 +201,8 @@ class MessagePane(QScrollArea):
         self._add(self._legend, 8)
 
     def _make_reading(self) -> None:
-        self._reading = QWidget()
-        layout = QVBoxLayout(self._reading)
+        self._being_read = QWidget()
+        layout = QVBoxLayout(self._being_read)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(Text(self._theme, self._labels("frame.message.reading"), "ui-strong"))
         layout.addWidget(Bars(self._theme))
@@ -215,24 +211,18 @@ class MessagePane(QScrollArea):
                 self._theme, self._labels("frame.message.readable"), "caption", "text-3", wrap=True
             )
         )
-        self._layout.addWidget(self._reading)
-        self._reading.hide()
+        self._layout.addWidget(self._being_read)
+        self._being_read.hide()
 
-    def _titled(self, title: str, content: QWidget) -> tuple[QWidget, Text]:
+    def _titled(self, title: str, content: QWidget) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Text(self._theme, title, "ui-strong"))
-        count = Text(self._theme, "", "caption", "text-3", tabular=True)
-        row.addWidget(count)
-        row.addStretch(1)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row)
+        layout.addWidget(Text(self._theme, title, "ui-strong"))
         layout.addWidget(content)
         self._add(box, 14)
-        return box, count
+        return box
 
     # What is shown
 
@@ -253,15 +243,14 @@ class MessagePane(QScrollArea):
         if entry is None:
             return
         if not same or self.text.toPlainText() != entry.message.text:
-            self._all_chips = False
             self._bars_timer.stop()
-            self._reading.hide()
+            self._being_read.hide()
             self.text.show_text(entry.message.text)
             self.verticalScrollBar().setValue(0)
-        self.refresh()
+        self.refresh(fresh=not same)
 
-    def refresh(self) -> None:
-        """Show again what is known of the entry."""
+    def refresh(self, *, fresh: bool = False) -> None:
+        """Show again what is known of the entry; ``fresh``: it is another one."""
         entry, labels = self._entry, self._labels
         if entry is None:
             return
@@ -273,18 +262,18 @@ class MessagePane(QScrollArea):
         self._place.setText(f"{where}, {received(labels, entry.received_at, now)}")
         analysis = entry.analysis
         waiting = analysis is None and not entry.failed
-        if waiting and not self._bars_timer.isActive() and self._reading.isHidden():
+        if waiting and not self._bars_timer.isActive() and self._being_read.isHidden():
             self._bars_timer.start()
         elif not waiting:
             self._bars_timer.stop()
-            self._reading.hide()
+            self._being_read.hide()
         self.verdict.show_entry(entry)
         self._mark()
         self._legend.setVisible(analysis is not None)
         facts = facts_of(analysis, labels, public=entry.message.public) if analysis else ()
         self.facts.show_facts(facts)
         self._facts_title.setVisible(bool(facts))
-        self._show_chips(analysis)
+        self.reading.show_entry(entry, fresh=fresh)
         self._show_history()
 
     def _mark(self) -> None:
@@ -294,86 +283,8 @@ class MessagePane(QScrollArea):
         shown = [kind for kind, toggle in self.legend.items() if toggle.isChecked()]
         self.text.set_marks(marks_of(entry.analysis, len(entry.message.text), shown))
 
-    def _show_chips(self, analysis: Analysis | None) -> None:
-        _empty(self._chip_layout)
-        entry = self._entry
-        self._signals_title.setVisible(entry is not None and (analysis is not None or entry.failed))
-        if entry is None:
-            return
-        labels, theme = self._labels, self._theme
-        found = self._marks.in_order(analysis.signals) if analysis else []
-        self._signals_count.setText(str(len(found)) if found else "")
-        most = len(found) if self._all_chips or len(found) == MOST_CHIPS + 1 else MOST_CHIPS
-        for label in found[:most]:
-            mark = self._marks[label.id]
-            self._add_chip(
-                Chip(
-                    theme, labels(f"signal.{label.id}"), icon=mark.icon, tone=mark.tone,
-                    evidence=label.evidence,
-                ),
-                partial(self._select, label.evidence),
-            )  # fmt: skip
-        if len(found) > most:
-            more = Chip(theme, labels("frame.message.more-chips", n=len(found) - most))
-            more.setAccessibleName(labels("frame.message.all-chips"))
-            self._add_chip(more, self._show_all)
-        self._add_choice(
-            emotion(labels, analysis) if analysis else labels("frame.message.set-emotion"),
-            "zap", "emotion-line", self._choose_emotion,
-            (*analysis.emotion.evidence, *analysis.sarcasm.evidence) if analysis else (),
-            changed=entry.correction.emotion is not None,
-        )  # fmt: skip
-        topics = analysis.topics if analysis else ()
-        if not topics:
-            self._add_choice(labels("frame.message.set-topic"), "", "", self._choose_topic, ())
-        for number, topic in enumerate(topics[:4]):
-            if number:
-                self._add_chip(
-                    Chip(theme, labels(f"topic.{topic.id}"), evidence=topic.evidence),
-                    partial(self._select, topic.evidence),
-                )
-            else:
-                self._add_choice(
-                    labels(f"topic.{topic.id}"), "", "", self._choose_topic, topic.evidence,
-                    changed=entry.correction.topic is not None,
-                )  # fmt: skip
-
-    def _add_chip(self, chip: Chip, act: Callable[[], None]) -> None:
-        chip.clicked.connect(lambda _checked=False: act())
-        chip.pointed.connect(self.text.light_up)
-        if not chip.toolTip():
-            chip.setToolTip(self._why(chip.evidence))
-        self._chip_layout.addWidget(chip)
-
-    def _add_choice(
-        self, text: str, icon: str, tone: str, choose: Callable[[Chip], None],
-        evidence: Evidence, *, changed: bool = False,
-    ) -> None:  # fmt: skip
-        chip = Chip(
-            self._theme, text, icon="pencil" if changed else icon, tone=tone,
-            evidence=evidence, opens=True,
-        )  # fmt: skip
-        why = self._labels("frame.message.changed") if changed else self._why(evidence)
-        chip.setToolTip(f"{why}\n{self._labels('frame.message.change')}".strip())
-        self._add_chip(chip, lambda: choose(chip))
-
-    def _why(self, evidence: Evidence) -> str:
-        if self._entry is None or not evidence:
-            return ""
-        words = [" ".join(span.of(self._entry.message.text).split()) for span in evidence[:3]]
-        quotes = ", ".join(self._labels("frame.message.quote", words=word) for word in words)
-        return self._labels("frame.message.found-in", quotes=quotes)
-
-    def _select(self, evidence: Evidence) -> None:
-        if evidence:
-            self.text.select(evidence[0])
-
-    def _show_all(self) -> None:
-        self._all_chips = True
-        self._show_chips(self._entry.analysis if self._entry else None)
-
     def _show_history(self) -> None:
-        _empty(self._history_layout)
+        empty(self._history_layout)
         self._history_title.setVisible(bool(self._earlier))
         now = datetime.now().astimezone()
         for row, entry in enumerate(self._earlier[: 2 if self._short else 5]):
@@ -413,46 +324,13 @@ class MessagePane(QScrollArea):
             self.retry_wanted.emit(self._entry.id)
 
     def _correct(self, **changes: object) -> None:
-        if self._entry is None:
-            return
-        kept = self._entry.correction
-        values = {"topic": kept.topic, "emotion": kept.emotion, "severity": kept.severity}
-        values.update(changes)  # type: ignore[arg-type]
-        self.corrected.emit(self._entry.id, Correction(**values))  # type: ignore[arg-type]
+        if self._entry is not None:
+            self._keep(replace(self._entry.correction, **changes))  # type: ignore[arg-type]
 
-    def _choose_emotion(self, chip: Chip) -> None:
-        self._select(chip.evidence)
-        menu = QMenu(self)
-        current = self._entry.analysis if self._entry else None
-        for value in Emotion:
-            action = menu.addAction(self._labels(f"emotion.{value}"))
-            action.setCheckable(True)
-            action.setChecked(current is not None and current.emotion.id is value)
-            action.triggered.connect(lambda _=False, v=value: self._correct(emotion=v))
-        self._offer(menu, chip, "emotion")
+    def _keep(self, correction: Correction) -> None:
+        if self._entry is not None:
+            self.corrected.emit(self._entry.id, correction)
 
-    def _choose_topic(self, chip: Chip) -> None:
-        self._select(chip.evidence)
-        menu = QMenu(self)
-        current = self._entry.topic if self._entry else None
-        for value in Topic:
-            action = menu.addAction(self._labels(f"topic.{value}"))
-            action.setCheckable(True)
-            action.setChecked(current is value)
-            action.triggered.connect(lambda _=False, v=value: self._correct(topic=v))
-        self._offer(menu, chip, "topic")
-
-    def _offer(self, menu: QMenu, chip: Chip, what: str) -> None:
-        if self._entry is not None and getattr(self._entry.correction, what) is not None:
-            menu.addSeparator()
-            action = menu.addAction(self._labels("frame.message.uncorrect"))
-            action.triggered.connect(lambda: self._correct(**{what: None}))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
-
-
-def _empty(layout: QLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()
+    def _select(self, evidence: Evidence) -> None:
+        if evidence:
+            self.text.select(evidence[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.app.message.reading import quoted
+from cmdesk.app.message.steps import SeveritySteps
 from cmdesk.app.model import Entry
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_severity
 from cmdesk.app.widgets.button import Button
 from cmdesk.app.widgets.text import Picture, Text
 from cmdesk.app.wording import verdict, waiting
+from cmdesk.domain.analysis import Evidence
 from cmdesk.domain.vocabulary import SeverityLevel
 from cmdesk.domain.vocabulary import Signal as SignalId
 from cmdesk.translations import Labels
@@ -60,6 +63,10 @@ class VerdictBlock(QFrame):
     severity_chosen = Signal(object)
     """The ``SeverityLevel`` that the user set; ``None``: back to the analysis."""
     retry_wanted = Signal()
+    pointed = Signal(object)
+    """The evidence of the reason that is pointed at in the menu, empty for none."""
+    selected = Signal(object)
+    """The evidence of the reason that was chosen there."""
 
     def __init__(
         self, theme: Theme, labels: Labels, strength: tuple[SignalId, ...],
@@ -79,6 +86,7 @@ class VerdictBlock(QFrame):
         menu = QMenu(self.level)
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._fill)
+        menu.aboutToHide.connect(lambda: self.pointed.emit(()))
         self._menu = menu
         self.level.setMenu(menu)
         self._clock = Picture(theme, "clock", 14, "s4")
@@ -87,17 +95,20 @@ class VerdictBlock(QFrame):
         self._retry = Button(theme, labels("frame.message.retry"), small=True)
         self._retry.clicked.connect(self.retry_wanted)
         self._late.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        late = QHBoxLayout()
-        late.setSpacing(5)
-        late.addWidget(self._clock)
-        late.addWidget(self._late)
-        late.addStretch(1)
+        late = _row(self._clock, self._late)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(4)
         # The arrow stands after the word because the button reads from right to left; its
         # place does not.
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         self._head.addWidget(self.level, 0, left)
+        self.steps = SeveritySteps(theme, labels)
+        self.steps.chosen.connect(self._choose)
+        self.steps.restored.connect(self._restore)
+        self.steps.focus_moved.connect(self._reveal)
+        self.level.installEventFilter(self)
+        self._hovered = False
+        self._head.addWidget(self.steps, 0, left)
         self._head.addStretch(1)
         self._head.addLayout(late)
         right = QVBoxLayout()
@@ -136,6 +147,8 @@ class VerdictBlock(QFrame):
         self.level.setIcon(
             theme.icon("pencil" if corrected else "chevron-down", 14, f"s{level.value}")
         )
+        self.steps.show_entry(entry)
+        self._reveal()
         self.level.setFont(theme.font("ui-strong"))
         self.level.setIconSize(QSize(theme.px(14), theme.px(14)))
         now = datetime.now().astimezone()
@@ -185,6 +198,7 @@ class VerdictBlock(QFrame):
         margins = self.contentsMargins()
         room = self.width() - 25 - 14 - self.badge.sizeHint().width() - margins.left()
         needed = self.level.sizeHint().width() + self._theme.px(30)
+        needed += self.steps.sizeHint().width() + 4
         if not self._late.isHidden():
             needed += QFontMetrics(self._late.font()).horizontalAdvance(self._late.text())
         fits = needed <= room
@@ -196,30 +210,98 @@ class VerdictBlock(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    # One level up or down
+
+    def _choose(self, level: SeverityLevel) -> None:
+        """Tell a level; the one that was understood is no correction."""
+        read = self._entry.understood if self._entry else None
+        same = read is not None and read.severity.level is level
+        self.severity_chosen.emit(None if same else level)
+
+    def _restore(self) -> None:
+        # The button goes with the correction, and must not take the focus along.
+        if self.steps.has_focus:
+            self.level.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.severity_chosen.emit(None)
+
+    def _reveal(self) -> None:
+        self.steps.reveal(self._hovered or self.level.hasFocus() or self.steps.has_focus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer the levels beside while the level has the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            QTimer.singleShot(0, self, self._reveal)
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer the levels beside."""
+        self._hovered = True
+        self._reveal()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Offer them no longer."""
+        self._hovered = False
+        self._reveal()
+        super().leaveEvent(event)
+
+    # Why
+
+    def _named(self, entry: Entry) -> list[tuple[str, Evidence]]:
+        """Return the reasons as they are read, the weightiest first, each with its words."""
+        labels = self._labels
+        found: dict[str, Evidence] = {}
+        for reason in entry.understood.severity.reasons if entry.understood else ():
+            key = f"frame.reason.{reason.id}"
+            name = labels(key if key in labels else f"signal.{reason.id}")
+            found[name] = (*found.get(name, ()), *reason.evidence)
+        named = []
+        for name, evidence in found.items():
+            quotes = quoted(labels, entry.message.text, evidence[:2])
+            text = labels("frame.message.reason", name=name, quotes=quotes) if quotes else name
+            named.append((text, evidence))
+        return named
+
     def _reasons(self, entry: Entry) -> str:
         labels = self._labels
         if entry.correction.severity is not None and entry.understood is not None:
             level = labels(f"severity.{entry.understood.severity.level.id}").lower()
             return labels("frame.message.corrected", said=level)
-        reasons: list[str] = []
-        for reason in entry.understood.severity.reasons if entry.understood else ():
-            words = [span.of(entry.message.text) for span in reason.evidence[:2]]
-            reasons.extend(labels("frame.message.quote", words=word) for word in words)
-        if not reasons:
-            return labels("frame.message.change-severity")
-        seen = list(dict.fromkeys(reasons))[:4]
-        return labels("frame.message.severity-why", quotes=", ".join(seen))
+        lines = [text for text, _ in self._named(entry)]
+        return "\n".join((*lines, labels("frame.message.change-severity")))
 
     def _fill(self) -> None:
-        self._menu.clear()
+        menu = self._menu
+        menu.clear()
         if self._entry is None:
             return
         for level in reversed(SeverityLevel):
-            action = self._menu.addAction(self._labels(f"severity.{level.id}"))
+            action = menu.addAction(self._labels(f"severity.{level.id}"))
             action.setCheckable(True)
             action.setChecked(level == self._entry.severity)
-            action.triggered.connect(lambda _=False, v=level: self.severity_chosen.emit(v))
+            action.triggered.connect(lambda _=False, v=level: self._choose(v))
+            action.hovered.connect(lambda: self.pointed.emit(()))
+        named = self._named(self._entry)
+        if named:
+            menu.addSeparator()
+            menu.addAction(self._labels("frame.message.reasons")).setEnabled(False)
+        metrics = QFontMetrics(menu.font())
+        for text, evidence in named:
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(420))
+            action = menu.addAction(short.replace("&", "&&"))
+            action.setToolTip(text)
+            action.hovered.connect(lambda e=evidence: self.pointed.emit(e))
+            action.triggered.connect(lambda _=False, e=evidence: self.selected.emit(e))
         if self._entry.correction.severity is not None:
-            self._menu.addSeparator()
-            action = self._menu.addAction(self._labels("frame.message.uncorrect"))
+            menu.addSeparator()
+            action = menu.addAction(self._labels("frame.message.uncorrect"))
             action.triggered.connect(lambda: self.severity_chosen.emit(None))
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(5)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
