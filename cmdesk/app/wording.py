@@ -98,9 +98,12 @@ def deeds(labels: Labels, done: Sequence[Deed]) -> str:
 
 
 def promises(labels: Labels, promised: Sequence[Promise]) -> str:
-    """Return what the brand had promised: « Livraison sous 5 jours, rappel »."""
-    names = [(labels(f"frame.promise.{promise.kind}"), promise.when) for promise in promised]
-    return _sentence([f"{name} {' '.join(when.split())}".strip() for name, when in names])
+    """Return what the brand had promised: « Livraison (sous 5 jours), rappel »."""
+    parts = []
+    for promise in promised:
+        text, when = labels(f"frame.promise.{promise.kind}"), " ".join(promise.when.split())
+        parts.append(labels("frame.fact.by", text=text, when=when) if when else text)
+    return _sentence(parts)
 
 
 def _sentence(parts: list[str]) -> str:

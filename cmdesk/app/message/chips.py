@@ -22,8 +22,8 @@ from cmdesk.app.theme.marks import paint_focus
 from cmdesk.domain.analysis import Evidence
 
 _BACK = {"s4": "s4-bg", "s3": "s3-bg", "s2": "s2-bg", "emotion-line": "emotion"}
-_TOOL = 22
-"""Width of what can be pressed inside a chip; as high as the chip's own target."""
+_TOOL, _ROOM = 24, 9
+"""Width of what can be pressed at an end of a chip, and what the chip grows by for it."""
 
 
 class Chip(EvidenceButton):
@@ -57,6 +57,7 @@ class Chip(EvidenceButton):
         self._opens, self._struck, self._quiet = opens, struck, quiet
         self._revealed = False
         self._tools: list[ChipTool] = []
+        """At most two: one at the left end, one at the right end."""
         self._removable = False
         self.key: tuple[str, ...] = ()
         """What it stands for, so that the focus can come back to it."""
@@ -64,9 +65,9 @@ class Chip(EvidenceButton):
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def add_tool(self, icon: str, name: str, *, tab: bool = False) -> ChipTool:
-        """Return a small button inside the chip, shown while the chip is active."""
-        tool = ChipTool(self._theme, icon, name, self, tab=tab)
+    def add_tool(self, icon: str, name: str, *, left: bool = False, tab: bool = False) -> ChipTool:
+        """Return a small button at an end of the chip, shown while the chip is active."""
+        tool = ChipTool(self._theme, icon, name, self, left=left, tab=tab)
         self._tools.append(tool)
         self._place_tools()
         self.updateGeometry()
@@ -91,26 +92,35 @@ class Chip(EvidenceButton):
         """Draw a quiet chip, or not."""
         if shown != self._revealed:
             self._revealed = shown
+            # Where its line was full it had no place until now.
+            self.updateGeometry()
             self.update()
+
+    def arm(self, shown: bool) -> None:
+        """Draw the tool of the left end too while something beside is active."""
+        for tool in self._tools:
+            tool.armed = shown and tool.left
+            tool.update()
 
     def sizeHint(self) -> QSize:
         """Return the size that the text and the icons need; 22 high, 28 to be hit."""
         px = self._theme.px
         metrics = QFontMetrics(self._theme.font("ui"))
+        if self._icon and not self.text():
+            return QSize(px(28), px(28))
         width = metrics.horizontalAdvance(self.text()) + 2 * px(10)
         if self._icon:
-            width += px(14) + (5 if self.text() else 0)
+            width += px(14) + 5
         if self._opens:
             width += px(12) + 4
-        if self._tools:
-            # The last one stands in the margin: a chip grows by little for its cross.
-            width += px(_TOOL) * len(self._tools) - px(10)
+        # A tool stands in the margin: a chip grows by little for its cross.
+        width += px(_ROOM) * len(self._tools)
         return QSize(width, px(28))
 
     def _place_tools(self) -> None:
         width = self._theme.px(_TOOL)
-        for number, tool in enumerate(reversed(self._tools), start=1):
-            tool.setGeometry(self.width() - number * width, 0, width, self.height())
+        for tool in self._tools:
+            tool.setGeometry(0 if tool.left else self.width() - width, 0, width, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tools at the right end."""
@@ -147,7 +157,8 @@ class Chip(EvidenceButton):
         painter.setBrush(theme.color(_BACK[self._tone]) if tinted else theme.color("surface"))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
         ink = "text-3" if self._struck else self._tone or "text-2"
-        x = theme.px(10)
+        x = theme.px(10 if self.text() else 7)
+        x += theme.px(_ROOM) * sum(tool.left for tool in self._tools)
         if self._icon:
             size = theme.px(14)
             pixmap = theme.pixmap(self._icon, 14, ink, self.devicePixelRatioF())
@@ -158,7 +169,7 @@ class Chip(EvidenceButton):
         font.setStrikeOut(self._struck)
         painter.setFont(font)
         painter.setPen(theme.color(ink))
-        taken = theme.px(_TOOL) * len(self._tools) if self._tools else theme.px(8)
+        taken = theme.px(8) + theme.px(_ROOM) * sum(not tool.left for tool in self._tools)
         room = self.width() - x - taken - (theme.px(16) if self._opens else 0)
         text = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room + 2)
         painter.drawText(
@@ -180,8 +191,12 @@ class ChipTool(QAbstractButton):
     With ``tab`` the Tab key reaches it; without, a key of the chip does the same.
     """
 
-    def __init__(self, theme: Theme, icon: str, name: str, chip: Chip, *, tab: bool) -> None:
+    def __init__(
+        self, theme: Theme, icon: str, name: str, chip: Chip, *, left: bool, tab: bool
+    ) -> None:
         super().__init__(chip)
+        self.left = left
+        self.armed = False
         self._theme, self._icon, self._chip = theme, icon, chip
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -213,13 +228,14 @@ class ChipTool(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon, on a disc while it is pointed at."""
-        if not self._chip.active:
+        if not (self._chip.active or self.armed):
             return
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = theme.px(18)
-        disc = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        side = theme.px(16)
+        x = theme.px(3) if self.left else self.width() - side - theme.px(3)
+        disc = QRectF(x, (self.height() - side) / 2, side, side)
         if self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface"))

@@ -25,7 +25,7 @@ from cmdesk.domain.vocabulary import Signal as SignalId
 from cmdesk.translations import Labels
 
 MOST_CHIPS = 6
-CAPTION = 72
+CAPTION = 66
 """Width of the captions of the rows."""
 
 Id = TypeVar("Id", bound=StrEnum)
@@ -41,7 +41,7 @@ class ChipRow(QWidget):
         self._caption = Text(theme, caption, "ui", "text-3")
         self._place = QWidget()
         # A chip is drawn lower than its target: less is needed between two lines of them.
-        self._flow = FlowLayout(self._place, 8, 1)
+        self._flow = FlowLayout(self._place, 8, 1, _waits)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -114,17 +114,21 @@ class Reading(QWidget):
         self._all = False
         self._wanted: tuple[str, ...] = ()
         self.signals = ChipRow(theme)
+        self.add_signal = Chip(theme, "", icon="plus")
+        self.add_signal.key = ("signals", "add")
+        self._name_adder(self.add_signal, "signal")
+        self.add_signal.clicked.connect(lambda _checked=False: self._offer_signals())
         self._count = Text(theme, "", "caption", "text-3", tabular=True)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Text(theme, labels("frame.message.signals"), "ui-strong"))
         head.addWidget(self._count)
+        head.addWidget(self.add_signal)
         head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addSpacing(4)
         layout.addWidget(self.signals)
         layout.addSpacing(14)
         layout.addWidget(Text(theme, labels("frame.message.reading-title"), "ui-strong"))
@@ -172,12 +176,15 @@ class Reading(QWidget):
         rows = (self.signals, self.kind, self.topics, self.emotion, self.asks)
         chips = [chip for row in rows for chip in row.chips()]
         same = [chip for chip in chips if chip.key == key]
+        if not same and key[0] == "signals" and not self.signals.chips():
+            chips = [self.add_signal]
         near = same or [chip for chip in chips if chip.key[:1] == key[:1]]
         if near:
             near[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_signals(self, entry: Entry, analysis: Analysis | None) -> None:
         labels, row = self._labels, self.signals
+        self.add_signal.setVisible(analysis is not None)
         row.setVisible(analysis is not None)
         if analysis is None:
             self._count.setText("")
@@ -201,8 +208,7 @@ class Reading(QWidget):
                                                                n=len(shown) - most))  # fmt: skip
             more.setAccessibleName(labels("frame.message.all-chips"))
             more.clicked.connect(lambda _checked=False: self._show_all())
-        left = [id for id in self._marks.strength if not analysis.has(id)]  # noqa: A001
-        self._add_adder(row, "signals", "signal", left, shown=bool(shown))
+        row.setVisible(bool(shown))
 
     def _show_kind(self, entry: Entry, analysis: Analysis | None) -> None:
         self.kind.setVisible(analysis is not None)
@@ -233,6 +239,10 @@ class Reading(QWidget):
                 row, "topics", label.id, name, label.evidence, struck=label in gone, raises=True
             )
             chip.setAccessibleDescription(labels("frame.message.secondary"))
+        first, *others = row.chips()
+        if others:
+            # The likeliest other one is offered where the main one is pointed at.
+            first.focus_moved.connect(lambda: others[0].arm(first.active))
         left = [id for id in Topic if id not in {t.id for t in analysis.topics}]  # noqa: A001
         self._add_adder(row, "topics", "topic", left, shown=True)
 
@@ -313,7 +323,7 @@ class Reading(QWidget):
         chip.clicked.connect(lambda _checked=False: self.selected.emit(evidence))
         if raises:
             name = self._labels("frame.message.raise", name=text)
-            tool = chip.add_tool("arrow-up", name, tab=True)
+            tool = chip.add_tool("arrow-up", name, left=True, tab=True)
             tool.clicked.connect(lambda _checked=False: self._set_main(id))
         if added:
             chip.setToolTip(self._labels("frame.message.changed"))
@@ -357,7 +367,7 @@ class Reading(QWidget):
         if other is None or getattr(self._correction, family) is not None:
             return
         text = self._labels(f"{prefix}.{other}")
-        chip = self._chip(row, (family, "offer"), text, icon="arrow-right", quiet=True)
+        chip = self._chip(row, (family, "offer"), text, quiet=True)
         name = self._labels("frame.message.instead", name=text)
         chip.setAccessibleName(name)
         chip.setToolTip(name)
@@ -367,20 +377,29 @@ class Reading(QWidget):
         self, row: ChipRow, family: str, prefix: str, left: Sequence[StrEnum], *, shown: bool
     ) -> None:
         """Add the chip that adds a label: a quiet plus, in words where there is nothing else."""
+        text = "" if shown else self._labels(f"frame.message.add.{prefix}")
+        chip = self._chip(row, (family, "add"), text, icon="plus", quiet=shown)
+        self._name_adder(chip, prefix)
+        chip.clicked.connect(lambda _checked=False: self._offer(chip, family, prefix, left))
+
+    def _name_adder(self, chip: Chip, prefix: str) -> None:
         name = self._labels(f"frame.message.add.{prefix}")
-        chip = self._chip(row, (family, "add"), "" if shown else name, icon="plus", quiet=shown)
         chip.setAccessibleName(name)
         chip.setToolTip(name)
 
-        def offer() -> None:
-            menu = QMenu(self)
-            for value in left:
-                text = self._labels(f"{prefix}.{value}")
-                action = menu.addAction(f"{text[:1].upper()}{text[1:]}")
-                action.triggered.connect(partial(self._add_one, family, value))
-            _pop(menu, chip)
+    def _offer_signals(self) -> None:
+        analysis = self._entry.analysis if self._entry else None
+        if analysis is not None:
+            left = [id for id in self._marks.strength if not analysis.has(id)]  # noqa: A001
+            self._offer(self.add_signal, "signals", "signal", left)
 
-        chip.clicked.connect(lambda _checked=False: offer())
+    def _offer(self, chip: Chip, family: str, prefix: str, left: Sequence[StrEnum]) -> None:
+        menu = QMenu(self)
+        for value in left:
+            text = self._labels(f"{prefix}.{value}")
+            action = menu.addAction(f"{text[:1].upper()}{text[1:]}")
+            action.triggered.connect(partial(self._add_one, family, value))
+        _pop(menu, chip)
 
     def _add_one(self, family: str, id: StrEnum, _checked: bool = False) -> None:
         self._wanted = (family, str(id))
@@ -454,6 +473,10 @@ def empty(layout: QLayout) -> None:
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
+
+
+def _waits(widget: QWidget) -> bool:
+    return isinstance(widget, Chip) and not widget.is_shown
 
 
 def _pop(menu: QMenu, chip: Chip) -> None:

@@ -1,4 +1,4 @@
-"""One press to say that a message is less, or more, serious; and one to go back."""
+"""One press to say that a message is less, or more, serious."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from cmdesk.translations import Labels
 
 
 class SeveritySteps(QWidget):
-    """« − » and « + », drawn only while revealed, and « Rétablir » after a correction."""
+    """« − » and « + » side by side, drawn only while revealed."""
 
     chosen = Signal(object)
     """The ``SeverityLevel`` beside the one shown."""
-    restored = Signal()
     focus_moved = Signal()
 
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
@@ -26,16 +25,14 @@ class SeveritySteps(QWidget):
         self._level: SeverityLevel | None = None
         self.less = Chip(theme, "", icon="minus", quiet=True)
         self.more = Chip(theme, "", icon="plus", quiet=True)
-        self.back = Chip(theme, labels("frame.message.restore"), icon="undo-2")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for chip in (self.less, self.more, self.back):
+        row.setSpacing(0)
+        for chip in (self.less, self.more):
             chip.focus_moved.connect(self.focus_moved)
             row.addWidget(chip)
         self.less.clicked.connect(lambda _checked=False: self._step(-1))
         self.more.clicked.connect(lambda _checked=False: self._step(1))
-        self.back.clicked.connect(lambda _checked=False: self.restored.emit())
 
     def show_entry(self, entry: Entry) -> None:
         """Offer the levels beside that of an entry."""
@@ -46,18 +43,14 @@ class SeveritySteps(QWidget):
             return
         low = labels("frame.message.lower", level=self._name(level - 1))
         high = labels("frame.message.higher", level=self._name(level + 1))
-        for chip, name in ((self.less, low), (self.more, high)):
+        for chip, name, leads in (
+            (self.less, low, level > SeverityLevel.LOW),
+            (self.more, high, level < SeverityLevel.CRITICAL),
+        ):
+            # One that leads nowhere keeps its place: the other must not move under the pointer.
+            chip.setEnabled(leads)
             chip.setAccessibleName(name)
-            chip.setToolTip(name)
-        # One that leads nowhere keeps its place: the other must not move under the pointer.
-        self.less.setEnabled(level > SeverityLevel.LOW)
-        self.more.setEnabled(level < SeverityLevel.CRITICAL)
-        read = entry.understood
-        self.back.setVisible(entry.correction.severity is not None and read is not None)
-        if read is not None:
-            said = self._name(read.severity.level)
-            self.back.setAccessibleName(labels("frame.message.restore-named", name=said))
-            self.back.setToolTip(labels("frame.message.corrected", said=said))
+            chip.setToolTip(name if leads else "")
 
     def _name(self, level: int) -> str:
         known = min(max(level, SeverityLevel.LOW), SeverityLevel.CRITICAL)
@@ -66,7 +59,7 @@ class SeveritySteps(QWidget):
     @property
     def has_focus(self) -> bool:
         """Return whether the focus is on one of them."""
-        return any(chip.hasFocus() for chip in (self.less, self.more, self.back))
+        return any(chip.hasFocus() for chip in (self.less, self.more))
 
     def reveal(self, shown: bool) -> None:
         """Draw « − » and « + », or not."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.app.message.chips import Chip
 from cmdesk.app.message.reading import quoted
 from cmdesk.app.message.steps import SeveritySteps
 from cmdesk.app.model import Entry
@@ -102,13 +103,14 @@ class VerdictBlock(QFrame):
         # place does not.
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         self._head.addWidget(self.level, 0, left)
-        self.steps = SeveritySteps(theme, labels)
+        self.steps = SeveritySteps(theme, labels, self)
         self.steps.chosen.connect(self._choose)
-        self.steps.restored.connect(self._restore)
         self.steps.focus_moved.connect(self._reveal)
+        self.back = Chip(theme, labels("frame.message.restore"), icon="undo-2")
+        self.back.clicked.connect(self._restore)
         self.level.installEventFilter(self)
         self._hovered = False
-        self._head.addWidget(self.steps, 0, left)
+        self._head.addWidget(self.back, 0, left)
         self._head.addStretch(1)
         self._head.addLayout(late)
         right = QVBoxLayout()
@@ -148,6 +150,7 @@ class VerdictBlock(QFrame):
             theme.icon("pencil" if corrected else "chevron-down", 14, f"s{level.value}")
         )
         self.steps.show_entry(entry)
+        self._show_way_back(entry)
         self._reveal()
         self.level.setFont(theme.font("ui-strong"))
         self.level.setIconSize(QSize(theme.px(14), theme.px(14)))
@@ -198,10 +201,16 @@ class VerdictBlock(QFrame):
         margins = self.contentsMargins()
         room = self.width() - 25 - 14 - self.badge.sizeHint().width() - margins.left()
         needed = self.level.sizeHint().width() + self._theme.px(30)
-        needed += self.steps.sizeHint().width() + 4
+        if not self.back.isHidden():
+            needed += self.back.sizeHint().width() + 4
         if not self._late.isHidden():
             needed += QFontMetrics(self._late.font()).horizontalAdvance(self._late.text())
         fits = needed <= room
+        # Under the badge there is room, whatever the first line holds.
+        size, side = self.steps.sizeHint(), self.badge.sizeHint().width()
+        below = 10 + side + 2
+        self.steps.setGeometry(13 + (side - size.width()) // 2, below, size.width(), size.height())
+        self.setMinimumHeight(below + size.height() + 4 if self.badge.isVisibleTo(self) else 0)
         ways = QBoxLayout.Direction
         self._head.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
 
@@ -220,9 +229,17 @@ class VerdictBlock(QFrame):
 
     def _restore(self) -> None:
         # The button goes with the correction, and must not take the focus along.
-        if self.steps.has_focus:
+        if self.back.hasFocus():
             self.level.setFocus(Qt.FocusReason.OtherFocusReason)
         self.severity_chosen.emit(None)
+
+    def _show_way_back(self, entry: Entry) -> None:
+        labels, read = self._labels, entry.understood
+        self.back.setVisible(entry.correction.severity is not None and read is not None)
+        if read is not None:
+            said = labels(f"severity.{read.severity.level.id}")
+            self.back.setAccessibleName(labels("frame.message.restore-named", name=said))
+            self.back.setToolTip(labels("frame.message.corrected", said=said.lower()))
 
     def _reveal(self) -> None:
         self.steps.reveal(self._hovered or self.level.hasFocus() or self.steps.has_focus)

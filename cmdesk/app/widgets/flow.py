@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items at their size hint, wrapped at the width; height depends on width."""
+    """Items at their size hint, wrapped at the width; height depends on width.
+
+    ``waits`` says of a widget that no line is to be begun for its sake alone, for now.
+    """
 
     def __init__(
-        self, parent: QWidget | None = None, gap: int = 6, line_gap: int | None = None
-    ) -> None:
+        self, parent: QWidget | None = None, gap: int = 6, line_gap: int | None = None,
+        waits: Callable[[QWidget], bool] = lambda _widget: False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = gap if line_gap is None else line_gap
+        self._waits = waits
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -68,6 +75,10 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width = min(hint.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
+                if widget is not None and self._waits(widget):
+                    if move:
+                        item.setGeometry(QRect(x, y, 0, 0))
+                    continue
                 x, y, height = rect.x(), y + height + self._line_gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
