@@ -282,3 +282,16 @@ def test_correction_export_says_why_the_file_cannot_be_written(qtbot, window, se
         session.export_corrections(tmp_path / "absent" / "c.jsonl")
     assert "ne peut pas être écrit" in refused.args[0]
     window._dialog.reject()
+
+
+def test_correction_opens_the_levels_under_their_button(qtbot, pane):
+    level = pane.verdict.level
+    qtbot.mouseClick(level, Qt.MouseButton.LeftButton)
+    menu = level.menu()
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.x() == level.mapToGlobal(level.rect().bottomLeft()).x()
+    menu.close()
+    level.setFocus()
+    qtbot.keyClick(level, Qt.Key.Key_Space)
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()

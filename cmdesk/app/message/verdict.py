@@ -80,11 +80,14 @@ class VerdictBlock(QFrame):
         self.badge = SeverityBadge(theme, self)
         self.level = QToolButton()
         self.level.setObjectName("level")
-        self.level.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        # Opened by us: by itself it would open leftwards, over the queue.
+        self.level.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        self.level.clicked.connect(self._open_menu)
         self.level.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.level.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.level.setCursor(Qt.CursorShape.PointingHandCursor)
         menu = QMenu(self.level)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._fill)
         menu.aboutToHide.connect(lambda: self.pointed.emit(()))
@@ -96,13 +99,6 @@ class VerdictBlock(QFrame):
         self._retry = Button(theme, labels("frame.message.retry"), small=True)
         self._retry.clicked.connect(self.retry_wanted)
         self._late.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        late = _row(self._clock, self._late)
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.setSpacing(4)
-        # The arrow stands after the word because the button reads from right to left; its
-        # place does not.
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
-        self._head.addWidget(self.level, 0, left)
         self.steps = SeveritySteps(theme, labels, self)
         self.steps.chosen.connect(self._choose)
         self.steps.focus_moved.connect(self._reveal)
@@ -110,9 +106,10 @@ class VerdictBlock(QFrame):
         self.back.clicked.connect(self._restore)
         self.level.installEventFilter(self)
         self._hovered = False
-        self._head.addWidget(self.back, 0, left)
-        self._head.addStretch(1)
-        self._head.addLayout(late)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(4)
+        self._head.addLayout(_row(self.level, self.back))
+        self._head.addLayout(_row(self._clock, self._late))
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addLayout(self._head)
@@ -187,6 +184,8 @@ class VerdictBlock(QFrame):
         # A style sheet is costly to set: only when it is another one.
         if style != self.level.styleSheet():
             self.level.setStyleSheet(style)
+            # A new sheet forgets the font.
+            self.level.setFont(theme.font("ui-strong"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tinted block."""
@@ -287,6 +286,9 @@ class VerdictBlock(QFrame):
         lines = [text for text, _ in self._named(entry)]
         return "\n".join((*lines, labels("frame.message.change-severity")))
 
+    def _open_menu(self) -> None:
+        self._menu.popup(self.level.mapToGlobal(self.level.rect().bottomLeft()))
+
     def _fill(self) -> None:
         menu = self._menu
         menu.clear()
@@ -304,7 +306,7 @@ class VerdictBlock(QFrame):
             menu.addAction(self._labels("frame.message.reasons")).setEnabled(False)
         metrics = QFontMetrics(menu.font())
         for text, evidence in named:
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(420))
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(320))
             action = menu.addAction(short.replace("&", "&&"))
             action.setToolTip(text)
             action.hovered.connect(lambda e=evidence: self.pointed.emit(e))
