@@ -118,7 +118,7 @@ def test_repair_changes_few_words_of_messages_typed_with_care(repairer):
         pytest.skip("the corpus has no messages to learn from yet")
     changed = sum(repairer.repair(text).text != text for text in careful)
     # What changes are slips among careful words: « svp », « meme », « l'hotel ».
-    assert changed < len(careful) * 0.05
+    assert changed < len(careful) * 0.08
 
 
 def test_repair_says_where_the_table_of_accents_is_missing(tmp_path):
