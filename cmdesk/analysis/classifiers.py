@@ -1,6 +1,7 @@
 """Trained judges of a whole message, each of which can say which words convinced it.
 
-One linear model an answer (logistic regression): what a word adds to an answer is its
+One linear model an answer (a support vector machine, its margin made a
+probability as Platt 1999 does): what a word adds to an answer is its
 weight, no more, so that the words shown are those that made the conclusion. The weights
 come from ``python -m tools.understanding.train``.
 """
@@ -8,6 +9,7 @@ come from ``python -m tools.understanding.train``.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.analysis.features import Features, Floats
+from cmdesk.analysis.net import Reader
 from cmdesk.domain.errors import ComponentError
 from cmdesk.language.vectors import WordVectors
 
@@ -30,13 +33,15 @@ BLOCKS: Mapping[str, float] = {
 }
 """Families of sparse features and their shares; each has length 1 before its share."""
 _BLOCK_OF = {
-    "w": "words", "b": "words", "t": "words", "s": "words", "c": "letters",
+    "w": "words", "b": "words", "t": "words", "s": "words",
     "v0": "meanings", "v1": "meanings", "vv": "meanings", "r": "rules", "g": "rules",
     "f": "fields", "ff": "fields",
 }  # fmt: skip
 PLAIN_SHARE = 0.5
 DENSE_SHARE = 2.0
-_STEP_COST = 0.12
+MOST_WORDS = 10
+"""Tokens of one evidence: more would be the message again."""
+_STEP_COST = 0.22
 """What a word must add on average, as a share of the strongest, to stretch an evidence."""
 
 
@@ -64,6 +69,7 @@ class Vocabulary:
         self.names = names
         self.columns = {name: index for index, name in enumerate(names)}
         self.idf = idf
+        self._idf: list[float] = idf.tolist()
         self.blocks = [block_of(name) if name[0] != "=" else "plain" for name in names]
         words = [idf[i] for i, name in enumerate(names) if name.startswith("w ")]
         self.rarest = float(max(words, default=1.0))
@@ -78,7 +84,8 @@ class Vocabulary:
             column = self.columns.get(name)
             if column is None:
                 continue
-            value = (1 + np.log(len(places))) * float(self.idf[column])
+            count = len(places)
+            value = self._idf[column] if count == 1 else (1 + math.log(count)) * self._idf[column]
             columns.append(column)
             values.append(value)
             names.append(name)
@@ -109,7 +116,7 @@ class Vocabulary:
         for index, (row, token) in enumerate(zip(found.words, found.tokens, strict=True)):
             if row >= 0:
                 column = self.columns.get(f"w {token}")
-                weights[index] = self.rarest if column is None else self.idf[column]
+                weights[index] = self.rarest if column is None else self._idf[column]
         weights = np.maximum(weights - 2.0, 0) if weights.size else weights
         known = [row for row, w in zip(found.words, weights, strict=True) if w > 0]
         if not known:
@@ -133,6 +140,8 @@ class Classifiers:
                 self._dense: Floats = table["dense"].astype(np.float32)
                 self._bias: Floats = table["bias"]
                 idf: Floats = table["idf"]
+                self._net_scale: Floats = table["net_scale"]
+                parts = {n.removeprefix("net "): table[n] for n in table.files if n[:4] == "net "}
         except (OSError, KeyError, ValueError) as error:
             raise ComponentError(
                 f"Les poids de la compréhension sont introuvables ou abîmés ({path.name}) : "
@@ -142,12 +151,26 @@ class Classifiers:
         self.answers: list[str] = about["answers"]
         self.thresholds: dict[str, float] = about["thresholds"]
         self._groups: list[tuple[int, int]] = [tuple(group) for group in about["groups"]]
+        for first, last in self._groups:
+            # Only the differences between rivals count: a word’s weight is what it adds beyond
+            # its mean for all of them.
+            for weights in (self._weights, self._dense):
+                weights[:, first:last] -= weights[:, first:last].mean(axis=1, keepdims=True)
         self._column = {answer: index for index, answer in enumerate(self.answers)}
         self._vocabulary = Vocabulary(names, idf)
+        self._reader = Reader(parts, about["flags"], about["plain"])
 
     def judge(self, found: Features) -> Judgement:
         """Return what the classifiers say of a message."""
-        return Judgement(self, found, self._vocabulary.weigh(found, self.vectors))
+        weighed = self._vocabulary.weigh(found, self.vectors)
+        return Judgement(self, found, weighed)
+
+    def logits(self, found: Features, weighed: Weighed) -> Floats:
+        """Return the logit of every answer: the linear judges’ and the reader’s together."""
+        linear = self._bias + weighed.values @ self._weights[weighed.columns]
+        linear = linear + weighed.dense @ self._dense
+        answer: Floats = linear + self._net_scale * self._reader.logits(found, self.vectors)
+        return answer
 
 
 class Judgement:
@@ -161,12 +184,16 @@ class Judgement:
         self._found = found
         self._weighed = weighed
 
+    @property
+    def known_words(self) -> int:
+        """Return how many tokens have a meaning that the judges know."""
+        return sum(1 for row in self._found.words if row >= 0)
+
     @cached_property
     def probabilities(self) -> dict[str, float]:
         """Return the probability of every answer; those of a group of rivals add up to 1."""
-        model, weighed = self._classifiers, self._weighed
-        logits = model._bias + weighed.values @ model._weights[weighed.columns]
-        logits = logits + weighed.dense @ model._dense
+        model = self._classifiers
+        logits = model.logits(self._found, self._weighed)
         chances = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         for first, last in model._groups:
             rivals = np.exp(logits[first:last] - logits[first:last].max())
@@ -190,31 +217,66 @@ class Judgement:
         }
         return max(rivals, key=lambda label: rivals[label])
 
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+        """Return the tokens of every feature: token, line in ``weighed``, share of the value."""
+        tokens: list[int] = []
+        lines: list[int] = []
+        parts: list[float] = []
+        for line, name in enumerate(self._weighed.names):
+            places = self._found.named.get(name, ())
+            for first, last in places:
+                for token in range(first, last):
+                    tokens.append(token)
+                    lines.append(line)
+                    parts.append(1 / (len(places) * (last - first)))
+        return (
+            np.array(tokens, dtype=np.int64),
+            np.array(lines, dtype=np.int64),
+            np.array(parts, dtype=np.float32),
+        )
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """Return the weights of the features of this message, one line a feature."""
+        model = self._classifiers
+        rows: Floats = model._weights[self._weighed.columns]
+        return rows
+
+    @cached_property
+    def _meanings(self) -> Floats:
+        """Return the share of each token in the dense part, one line a token."""
+        lines = np.zeros(
+            (len(self._found.tokens), self._classifiers.vectors.dimensions), dtype=np.float32
+        )
+        known = [
+            index
+            for index, (row, share) in enumerate(
+                zip(self._found.words, self._weighed.shares, strict=True)
+            )
+            if row >= 0 and share > 0
+        ]
+        if known:
+            rows = [self._found.words[index] for index in known]
+            lines[known] = (
+                self._classifiers.vectors.stack(rows) * self._weighed.shares[known][:, None]
+            )
+        return lines
+
     def shares(self, answer: str) -> Floats:
         """Return what each token adds to an answer; their sum and the bias make its logit.
 
-        For rivals: what it adds beyond its mean for all of them.
+        Of the linear judges, which say nearly all; for rivals: what it adds beyond its mean
+        for all of them.
         """
-        model, weighed = self._classifiers, self._weighed
-        column = model._column[answer]
-        weights = model._weights[:, column]
-        dense = model._dense[:, column]
-        for first, last in model._groups:
-            if first <= column < last:
-                weights = weights - model._weights[:, first:last].mean(axis=1)
-                dense = dense - model._dense[:, first:last].mean(axis=1)
-        shares = np.zeros(len(self._found.tokens), dtype=np.float32)
-        for name, at, value in zip(weighed.names, weighed.columns, weighed.values, strict=True):
-            places = self._found.named.get(name)
-            if not places:
-                continue
-            each = value * float(weights[at]) / len(places)
-            for first, last in places:
-                shares[first:last] += each / max(last - first, 1)
-        for index, (row, share) in enumerate(zip(self._found.words, weighed.shares, strict=True)):
-            if row >= 0 and share > 0:
-                shares[index] += share * float(model.vectors.stack([row])[0] @ dense)
-        return shares
+        column = self._classifiers._column[answer]
+        tokens, lines, parts = self._places
+        each = (self._rows[:, column] * self._weighed.values)[lines] * parts
+        count = len(self._found.tokens)
+        shares = np.bincount(tokens, weights=each, minlength=count).astype(np.float32)
+        shares += self._meanings @ self._classifiers._dense[:, column]
+        result: Floats = shares
+        return result
 
     def evidence(self, answer: str, most: int = 2) -> list[tuple[int, int]]:
         """Return the runs of tokens (end excluded) that argue most for an answer.
@@ -232,9 +294,19 @@ class Judgement:
             if total <= max(least, 0.0):
                 break
             least = total * 0.6
-            runs.append(run)
+            runs.append(_within(shares, run))
             shares[run[0] : run[1]] = -np.inf
         return runs
+
+
+def _within(shares: Floats, run: tuple[int, int]) -> tuple[int, int]:
+    """Return the run, or its ``MOST_WORDS`` tokens that argue most where it is longer."""
+    first, last = run
+    if last - first <= MOST_WORDS:
+        return run
+    sums = np.convolve(shares[first:last], np.ones(MOST_WORDS), mode="valid")
+    start = first + int(sums.argmax())
+    return start, start + MOST_WORDS
 
 
 def _heaviest(values: Floats) -> tuple[tuple[int, int], float]:

@@ -1,4 +1,4 @@
-"""What the trained classifiers look at: words, letters, meanings, and what the rules met.
+"""What the trained classifiers look at: words, meanings, and what the rules met.
 
 Every feature remembers the tokens that it comes from, so that a conclusion can be traced
 back to words (``classifiers.py``).
@@ -14,16 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.analysis.context import Context, value_of
-from cmdesk.analysis.labels import (
-    RuleAsks,
-    RuleEmotion,
-    RuleKind,
-    RuleSarcasm,
-    RuleSignals,
-    RuleTopics,
-    shouting,
-)
+from cmdesk.analysis.labels import shouting
 from cmdesk.analysis.quantities import amount_of, days_of
+from cmdesk.analysis.ruled import Ruled
 from cmdesk.domain.vocabulary import EntityType
 from cmdesk.language.vectors import WordVectors
 
@@ -31,7 +24,6 @@ Floats = NDArray[np.float32]
 
 MOST_TOKENS = 1200
 """Tokens of a message that the classifiers weigh; no message that is one has more."""
-_GRAMS = (3, 4, 5)
 _NUMBER = "0"
 _DENIALS = frozenset({"pas", "plus", "jamais", "aucun", "aucune", "sans", "ni", "rien", "non"})
 _MOST_FIELDS = 12
@@ -57,7 +49,7 @@ class Features:
         self.named.setdefault(name, []).append((first, last))
 
 
-def features_of(context: Context, vectors: WordVectors) -> Features:
+def features_of(context: Context, ruled: Ruled, vectors: WordVectors) -> Features:
     """Return the features of a message whose entities are known."""
     found = Features()
     tokens = [_level(token.norm) for token in context.reading.tokens[:MOST_TOKENS]]
@@ -66,8 +58,7 @@ def features_of(context: Context, vectors: WordVectors) -> Features:
     _words(found, tokens)
     _meanings(found, vectors)
     _fields(found, context)
-    _letters(found, tokens)
-    _rules(found, context)
+    _rules(found, context, ruled)
     _shape(found, context)
     return found
 
@@ -125,17 +116,7 @@ def _fields(found: Features, context: Context) -> None:
                     )
 
 
-def _letters(found: Features, tokens: list[str]) -> None:
-    for index, token in enumerate(tokens):
-        if len(token) < 4 or not token[0].isalpha():
-            continue
-        padded = f"<{token[:24]}>"
-        for size in _GRAMS:
-            for start in range(len(padded) - size + 1):
-                found.add(f"c {padded[start : start + size]}", index, index + 1)
-
-
-def _rules(found: Features, context: Context) -> None:
+def _rules(found: Features, context: Context, ruled: Ruled) -> None:
     limit = MOST_TOKENS
     for group, matches in context.groups.items():
         for match in matches:
@@ -154,19 +135,19 @@ def _rules(found: Features, context: Context) -> None:
     for fault in context.faults:
         if fault.first < limit:
             found.add("g fault", fault.first, min(fault.last, limit))
-    kind = RuleKind().label(context)
+    kind = ruled.kind()
     found.plain[f"k {kind.id}"] = 1.0
-    for rank, topic in enumerate(RuleTopics().label(context)[:4]):
+    for rank, topic in enumerate(ruled.told_topics[:4]):
         found.plain[f"topic {topic.id}"] = topic.score
         if not rank:
             found.plain[f"topic1 {topic.id}"] = 1.0
-    emotion = RuleEmotion().label(context, kind.id)
+    emotion = ruled.emotion(kind.id)
     found.plain[f"emotion {emotion.id}"] = 1.0
-    for signal in RuleSignals().label(context):
+    for signal in ruled.signals():
         found.plain[f"signal {signal.id}"] = 1.0
-    for ask in RuleAsks().label(context, kind.id):
+    for ask in ruled.asks(kind.id):
         found.plain[f"ask {ask.id}"] = 1.0
-    if RuleSarcasm().label(context).present:
+    if ruled.told_sarcasm.present:
         found.plain["sarcasm"] = 1.0
 
 

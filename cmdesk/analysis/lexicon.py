@@ -16,20 +16,24 @@ class Lexicon:
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         """Read the entries: words apart by spaces, ``_`` within one, ``*`` for any ending."""
-        self._exact: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._starts: dict[str, list[tuple[str, tuple[str, ...], list[str]]]] = defaultdict(list)
+        self._exact: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
         grouped: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for field, entries in fields.items():
             for entry in entries.split():
-                words = tuple(plain(w) for w in entry.replace("-", "_").split("_"))
-                grouped[words].append(field)
+                words = tuple(plain(w) for w in entry.replace("-", "_").split("_") if w)
+                if words and len(words) <= _LONGEST and field not in grouped[words]:
+                    grouped[words].append(field)
         for words, names in grouped.items():
-            if not any("*" in word for word in words):
-                self._exact[words] = names
-                continue
-            # An entry with an open ending is found by the first letters of its first word.
-            key = words[0].rstrip("*")[:3]
-            self._starts[key].append((words[0], words, names))
+            if not any(word[-1] == "*" for word in words):
+                self._exact[words] = tuple(names)
+            elif words[0][-1] == "*":
+                self._stems[words[0][:-1]].append((words[1:], tuple(names)))
+            else:
+                self._first[words[0]].append((words[1:], tuple(names)))
+        self._sizes = sorted({len(stem) for stem in self._stems})
+        self._openers = {words[0] for words in self._exact}
 
     def search(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Return the fields met, each with its tokens (end excluded), in order."""
@@ -38,18 +42,33 @@ class Lexicon:
         for first, token in enumerate(tokens):
             if not token[0].isalnum() and token not in "€$":
                 continue
-            for size in range(1, min(_LONGEST, total - first) + 1):
-                names = self._exact.get(tuple(tokens[first : first + size]))
-                if names:
-                    found += [(name, first, first + size) for name in names]
-            for key in {token[:3], token[:2], token[:1]}:
-                for _, words, names in self._starts.get(key, ()):
-                    last = first + len(words)
-                    if last <= total and all(
-                        _same(pattern, tokens[first + at]) for at, pattern in enumerate(words)
-                    ):
-                        found += [(name, first, last) for name in names]
+            if token in self._openers:
+                for size in range(1, min(_LONGEST, total - first) + 1):
+                    for name in self._exact.get(tuple(tokens[first : first + size]), ()):
+                        found.append((name, first, first + size))
+            candidates = self._first.get(token, ())
+            for rest, names in candidates:
+                self._add(found, tokens, first, rest, names)
+            for size in self._sizes:
+                if size > len(token):
+                    break
+                for rest, names in self._stems.get(token[:size], ()):
+                    self._add(found, tokens, first, rest, names)
         return found
+
+    @staticmethod
+    def _add(
+        found: list[tuple[str, int, int]],
+        tokens: Sequence[str],
+        first: int,
+        rest: tuple[str, ...],
+        names: tuple[str, ...],
+    ) -> None:
+        last = first + 1 + len(rest)
+        if last <= len(tokens) and all(
+            _same(pattern, tokens[first + 1 + at]) for at, pattern in enumerate(rest)
+        ):
+            found += [(name, first, last) for name in names]
 
 
 def _same(pattern: str, token: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from cmdesk.analysis.classifiers import Judgement
 from cmdesk.analysis.context import Context, evidence, value_of
+from cmdesk.analysis.judged import words_for
 from cmdesk.analysis.labels import shouting
 from cmdesk.analysis.quantities import amount_of, days_of
 from cmdesk.domain.analysis import (
@@ -20,6 +23,8 @@ from cmdesk.domain.vocabulary import Emotion, EntityType, Kind, SeverityLevel, S
 HEAVY_SUM = 300.0
 """An amount, in the currency of the message, that hurts (vocabulary.md: some 300 € and up)."""
 LONG_WAIT_DAYS = 21
+_BY_RULE = frozenset({"authority_threat", "data_leak"})
+"""Reasons that only a rule can give."""
 
 
 class RuleSeverity:
@@ -28,6 +33,8 @@ class RuleSeverity:
     def __init__(self, table: dict[str, Any]) -> None:
         self._reasons: dict[str, dict[str, float]] = table["reason"]
         self._bounds: dict[str, float] = table["bounds"]
+        self._wording: dict[str, float] = table["wording"]
+        self._harmed: frozenset[str] = frozenset(table["harmed"])
 
     def label(
         self,
@@ -36,8 +43,14 @@ class RuleSeverity:
         emotion: EmotionLabel,
         topics: Sequence[Topic],
         signals: Sequence[SignalLabel],
+        judgement: Judgement | None = None,
     ) -> Severity:
-        """Return the level, and the reasons, the weightiest first."""
+        """Return the level, and the reasons, the weightiest first.
+
+        Where there is a ``judgement``, the wording of the whole may add a reason of its own
+        or take points away, and a signal imposes the critical level only where the whole
+        does not gainsay it.
+        """
         found = {label.id: label.evidence for label in signals}
         reasons: list[SeverityReason] = []
 
@@ -69,7 +82,46 @@ class RuleSeverity:
         for signal, proof in found.items():
             self._signal(context, signal, proof, add)
         self._facts(context, emotion, topics, found, add)
-        return self._sum(reasons)
+        if judgement is None:
+            return self._sum(reasons)
+        return self._sum(self._weigh_wording(context, judgement, reasons))
+
+    def _weigh_wording(
+        self, context: Context, judgement: Judgement, reasons: list[SeverityReason]
+    ) -> list[SeverityReason]:
+        """Return the reasons with what the wording of the whole adds or takes away."""
+        wording = self._wording
+        critical = judgement.of("severity:4")
+        reasons = [
+            replace(reason, floor=0)
+            if reason.floor == 4 and critical < self._least_chance(context, reason.id)
+            else reason
+            for reason in reasons
+        ]
+        level = int(self._sum(reasons).level)
+        read = 1
+        for step in (2, 3, 4):
+            if judgement.says(f"severity:{step}"):
+                read = step
+        if read == 4 and level < 4 and critical < wording["alone"]:
+            read = 3
+        if read == 4 and level < 4:
+            words = words_for(context, judgement, "severity:4")
+            return [*reasons, SeverityReason("critical_wording", 0.0, 4, words)]
+        if level in (4, read) or (
+            read < level and judgement.of(f"severity:{level}") >= wording["measured"]
+        ):
+            return reasons
+        total = sum(reason.points for reason in reasons)
+        bounds = {2: self._bounds["moderate"], 3: self._bounds["high"]}
+        if read > level:
+            words = words_for(context, judgement, f"severity:{read}")
+            points = round(bounds[min(read, 3)] - total, 2)
+            return [*reasons, SeverityReason("serious_wording", points, 0, words)]
+        if any(reason.floor > read for reason in reasons):
+            return reasons  # what imposes a level is not argued away by the tone
+        points = round(bounds[read + 1] - 0.05 - total, 2)
+        return [*reasons, SeverityReason("measured_wording", points, 0)]
 
     def _signal(
         self, context: Context, signal: Signal, proof: Evidence, add: Callable[..., None]
@@ -82,6 +134,14 @@ class RuleSeverity:
             add("authority_threat", proof)
         else:
             add(signal, proof)
+
+    def _least_chance(self, context: Context, reason: str) -> float:
+        """Return the chance of the critical level below which a reason does not impose it."""
+        if reason in self._harmed:
+            return self._wording["harmed"]
+        # What a rule met is said in so many words; what a judge heard must fit the whole.
+        met = reason in _BY_RULE or context.of("signals", reason)
+        return self._wording["met"] if met else self._wording["gainsaid"]
 
     def _facts(
         self,

@@ -21,6 +21,8 @@ _NO_KEYWORD = -3
 _TOPIC = 2
 _SIGNAL = 2
 _ASK = 3
+_SURE = 0.65
+"""The score from which a topic alone opens a procedure: promising the wrong one is worse."""
 
 
 def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Procedure, ...]:
@@ -62,14 +64,19 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
         return None
     signals = [signal for signal in procedure.signals if analysis.has(signal)]
     asks = [ask for ask in procedure.asks if analysis.wants(ask)]
-    topics = [label.id for label in analysis.topics if label.id in procedure.topics]
+    named = bool(procedure.keywords) and _mentions(plain, procedure.keywords)
+    topics = [
+        label.id
+        for label in analysis.topics
+        if label.id in procedure.topics and (named or label.score >= _SURE)
+    ]
     if not (signals or asks or topics):
         return None
     fit = _TOPIC * len(topics) + _SIGNAL * len(signals) + _ASK * len(asks)
-    if analysis.topic in procedure.topics:
+    if analysis.topic in topics:
         fit += _MAIN_TOPIC
     if procedure.keywords:
-        fit += _KEYWORD if _mentions(plain, procedure.keywords) else _NO_KEYWORD
+        fit += _KEYWORD if named else _NO_KEYWORD
     if _URGENT.intersection(signals):
         fit += _URGENCY
     return fit

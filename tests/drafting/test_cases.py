@@ -57,7 +57,7 @@ def test_drafter_hears_the_reservation_of_a_compliment(drafter, lumea):
         "Boutique superbe, équipe adorable, tout est parfait. "
         "Mais 30 minutes à attendre à la caisse."
     )
-    assert all("attent" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+    assert sum("attent" in draft for draft in texts(drafts_for(drafter, lumea, text))) >= 2
 
 
 def test_drafter_hears_the_compliment_in_a_reproach(drafter, lumea):

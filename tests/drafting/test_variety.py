@@ -19,7 +19,8 @@ ASIDE = {Act.GREET, Act.SIGN, Act.MENTION}
 def bodies(drafter, lumea):
     analyser = Analyser(None, RESOURCES)
     found = []
-    for line in (RESOURCES / "corpus" / "messages.jsonl").read_text("utf-8").splitlines():
+    # One in fifty: as many different matters as the drafts of some months.
+    for line in (RESOURCES / "corpus" / "messages.jsonl").read_text("utf-8").splitlines()[::50]:
         row = json.loads(line)
         channel = Channel(row["channel"]) if row.get("channel") else None
         message = Message(row["text"], row["id"], channel, row.get("public", True))

@@ -1,0 +1,47 @@
+"""A message made ready for its labels: read, its rules met, its facts found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmdesk.analysis.context import Context
+from cmdesk.analysis.entities.finder import Entities
+from cmdesk.analysis.entities.judge import ProductJudge
+from cmdesk.analysis.entities.products import Products
+from cmdesk.analysis.knowledge import Knowledge
+from cmdesk.domain.errors import UserError
+from cmdesk.domain.message import Message
+from cmdesk.language.vectors import WordVectors
+
+MOST_CHARACTERS = 1_000_000
+"""Above, a text is no message: it is refused in one sentence."""
+
+
+class Preparation:
+    """Opens messages; the training of the judges and the analysis share it."""
+
+    def __init__(self, resources: Path) -> None:
+        """Open the knowledge and the word vectors; ``UserError`` where a file is unreadable."""
+        folder = resources / "analysis"
+        self.knowledge = knowledge = Knowledge.read(folder)
+        self.vectors = WordVectors(resources / "language" / "vectors.npz")
+        self.products = Products(knowledge.tables["products"])
+        judge = ProductJudge(folder / "products.npz", self.vectors)
+        self._entities = Entities(knowledge.tables, judge)
+
+    def open(self, message: Message) -> tuple[Context, str | None]:
+        """Return the context of ``message``, and its author's first name where one is usable.
+
+        Raises ``UserError`` for a text of more than ``MOST_CHARACTERS``.
+        """
+        if len(message.text) > MOST_CHARACTERS:
+            raise UserError(
+                "Ce texte est trop long pour être un message : plus d’un million de caractères. "
+                "Collez seulement le message à traiter."
+            )
+        context = Context.open(message, self.knowledge)
+        things = self.products.things(context.reading)
+        context.products = tuple(thing.span for thing in things if not thing.shipment)
+        found = self._entities.find(message, context.reading)
+        context.entities = found.entities
+        return context, found.first_name
