@@ -78,6 +78,8 @@ def test_grievances_tell_one_fact_once():
         "Si ma théière fuit, que faire ?",
         "J’ai enfin reçu mon remboursement.",
         "Notre train n’a pas eu de retard.",
+        "Un bris de glace, ce n’est pas bon pour le moral.",
+        "Vous annulez les paiements en cours.",
     ],
 )
 def test_grievances_leave_out_what_is_denied_supposed_or_mended(text):

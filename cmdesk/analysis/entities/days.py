@@ -55,6 +55,15 @@ class Days:
                 self._figures,
                 digits=8,
             ),
+            # Written in full it is a date whatever it is glued to: « reçu.12/03/2026,rien ».
+            Finder(
+                regex.compile(
+                    rf"(?<![\w/@#+-])(?<!\d[.,])(?P<d>{self._day_number})"
+                    r"(?P<sep>[/.-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<y>20\d\d)(?!\d|[/.-]\d)"
+                ),
+                self._figures,
+                digits=6,
+            ),
             Finder(
                 regex.compile(
                     rf"(?<![\w/.,@#+-])(?P<d>{self._day_number})"

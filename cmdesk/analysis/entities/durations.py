@@ -168,7 +168,7 @@ class Durations:
             return None
         if m["u"] == "j" and after.startswith("'"):
             return None
-        if unit == "h" and regex.match(r" ?/ ?(?:24|7)", after):
+        if unit in ("h", "d") and regex.match(r" ?(?:/|sur) ?(?:24|7)(?!\d)", after):
             return None
         if (
             m["u"] in ("moi", "sec", "s", "heur")

@@ -15,7 +15,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _EMAIL = regex.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}(?![\w@])")
-_HANDLE = regex.compile(r"(?<![\w@.+-])@(?=\w{0,20}[^\W\d])\w(?:[\w.-]{0,38}\w)?(?!@)")
+_HANDLE = regex.compile(r"(?<![\w@+-])(?<!\w\.)@(?=\w{0,20}[^\W\d])\w(?:[\w.-]{0,38}\w)?(?!@)")
 # Letters stand beside figures, so that the words after an account are none of it.
 _IBAN = regex.compile(
     r"(?<!\w)(?P<country>[a-z]{2})[ -]?\d{2}"

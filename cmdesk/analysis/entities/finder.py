@@ -76,9 +76,11 @@ class Entities:
 
     def _products(self, reading: Reading) -> list[Entity]:
         if self._judge is None:
-            return self._goods.entities(reading)
-        found = self._judge.entities(reading, self._goods.candidates(reading, weigh=False))
-        return [entity for entity in found if not self._goods.names_nothing(reading, entity.span)]
+            found = self._goods.entities(reading)
+        else:
+            judged = self._judge.entities(reading, self._goods.candidates(reading, weigh=False))
+            found = [e for e in judged if not self._goods.names_nothing(reading, e.span)]
+        return [self._goods.without_what_follows(reading, entity) for entity in found]
 
 
 def _flat(name: str) -> str:

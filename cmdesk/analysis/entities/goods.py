@@ -14,6 +14,9 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
 _LONGEST = 4
+_OF = frozenset({"de", "d", "en"})
+_REASONS = frozenset({"car", "parce", "puisque", "mais", "donc", "puis", "alors"})
+"""A name stops before them; « billet de car » does not."""
 _MEASURE = regex.compile(r"\d{1,4}(?:[.,]\d)?(?:go|gb|to|l|w|cm|kg|ml|cl|mm|pouces)")
 _UNIT = frozenset(
     {"go", "gb", "to", "l", "w", "cm", "kg", "ml", "cl", "pouces", "litres", "places"}
@@ -124,6 +127,38 @@ class Goods:
         """Return whether ``span`` stands in words that name nothing bought (« car la… »)."""
         places = [i for i, t in enumerate(reading.tokens) if span.start <= t.start < span.end]
         return bool(places) and self._excluded(reading.tokens, places[0], places[-1] + 1)
+
+    def without_what_follows(self, reading: Reading, entity: Entity) -> Entity:
+        """Return a product less what begins something else.
+
+        « frigo car Oslo refuse », « mes articles 1 », « ma voiture 2 blessés »: neither the
+        reason nor a count of other things is part of the name.
+        """
+        tokens, span = reading.tokens, entity.span
+        first = next(i for i, t in enumerate(tokens) if t.end > span.start)
+        end = next((i for i, t in enumerate(tokens) if t.start >= span.end), len(tokens))
+        last = end
+        for index in range(first + 1, end):
+            if tokens[index].norm in _REASONS and tokens[index - 1].norm not in _OF:
+                last = index
+                break
+        if last - first > 1 and self._counts_others(reading, first, last):
+            last -= 1
+        return product_of(reading.text, reading.span(first, last)) if last < end else entity
+
+    def _counts_others(self, reading: Reading, first: int, last: int) -> bool:
+        """Return whether the number that ends a phrase counts what follows, or part of it."""
+        tokens = reading.tokens
+        number = tokens[last - 1].norm
+        noun = self._nouns.get(" ".join(t.norm for t in tokens[first : last - 1]))
+        if not number.isdigit() or len(number) > 2 or noun is None or noun[0] != "loose":
+            return False
+        if tokens[first].norm.endswith("s"):
+            return True
+        if last >= len(tokens) or not _adjacent(reading.text, tokens, last):
+            return False
+        following = tokens[last].norm
+        return number != "1" and len(following) > 4 and following.endswith(("s", "x"))
 
     def _excluded(self, tokens: list[Token], first: int, last: int) -> bool:
         low, high = max(first - 3, 0), min(last + 2, len(tokens))
@@ -239,19 +274,20 @@ class Goods:
             ):
                 end += 2
             elif word == "a" and joined:
-                three = " ".join(t.norm for t in tokens[end + 1 : end + 4])
-                two = " ".join(t.norm for t in tokens[end + 1 : end + 3])
-                if three in self._purposes:
-                    end += 4
-                elif two in self._purposes:
-                    end += 3
-                elif following in self._purposes:
-                    end += 2
-                else:
+                purpose = self._purpose(tokens, end + 1)
+                if not purpose:
                     break
+                end += 1 + purpose
             else:
                 break
         return end
+
+    def _purpose(self, tokens: list[Token], first: int) -> int:
+        """Return how many tokens say what a thing is for: « (machine à) laver »; 0 if none."""
+        for length in range(min(3, len(tokens) - first), 0, -1):
+            if " ".join(t.norm for t in tokens[first : first + length]) in self._purposes:
+                return length
+        return 0
 
     def _apposed(self, tokens: list[Token], index: int) -> bool:
         """Return whether a noun of the lexicon stands as a second noun (« assurance voyage »)."""

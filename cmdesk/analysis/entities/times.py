@@ -19,6 +19,8 @@ from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 
+_OR = regex.compile(r" ?(?:,|et|ou|au|a|-|/) ?(?:(?:le|du|des) )?")
+_YEAR = regex.compile(r"(?:19|20)\d\d|['’/]\d\d$")
 _BARE_DAY = regex.compile(r"(?:le )?(\d{1,2})")
 _STORY = 160
 """How far a story goes on: a day told that many characters before is still the one meant."""
@@ -88,6 +90,7 @@ def _told_in_turn(found: list[Entity], flat: str, today: date | None) -> list[En
         if entity.type is EntityType.DATE:
             near = previous and today and previous <= today and entity.span.start - end < _STORY
             then = _next_told(words, previous, today) if near and previous and today else None
+            then = then or (previous and _other_day(entity, flat, previous, end))
         told.append(replace(entity, value=then.isoformat()) if then else entity)
         if day := _iso_day(told[-1]):
             previous, end = day, entity.span.end
@@ -104,6 +107,14 @@ def _next_told(words: str, previous: date, today: date) -> date | None:
     if "lendemain" in words:
         return previous + timedelta(days=1)
     return None
+
+
+def _other_day(entity: Entity, flat: str, previous: date, end: int) -> date | None:
+    """Return the second day of « le 15 ou 16 décembre »: in the year of the first."""
+    day, span = _iso_day(entity), entity.span
+    if not day or not _OR.fullmatch(flat, end, span.start) or _YEAR.search(entity.text):
+        return None
+    return on_day(previous.year, day.month, day.day) if day.month == previous.month else None
 
 
 def _iso_day(entity: Entity) -> date | None:
