@@ -78,7 +78,7 @@ def test_grievances_tell_one_fact_once():
         "Si ma théière fuit, que faire ?",
         "J’ai enfin reçu mon remboursement.",
         "Notre train n’a pas eu de retard.",
-        "Un bris de glace, ce n’est pas bon pour le moral.",
+        "Un bris de glace, pas bon pour le moral.",
         "Vous annulez les paiements en cours.",
     ],
 )
