@@ -7,7 +7,7 @@ import unicodedata
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Kind, Signal
+from cmdesk.domain.vocabulary import Kind, Signal, Topic
 
 # A danger to somebody goes before the parcel that it came in.
 _URGENT = frozenset({Signal.HEALTH_SAFETY, Signal.DISCRIMINATION, Signal.VIOLENCE_OR_SELF_HARM})
@@ -21,8 +21,10 @@ _NO_KEYWORD = -3
 _TOPIC = 2
 _SIGNAL = 2
 _ASK = 3
-_SURE = 0.65
+_SURE = 0.75
 """The score from which a topic alone opens a procedure: promising the wrong one is worse."""
+_TOLD = 0.6
+"""The same where what happened is understood as well."""
 
 
 def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Procedure, ...]:
@@ -68,7 +70,8 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
     topics = [
         label.id
         for label in analysis.topics
-        if label.id in procedure.topics and (named or label.score >= _SURE)
+        if label.id in procedure.topics
+        and (named or label.score >= _least_score(analysis, label.id))
     ]
     if not (signals or asks or topics):
         return None
@@ -80,6 +83,11 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
     if _URGENT.intersection(signals):
         fit += _URGENCY
     return fit
+
+
+def _least_score(analysis: Analysis, topic: Topic) -> float:
+    told = any(g.topic is topic and g.confidence > 0.4 for g in analysis.grievances)
+    return _TOLD if told else _SURE
 
 
 def _mentions(plain: str, keywords: tuple[str, ...]) -> bool:

@@ -141,7 +141,7 @@ def test_analyser_hears_negation_and_context(text, signal):
         ("Troisième relance sans réponse, je pars chez un concurrent !", 3),
         ("Mon fils s’est ouvert le doigt avec votre lampe.", 4),
         ("Je saisis la DGCCRF.", 4),
-        ("Pas de DGCCRF pour si peu, mais il manque une vis.", 2),
+        ("Pas de DGCCRF pour si peu, mais il manque la porte du meuble.", 2),
     ],
 )
 def test_analyser_weighs_the_severity(text, level):
