@@ -98,6 +98,9 @@ def pytest_runtest_protocol(item, nextitem):
     What a test leaves is collected here, where nothing is under way any more, and not in the
     midst of another test.
     """
+    if not _is_here(item):
+        # pytest asks this of every test, also of those of the other rooms.
+        return (yield)
     if gc.isenabled():
         gc.disable()
         # What other rooms have loaded is not looked through after each test.
