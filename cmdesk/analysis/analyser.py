@@ -18,9 +18,8 @@ from cmdesk.analysis.praises import RulePraise
 from cmdesk.analysis.preparation import Preparation
 from cmdesk.analysis.ruled import Ruled
 from cmdesk.analysis.severity import RuleSeverity
-from cmdesk.domain.analysis import Analysis, KindLabel
+from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
-from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.knowledge.loader import read_toml
 
@@ -50,9 +49,7 @@ class Analyser:
         read = {name: read_toml(folder / f"{name}.toml") for name in ("frames", "events")}
         self.grievances = RuleGrievances(
             read_frames(read.values(), defaults),
-            Objects(
-                self._preparation.products, knowledge.tables["objects"], knowledge.tables["goods"]
-            ),
+            Objects(knowledge.tables["objects"], knowledge.tables["goods"]),
             products["parts"],
         )
         self.praises = RulePraise()
@@ -96,7 +93,7 @@ class Analyser:
             asks=labels.asks(kind.id),
             entities=context.entities,
             grievances=grievances,
-            praise=() if sarcasm.present else self._praise(context, kind),
+            praise=() if sarcasm.present else self.praises.label(context, kind.id),
             first_name=first_name,
             address=address_of(context.reading, self.knowledge.tables["address"]),
             language=language,
@@ -121,6 +118,3 @@ class Analyser:
             return context.sentiment
         read = judgement.of("kind:praise") - judgement.of("kind:complaint")
         return (2 * context.sentiment + read) / 3
-
-    def _praise(self, context: Context, kind: KindLabel) -> tuple[Span, ...]:
-        return self.praises.label(context, kind.id)

@@ -26,7 +26,6 @@ from cmdesk.language.vectors import WordVectors
 
 BLOCKS: Mapping[str, float] = {
     "words": 1.0,
-    "letters": 0.7,
     "meanings": 0.9,
     "rules": 1.4,
     "fields": 1.4,
@@ -210,12 +209,16 @@ class Judgement:
 
     def best(self, family: str) -> str:
         """Return the most probable label of a family of rivals."""
-        rivals = {
-            name.partition(":")[2]: chance
-            for name, chance in self.probabilities.items()
-            if name.startswith(family + ":")
-        }
-        return max(rivals, key=lambda label: rivals[label])
+        return self._best[family]
+
+    @cached_property
+    def _best(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for first, last in self._classifiers._groups:
+            rivals = self._classifiers.answers[first:last]
+            family, _, label = max(rivals, key=self.of).partition(":")
+            found[family] = label
+        return found
 
     @cached_property
     def _places(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:

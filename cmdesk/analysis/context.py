@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from cmdesk.analysis.entities.products import Thing
 from cmdesk.analysis.knowledge import Knowledge
 from cmdesk.analysis.reading import Reading
 from cmdesk.analysis.rules import Match
@@ -34,8 +35,8 @@ class Context:
     reading: Reading
     knowledge: Knowledge
     entities: tuple[Entity, ...] = ()
-    products: tuple[Span, ...] = ()
-    """Where things that can be bought are named."""
+    things: tuple[Thing, ...] = ()
+    """What is bought or sent, where it is named."""
     groups: dict[str, list[Match]] = field(default_factory=lambda: defaultdict(list))
     undone: tuple[Match, ...] = ()
     """Rules met where the context undoes them (denied, quoted, supposed)."""

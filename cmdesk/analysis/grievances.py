@@ -118,7 +118,7 @@ class RuleGrievances:
 
         ``topics`` are those of the message; a frame of another topic is less sure.
         """
-        named = self._objects.find(context.reading)
+        named = self._objects.find(context.reading, context.things)
         known = {label.id for label in topics}
         kept: list[tuple[Match, Frame, _Object]] = []
         mended = {context.reading.sentence_of(m.first) for m in context.of("kinds", "resolved")}

@@ -8,6 +8,8 @@ the shorter ones. What only a fact can tell (personal data posted) stays with th
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cmdesk.analysis.classifiers import Judgement
 from cmdesk.analysis.context import Context
 from cmdesk.analysis.ruled import Ruled
@@ -132,6 +134,13 @@ class Judged:
                 labels.append(SignalLabel(signal, proof))
         return tuple(labels)
 
+    @cached_property
+    def _undone(self) -> frozenset[str]:
+        group_of = self._context.knowledge.group_of
+        return frozenset(
+            match.rule.label for match in self._context.undone if group_of[match.rule.id] == _GROUP
+        )
+
     def _carries(self, signal: Signal, ruled: bool) -> bool:
         chance = self._judgement.of(f"signal:{signal}")
         if signal in _REPROACHES and self._judgement.best("kind") not in _HOSTILE:
@@ -140,11 +149,7 @@ class Judged:
         if ruled:
             least = PLAIN_BELIEVED if signal in _PLAIN else RULE_BELIEVED
             return chance >= least or self._judgement.says(f"signal:{signal}")
-        undone = any(
-            match.rule.label == signal and self._context.knowledge.group_of[match.rule.id] == _GROUP
-            for match in self._context.undone
-        )
-        if undone:
+        if signal in self._undone:
             # The very words are there, denied, supposed or somebody else's: a judge of the
             # whole does not see that.
             return False

@@ -75,7 +75,7 @@ class RuleTopics:
             scores[topic] += 1.5
             proof[topic].append(match)
             firsts.setdefault(topic, match.first)
-        if context.products:
+        if any(not thing.shipment for thing in context.things):
             scores[Topic.PRODUCT] += 0.9
         for signal, topic, weight in (
             (Signal.DISCRIMINATION, Topic.DISCRIMINATION, 9.0),

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from cmdesk.analysis.entities.products import Products
+from cmdesk.analysis.entities.products import Thing
 from cmdesk.analysis.reading import Reading, plain
 
 _LONGEST = 4
@@ -36,8 +36,7 @@ class Objects:
     Words are ours, so that no misspelling of the author comes back in a reply.
     """
 
-    def __init__(self, products: Products, table: dict[str, Any], goods: dict[str, Any]) -> None:
-        self._products = products
+    def __init__(self, table: dict[str, Any], goods: dict[str, Any]) -> None:
         self._forms: dict[str, list[tuple[str, bool, bool, str]]] = {}
         settings = table["settings"]
         self._several = frozenset(settings["several"])
@@ -60,10 +59,13 @@ class Objects:
             return
         self._forms.setdefault(_key(noun), [(f"votre {noun}", feminine, False, "product")])
 
-    def find(self, reading: Reading) -> list[Named]:
-        """Return what is named, in the order of the text, the longest where names overlap."""
+    def find(self, reading: Reading, things: Iterable[Thing]) -> list[Named]:
+        """Return what is named, in the order of the text, the longest where names overlap.
+
+        ``things`` are those of ``products.toml``, already found.
+        """
         tokens = reading.tokens
-        things = [
+        bought = [
             Named(
                 t.object,
                 t.feminine,
@@ -72,9 +74,9 @@ class Objects:
                 t.first,
                 t.last,
             )
-            for t in self._products.things(reading)
+            for t in things
         ]
-        starts = {thing.first: thing for thing in things}
+        starts = {thing.first: thing for thing in bought}
         found: list[Named] = []
         index = 0
         while index < len(tokens):

@@ -25,7 +25,7 @@ class Preparation:
         folder = resources / "analysis"
         self.knowledge = knowledge = Knowledge.read(folder)
         self.vectors = WordVectors(resources / "language" / "vectors.npz")
-        self.products = Products(knowledge.tables["products"])
+        self._products = Products(knowledge.tables["products"])
         judge = ProductJudge(folder / "products.npz", self.vectors)
         self._entities = Entities(knowledge.tables, judge)
 
@@ -40,8 +40,7 @@ class Preparation:
                 "Collez seulement le message à traiter."
             )
         context = Context.open(message, self.knowledge)
-        things = self.products.things(context.reading)
-        context.products = tuple(thing.span for thing in things if not thing.shipment)
+        context.things = tuple(self._products.things(context.reading))
         found = self._entities.find(message, context.reading)
         context.entities = found.entities
         return context, found.first_name

@@ -2,11 +2,9 @@
 
 import pytest
 
-from cmdesk.analysis.context import Context
-from cmdesk.analysis.entities.products import Products
 from cmdesk.analysis.grievances import RuleGrievances, agree, read_frames
-from cmdesk.analysis.knowledge import Knowledge
 from cmdesk.analysis.objects import Objects
+from cmdesk.analysis.preparation import Preparation
 from cmdesk.domain.analysis import TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Topic
@@ -14,7 +12,8 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.paths import default_paths
 
 FOLDER = default_paths().resources / "analysis"
-KNOWLEDGE = Knowledge.read(FOLDER)
+PREPARATION = Preparation(default_paths().resources)
+KNOWLEDGE = PREPARATION.knowledge
 PRODUCTS = KNOWLEDGE.tables["products"]
 SHIPMENTS = {
     words: (gender == "feminine", False)
@@ -26,14 +25,14 @@ FRAMES = read_frames(
 )
 GRIEVANCES = RuleGrievances(
     FRAMES,
-    Objects(Products(PRODUCTS), KNOWLEDGE.tables["objects"], KNOWLEDGE.tables["goods"]),
+    Objects(KNOWLEDGE.tables["objects"], KNOWLEDGE.tables["goods"]),
     PRODUCTS["parts"],
 )
 
 
 def told(text, *topics):
     labels = tuple(TopicLabel(topic, 1.0) for topic in topics)
-    found = GRIEVANCES.label(Context.open(Message(text), KNOWLEDGE), labels)
+    found = GRIEVANCES.label(PREPARATION.open(Message(text))[0], labels)
     return [f"{g.object} {g.fault}" for g in found if g.object]
 
 
@@ -87,7 +86,7 @@ def test_grievances_leave_out_what_is_denied_supposed_or_mended(text):
 
 
 def test_grievances_of_another_topic_are_less_sure():
-    context = Context.open(Message("Ma théière fuit."), KNOWLEDGE)
+    context = PREPARATION.open(Message("Ma théière fuit."))[0]
     (sure,) = GRIEVANCES.label(context, (TopicLabel(Topic.PRODUCT, 1.0),))
     (loose,) = GRIEVANCES.label(context, (TopicLabel(Topic.STAFF, 1.0),))
     assert loose.confidence < 0.6 < sure.confidence
