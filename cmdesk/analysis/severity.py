@@ -25,6 +25,8 @@ HEAVY_SUM = 300.0
 LONG_WAIT_DAYS = 21
 _BY_RULE = frozenset({"authority_threat", "data_leak"})
 """Reasons that only a rule can give."""
+_SIGNAL_OF = {"public_fraud": Signal.FRAUD_ACCUSATION}
+"""Reasons that go by another name than the signal they come from."""
 
 
 class RuleSeverity:
@@ -140,7 +142,7 @@ class RuleSeverity:
         if reason in self._harmed:
             return self._wording["harmed"]
         # What a rule met is said in so many words; what a judge heard must fit the whole.
-        met = reason in _BY_RULE or context.of("signals", reason)
+        met = reason in _BY_RULE or context.of("signals", _SIGNAL_OF.get(reason, reason))
         return self._wording["met"] if met else self._wording["gainsaid"]
 
     def _facts(
