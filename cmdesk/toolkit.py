@@ -8,7 +8,7 @@ loads neither spaCy nor LanguageTool.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -143,13 +143,21 @@ class Toolkit:
         count: int = 3,
         seed: int = 0,
         recent: Sequence[str] = (),
+        less: Mapping[str, float] = {},
     ) -> tuple[Draft, ...]:
         """Return drafts that answer the message in the voice of the brand."""
         from cmdesk.review.tone import voice_fit
 
         self._tones.clear()
         drafts = self.drafter.suggest(
-            message, analysis, profile, context=context, count=count, seed=seed, recent=recent
+            message,
+            analysis,
+            profile,
+            context=context,
+            count=count,
+            seed=seed,
+            recent=recent,
+            less=less,
         )
         fitted = []
         for draft in drafts:

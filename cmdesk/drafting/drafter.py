@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -40,6 +40,8 @@ _KEPT = 9
 _CUT = 3
 # What a step dropped for want of room costs, times its importance.
 _LOSS = 0.12
+# What a wording that the house wishes less costs, beside being drawn less often.
+_UNWANTED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ class _Scored:
     @property
     def text(self) -> str:
         return "".join(self.texts)
+
+
+@dataclass(slots=True)
+class _Search:
+    """What one draft is looked for with; ``banned`` grows as the review refuses wordings."""
+
+    case: Case
+    variant: Variant
+    rng: Random
+    others: Sequence[str]
+    """The bodies of the drafts already kept."""
+    taken: set[str]
+    """Their wordings."""
+    recent: Sequence[str]
+    less: Mapping[str, float]
+    banned: set[str] = field(default_factory=set)
 
 
 class Drafter:
@@ -106,11 +124,14 @@ class Drafter:
         count: int = 3,
         seed: int = 0,
         recent: Sequence[str] = (),
+        less: Mapping[str, float] = {},
     ) -> tuple[Draft, ...]:
         """Return ``count`` drafts: short, empathetic, solution, then fresh ones in turn.
 
         ``context`` is what the manager knows and the message does not say; ``seed`` grows
-        for other proposals; ``recent`` are the last replies, which drafts must not repeat.
+        for other proposals; ``recent`` are the last replies, which drafts must not repeat;
+        ``less`` says which wordings to propose less: their identifier, and a factor over 0
+        and at most 1 by which their weight is multiplied.
         Exactly one draft is ``advised``. Nothing is returned for insults without a
         request: silence, or a person's own words, answer them better.
         """
@@ -124,7 +145,7 @@ class Drafter:
             label = f"{seed}:{place // len(_ORDER)}"
             others = [entry[1] for entry in kept]
             for again in range(_TRIES):
-                best = self._best(case, variant, label + "'" * again, others, recent)
+                best = self._best(case, variant, label + "'" * again, others, recent, less)
                 if best:
                     kept.append((variant, *best))
                     break
@@ -144,18 +165,24 @@ class Drafter:
         label: str,
         others: Sequence[_Scored],
         recent: Sequence[str],
+        less: Mapping[str, float],
     ) -> tuple[_Scored, tuple[Finding, ...]] | None:
         """Return the best candidate that the review lets pass, or the least bad one."""
         steps = self._planner.plan(case, variant)
         if not steps:
             return None
-        rng = Random(_stable(case.message.text, case.profile.id, str(variant), label))
-        bodies = [body_of(other.candidate) for other in others]
-        taken = {piece.phrase.id for other in others for piece in other.candidate.pieces}
-        banned: set[str] = set()
+        search = _Search(
+            case=case,
+            variant=variant,
+            rng=Random(_stable(case.message.text, case.profile.id, str(variant), label)),
+            others=[body_of(other.candidate) for other in others],
+            taken={piece.phrase.id for other in others for piece in other.candidate.pieces},
+            recent=recent,
+            less=less,
+        )
         least: tuple[int, _Scored, tuple[Finding, ...]] | None = None
         for _ in range(_REVIEWS):
-            scored = self._candidates(case, variant, steps, rng, taken, banned, bodies, recent)
+            scored = self._candidates(search, steps)
             if self._review is None:
                 return scored, ()
             found = self._review(scored.text, case.message, case.analysis, case.profile)
@@ -164,17 +191,17 @@ class Drafter:
                 return scored, tuple(f for f in found if f not in serious)
             if least is None or len(serious) < least[0]:
                 least = (len(serious), scored, found)
-            to_blame = (_wordings_at(serious, scored) | self._like(serious)) - banned
+            to_blame = (_wordings_at(serious, scored) | self._like(serious)) - search.banned
             if not to_blame and any(finding.is_absence for finding in serious):
                 # Something is missing: said otherwise, the first sentence may hold it.
                 to_blame = {
                     piece.phrase.id
                     for piece in scored.candidate.pieces
                     if piece.step.act in {Act.ACKNOWLEDGE, Act.APOLOGISE}
-                } - banned
+                } - search.banned
             if not to_blame:
                 break
-            banned |= to_blame
+            search.banned |= to_blame
         assert least is not None
         scored, found = self._mended(least[1], least[2], case)
         # Better one suggestion less than one that could not be copied as it stands.
@@ -212,55 +239,52 @@ class Drafter:
                 position += len(text)
         return scored, found
 
-    def _candidates(
-        self,
-        case: Case,
-        variant: Variant,
-        steps: Sequence[Step],
-        rng: Random,
-        taken: set[str],
-        banned: set[str],
-        bodies: Sequence[str],
-        recent: Sequence[str],
-    ) -> _Scored:
+    def _candidates(self, search: _Search, steps: Sequence[Step]) -> _Scored:
+        case = search.case
         best: _Scored | None = None
         allowed: Allowed = {}
         for _ in range(_CANDIDATES + 3 if case.brief else _CANDIDATES):
             candidate = self._realiser.realise(
-                case, variant, steps, rng, taken=taken, banned=banned, allowed=allowed
+                case,
+                search.variant,
+                steps,
+                search.rng,
+                taken=search.taken,
+                banned=search.banned,
+                less=search.less,
+                allowed=allowed,
             )
             fitted = self._fitted(candidate, case)
             if fitted is None:
                 continue
-            texts = compose(fitted, case)
-            worth = score(fitted, "".join(texts), case, variant, bodies, recent)
-            lost = sum(p.step.keep for p in candidate.pieces) - sum(
-                p.step.keep for p in fitted.pieces
-            )
-            worth = Score(worth.total - _LOSS * lost, worth.fit)
-            if best is None or worth.total > best.score.total:
-                best = _Scored(fitted, texts, worth)
+            scored = self._scored(search, fitted, candidate)
+            if best is None or scored.score.total > best.score.total:
+                best = scored
         if best is None:
             candidate = self._realiser.realise(
-                case, variant, steps, rng, banned=frozenset(banned), shortest=True
+                case, search.variant, steps, search.rng, banned=search.banned, shortest=True
             )
             fitted = self._fitted(candidate, case)
-            if fitted is None and variant is not Variant.SHORT:
-                return self._candidates(
-                    case,
-                    Variant.SHORT,
-                    self._planner.plan(case, Variant.SHORT),
-                    rng,
-                    taken,
-                    banned,
-                    bodies,
-                    recent,
-                )
-            fitted = fitted or self._bare(candidate)
-            texts = compose(fitted, case)
-            worth = score(fitted, "".join(texts), case, variant, bodies, recent)
-            best = _Scored(fitted, texts, worth)
+            if fitted is None and search.variant is not Variant.SHORT:
+                search.variant = Variant.SHORT
+                return self._candidates(search, self._planner.plan(case, Variant.SHORT))
+            best = self._scored(search, fitted or self._bare(candidate))
         return best
+
+    @staticmethod
+    def _scored(search: _Search, fitted: Candidate, whole: Candidate | None = None) -> _Scored:
+        """Return ``fitted`` with its worth, less what was dropped of the ``whole``."""
+        texts = compose(fitted, search.case)
+        worth = score(
+            fitted, "".join(texts), search.case, search.variant, search.others, search.recent
+        )
+        lost = 0
+        if whole is not None:
+            lost = sum(p.step.keep for p in whole.pieces) - sum(p.step.keep for p in fitted.pieces)
+        unwanted = sum(1 - search.less.get(p.phrase.id, 1.0) for p in fitted.pieces)
+        return _Scored(
+            fitted, texts, Score(worth.total - _LOSS * lost - _UNWANTED * unwanted, worth.fit)
+        )
 
     @staticmethod
     def _bare(candidate: Candidate) -> Candidate:

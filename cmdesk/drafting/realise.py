@@ -96,14 +96,16 @@ class Realiser:
         *,
         taken: Collection[str] = (),
         banned: Set[str] = frozenset(),
+        less: Mapping[str, float] = {},
         shortest: bool = False,
         allowed: Allowed | None = None,
     ) -> Candidate:
         """Return one way to say ``steps``; a step without any fitting wording is left out.
 
-        ``taken`` are wordings to avoid where there is a choice, ``banned`` never used;
-        ``shortest`` takes the briefest wording of each step; ``allowed`` keeps, from one
-        candidate of the same case and variant to the next, which wordings may be used.
+        ``taken`` are wordings to avoid where there is a choice, ``banned`` never used,
+        ``less`` factors of the weights of some; ``shortest`` takes the briefest wording of
+        each step; ``allowed`` keeps, from one candidate of the same case and variant to the
+        next, which wordings may be used.
         """
         allowed = {} if allowed is None else allowed
         values = self._values(case, rng)
@@ -126,7 +128,7 @@ class Realiser:
                 if case.brief or shortest
                 else []
             )
-            phrase = _choose(eligible, sizes, case, taken, rng, shortest)
+            phrase = _choose(eligible, sizes, case, taken, less, rng, shortest)
             used.add(phrase.id)
             done |= set(phrase.does)
             pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
@@ -272,6 +274,7 @@ def _choose(
     sizes: Sequence[int],
     case: Case,
     taken: Collection[str],
+    less: Mapping[str, float],
     rng: Random,
     shortest: bool,
 ) -> Phrase:
@@ -289,6 +292,7 @@ def _choose(
             weight *= 0.5 ** (sizes[place] / half)
         if phrase.id in taken:
             weight *= _TAKEN_WEIGHT
+        weight *= less.get(phrase.id, 1.0)
         weights.append(weight)
     return rng.choices(list(eligible), weights)[0]
 

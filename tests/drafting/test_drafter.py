@@ -215,6 +215,24 @@ def test_drafter_suggest_stays_away_from_recent_replies(drafter, lumea):
     assert not {draft.text for draft in again} & set(bodies)
 
 
+def test_drafter_suggest_proposes_less_what_the_house_keeps_deleting(drafter, lumea):
+    text, understood = CASES["late, calm"]
+
+    def wordings(less):
+        return [
+            step.wording
+            for seed in range(8)
+            for draft in drafter.suggest(message(text), understood, lumea, seed=seed, less=less)
+            for step in draft.plan
+            if step.act is Act.ACKNOWLEDGE
+        ]
+
+    usual = wordings({})
+    often = max(set(usual), key=usual.count)
+    assert wordings({often: 0.02}).count(often) <= usual.count(often) // 2
+    assert wordings({often: 1.0}) == usual
+
+
 def test_drafter_suggest_offers_nothing_that_the_review_bars(resources, limits, lumea):
     from cmdesk.drafting.drafter import Drafter
 
