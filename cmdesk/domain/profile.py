@@ -58,6 +58,21 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence of the house itself, in the notation of ``resources/phrases``.
+
+    It may stand where a plan asks for ``act`` (and ``role``, empty: the ordinary use), when
+    its conditions hold; ``does`` are the acts that it accomplishes besides its own.
+    """
+
+    act: Act
+    text: str
+    role: str = ""
+    when: tuple[str, ...] = ()
+    does: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """How the brand speaks.
 
@@ -68,6 +83,8 @@ class Voice:
     (« Bonjour, »). ``closings`` are whole sentences, capital and final point included,
     sober enough for any complaint (« Je reste à votre écoute. »). ``gender`` is that of
     the person who says « je » (« je suis désolée »), empty: nothing may agree with it.
+    ``wordings`` are the house's own sentences, act by act. ``familiar`` are words that it
+    may say although a review finds them too familiar (« salut »).
     """
 
     address: Address = Address.VOUS
@@ -84,6 +101,8 @@ class Voice:
     greetings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     gender: Literal["f", "m", ""] = ""
+    wordings: tuple[Wording, ...] = ()
+    familiar: tuple[str, ...] = ()
 
     def address_on(self, channel: Channel | None, severity: int = 1) -> Address:
         """Return tu or vous for a reply on ``channel`` to a message of ``severity``."""
@@ -280,6 +299,10 @@ class Profile:
     ``links`` are the only addresses that a reply may hold (scheme and host, a path
     optional). ``rules`` are the brand’s own review rules, in the form of
     ``resources/rules``, as plain tables that ``review`` reads.
+
+    Texts stand in the voice’s own address. ``sober`` is the same brand as it speaks on grave
+    matters, saying vous, and ``informal`` as it speaks where a brand of vous says tu; each
+    ``None`` where nothing changes but the address. ``spoken_on`` chooses among them.
     """
 
     id: str
@@ -299,6 +322,20 @@ class Profile:
     approved: tuple[ApprovedReply, ...] = ()
     rules: tuple[dict[str, object], ...] = ()
     path: str = ""
+    sober: Profile | None = None
+    informal: Profile | None = None
+
+    def spoken_on(self, channel: Channel | None, severity: int) -> Profile:
+        """Return the brand as it speaks on ``channel`` to a message of ``severity``.
+
+        A brand that says tu puts on its sober voice wherever it says vous.
+        """
+        address = self.voice.address_on(channel, severity)
+        if severity >= 3 or (address is Address.VOUS and self.voice.address is Address.TU):
+            return self.sober or self
+        if address is Address.TU and self.voice.address is Address.VOUS:
+            return self.informal or self
+        return self
 
     def channel_use(self, channel: Channel | None) -> ChannelUse | None:
         """Return how the brand uses ``channel``, ``None`` where it says nothing of it."""

@@ -137,6 +137,7 @@ class Drafter:
         """
         if analysis.kind.id is Kind.ABUSE:
             return ()
+        profile = profile.spoken_on(message.channel, int(analysis.severity.level))
         limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         case = read_case(message, analysis, profile, context, limit, self._knowledge)
         kept: list[tuple[Variant, _Scored, tuple[Finding, ...]]] = []

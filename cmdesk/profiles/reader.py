@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from cmdesk.domain.profile import (
     Term,
     Vocabulary,
     Voice,
+    Wording,
 )
 from cmdesk.domain.vocabulary import (
     Act,
@@ -47,6 +50,11 @@ MOST_BYTES = 1_000_000
 SCHEMA = "profile.schema.json"
 
 Table = dict[str, Any]
+
+# « <votre|ta> »: the first where the brand says vous, the second where it says tu.
+_EITHER = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
+# Patterns have signs of their own, and what was published stands as it was.
+_AS_WRITTEN = frozenset({"rules", "approved", "keywords"})
 
 
 def read_profile(path: Path, schemas: Path | None = None) -> Profile:
@@ -91,7 +99,60 @@ def _refuse_newer(document: Document) -> None:
 
 
 def build_profile(data: Table, path: Path) -> Profile:
-    """Return the profile of tables that follow the schema."""
+    """Return the profile of tables that follow the schema, with its other ways of speaking."""
+    voice = data["voice"]
+    mine, other = Address(voice["address"]), _other(Address(voice["address"]))
+    said, otherwise = _addressed(data, mine), _addressed(data, other)
+    profile = _profile(said, path)
+    both = otherwise != said
+    return replace(
+        profile,
+        sober=_sober(
+            profile if mine is Address.VOUS or not both else _profile(otherwise, path),
+            (said if mine is Address.VOUS else otherwise)["voice"].get("sober", {}),
+        )
+        if "sober" in voice or (both and mine is Address.TU)
+        else None,
+        informal=_as(Address.TU, _profile(otherwise, path))
+        if both and mine is Address.VOUS
+        else None,
+    )
+
+
+def _other(address: Address) -> Address:
+    return Address.VOUS if address is Address.TU else Address.TU
+
+
+def _addressed(value: Any, address: Address) -> Any:  # noqa: ANN401  (any TOML value)
+    """Return tables whose « <vous|tu> » are chosen, but in patterns and published texts."""
+    if isinstance(value, str):
+        return _EITHER.sub(lambda found: found[1 if address is Address.VOUS else 2], value)
+    if isinstance(value, list):
+        return [_addressed(inner, address) for inner in value]
+    if isinstance(value, dict):
+        return {
+            key: inner if key in _AS_WRITTEN else _addressed(inner, address)
+            for key, inner in value.items()
+        }
+    return value
+
+
+def _as(address: Address, profile: Profile) -> Profile:
+    return replace(profile, voice=replace(profile.voice, address=address, address_by_channel=()))
+
+
+def _sober(profile: Profile, table: Table) -> Profile:
+    """Return the brand as it speaks on grave matters: vous, and no familiar word."""
+    changed: Table = {**_measures(table), "familiar": (), "humour": False}
+    for key in ("greetings", "closings"):
+        if key in table:
+            changed[key] = _words(table, key)
+    if "signature" in table:
+        changed["signature"] = replace(profile.voice.signature, text=table["signature"].strip())
+    return _as(Address.VOUS, replace(profile, voice=replace(profile.voice, **changed)))
+
+
+def _profile(data: Table, path: Path) -> Profile:
     return Profile(
         id=data["id"],
         name=data["name"].strip(),
@@ -126,12 +187,16 @@ def _given(table: Table, *keys: str) -> Table:
     }
 
 
-def _voice(table: Table) -> Voice:
-    measures: Table = {
+def _measures(table: Table) -> Table:
+    return {
         name: Band(*(float(value) for value in table[name]))
         for name in ("warmth", "formality", "concision", "assertiveness")
         if name in table
     }
+
+
+def _voice(table: Table) -> Voice:
+    measures = _measures(table)
     if "length" in table:
         measures["length"] = tuple(table["length"])
     by_channel = table.get("address_by_channel", {})
@@ -145,8 +210,19 @@ def _voice(table: Table) -> Voice:
         signature=_signature(table.get("signature", {})),
         greetings=_words(table, "greetings"),
         closings=_words(table, "closings"),
+        wordings=tuple(_wording(entry) for entry in table.get("wordings", ())),
+        familiar=_words(table, "familiar"),
         **measures,
         **_given(table, "humour", "gender"),
+    )
+
+
+def _wording(table: Table) -> Wording:
+    return Wording(
+        act=Act(table["act"]),
+        when=tuple(table.get("when", ())),
+        does=tuple(Act(name) for name in table.get("does", ())),
+        **_given(table, "text", "role"),
     )
 
 

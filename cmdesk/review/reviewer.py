@@ -20,6 +20,7 @@ from cmdesk.review.case import Case
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
 from cmdesk.review.mechanics import MECHANICS
+from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
@@ -92,7 +93,9 @@ class Reviewer:
         the same as ours are dropped. Raises ``UserError`` for a text over ``LONGEST``.
         """
         case = self.case(reply, message, analysis, profile)
+        profile = case.profile
         findings = self._found(case, (*self._rules, *self._brand_rules(profile)))
+        findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
@@ -117,6 +120,8 @@ class Reviewer:
                 f"Cette réponse compte {len(reply.text)} caractères : au-delà de {LONGEST}, "
                 "elle n’est pas relue. Raccourcissez-la."
             )
+        if profile is not None and analysis is not None:
+            profile = profile.spoken_on(reply.channel, int(analysis.severity.level))
         reading = Reading(reply.text, self._french, self._pipeline)
         length = self._limits.measure(reply.text, reply.channel, reply.public)
         case = Case(
@@ -136,13 +141,15 @@ class Reviewer:
     def _brand_rules(self, profile: Profile | None) -> tuple[Rule, ...]:
         if profile is None or not profile.rules:
             return ()
-        if self._brand is None or self._brand[0] is not profile:
+        # The sober voice of a brand has its rules.
+        if self._brand is None or self._brand[0].rules is not profile.rules:
             self._brand = (profile, *brand_rules(profile.rules, self._sets))
         return self._brand[1]
 
     def _faulty(self, case: Case) -> list[Finding]:
         """Return one hint for the rules of the brand that cannot be read; the others run."""
-        if self._brand is None or self._brand[0] is not case.profile or not self._brand[2]:
+        rules = case.profile.rules if case.profile else None
+        if self._brand is None or self._brand[0].rules is not rules or not self._brand[2]:
             return []
         end = Span(len(case.reply.text), len(case.reply.text))
         faults = self._brand[2]
@@ -160,7 +167,7 @@ class Reviewer:
                 quote="",
                 message=message,
                 why=" ".join(faults),
-                source=case.profile.name,
+                source=self._brand[0].name,
             )
         ]
 
@@ -169,6 +176,14 @@ def _first_names(path: Path) -> frozenset[str]:
     """Return the first names that the analysis knows, as they are written."""
     table = read_toml(path)["names"]
     return frozenset(name for names in table.values() for name in names.split())
+
+
+def _of_the_voice(finding: Finding, profile: Profile | None) -> bool:
+    """Return whether a finding flags a familiar word that the brand has made its own."""
+    if profile is None or finding.category is not Category.OVERFAMILIAR:
+        return False
+    quote = match_form(finding.quote).strip()
+    return any(match_form(word) == quote for word in profile.voice.familiar)
 
 
 def _new(more: Iterable[Finding], known: Sequence[Finding]) -> list[Finding]:
