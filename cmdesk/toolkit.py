@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.brand import Brand
 from cmdesk.domain.draft import Draft
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
@@ -129,9 +130,12 @@ class Toolkit:
 
         return self._once("grammar", make)
 
-    def analyse(self, message: Message) -> Analysis:
-        """Return what is understood of a message; raise ``UserError`` for one too long."""
-        return self.analyser.analyse(message)
+    def analyse(self, message: Message, profile: Profile | None = None) -> Analysis:
+        """Return what is understood of a message; raise ``UserError`` for one too long.
+
+        ``profile`` is that of the brand which receives it, where it is known.
+        """
+        return self.analyser.analyse(message, Brand.of(profile))
 
     def suggest(
         self,

@@ -19,6 +19,7 @@ from cmdesk.analysis.preparation import Preparation
 from cmdesk.analysis.ruled import Ruled
 from cmdesk.analysis.severity import RuleSeverity
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.brand import NO_BRAND, Brand
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.knowledge.loader import read_toml
@@ -59,13 +60,15 @@ class Analyser:
             Compiler(read_toml(folder / "words.toml")["words"]),
         )
 
-    def analyse(self, message: Message) -> Analysis:
+    def analyse(self, message: Message, brand: Brand = NO_BRAND) -> Analysis:
         """Return all that is understood of ``message``; spans point into its text.
 
+        ``brand`` is the one that receives it: it is no competitor in its own mail, and the
+        products that it lists are known by their names.
         The first ``LONGEST`` code points are read, so that time is bounded. Raises
         ``UserError`` for a text of more than ``MOST_CHARACTERS``.
         """
-        context, first_name = self._preparation.open(message)
+        context, first_name = self._preparation.open(message, brand)
         language = language_of(context.reading, self.knowledge.tables["languages"])
         ruled = Ruled(context)
         judgement = self._judge(context, ruled, language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from cmdesk.analysis.brand import BrandNames
 from cmdesk.analysis.entities.products import Thing
 from cmdesk.analysis.knowledge import Knowledge
 from cmdesk.analysis.reading import Reading
@@ -41,13 +42,25 @@ class Context:
     undone: tuple[Match, ...] = ()
     """Rules met where the context undoes them (denied, quoted, supposed)."""
 
+    own: tuple[Span, ...] = ()
+    """Where the brand that receives the message is named."""
+
     @staticmethod
-    def open(message: Message, knowledge: Knowledge) -> Context:
-        """Return the context of ``message``, without its entities."""
+    def open(message: Message, knowledge: Knowledge, brand: BrandNames | None = None) -> Context:
+        """Return the context of ``message`` sent to ``brand``, without its entities."""
         context = Context(message, Reading(message.text, knowledge.spelling), knowledge)
+        context.own = brand.own(context.reading) if brand else ()
         found, undone = knowledge.book.sort_out(context.reading)
         for match in found:
-            context.groups[knowledge.group_of[match.rule.id]].append(match)
+            if "own" in match.rule.guards and any(map(match.span.overlaps, context.own)):
+                undone.append(match)
+            else:
+                context.groups[knowledge.group_of[match.rule.id]].append(match)
+        rival = knowledge.book.rule("competitor.named")
+        known = {match.span for match in context.of("signals", rival.label)}
+        for span, first, last in brand.rivals(context.reading) if brand else ():
+            if not any(map(span.overlaps, known)):
+                context.groups["signals"].append(Match(rival, span, first, last))
         context.undone = tuple(undone)
         return context
 

@@ -131,6 +131,12 @@ class Judged:
             said = signal in ruled if signal is _FACTUAL else self._carries(signal, signal in ruled)
             if said:
                 proof = ruled.get(signal) or self._words(f"signal:{signal}")
+                if (
+                    signal is Signal.COMPETITOR_MENTION
+                    and signal not in ruled
+                    and self._names_us(proof)
+                ):
+                    continue
                 labels.append(SignalLabel(signal, proof))
         return tuple(labels)
 
@@ -139,6 +145,17 @@ class Judged:
         group_of = self._context.knowledge.group_of
         return frozenset(
             match.rule.label for match in self._context.undone if group_of[match.rule.id] == _GROUP
+        )
+
+    def _names_us(self, proof: Evidence) -> bool:
+        """Return whether the words that argue for another brand are the brand's own name.
+
+        « chez Luméa »: what stands right before it argues as well.
+        """
+        return any(
+            span.start < own.end and own.start <= span.end + 1
+            for span in proof
+            for own in self._context.own
         )
 
     def _carries(self, signal: Signal, ruled: bool) -> bool:

@@ -19,7 +19,8 @@ class Rule:
     """One entry of a file of knowledge.
 
     ``label`` is what it argues for, ``weight`` how much. ``guards`` name the contexts that
-    undo it: ``negated``, ``quoted``, ``hypothetical`` (see ``scope.toml``).
+    undo it: ``negated``, ``quoted``, ``hypothetical`` (see ``scope.toml``), ``own`` (the name
+    met is the brand's own).
     """
 
     id: str
@@ -114,6 +115,7 @@ class RuleBook:
 
     def __init__(self, rules: Sequence[Rule], scope: Scope) -> None:
         self.rules = tuple(rules)
+        self._by_id = {rule.id: rule for rule in self.rules}
         self._scope = scope
         self._book = PatternBook(rule.patterns for rule in rules)
 
@@ -121,6 +123,10 @@ class RuleBook:
     def words(self) -> frozenset[str]:
         """Return the words that the patterns name."""
         return self._book.words
+
+    def rule(self, id: str) -> Rule:
+        """Return the rule of that name."""
+        return self._by_id[id]
 
     def search(self, reading: Reading) -> list[Match]:
         """Return the matches whose context does not undo them, in the order of the text.

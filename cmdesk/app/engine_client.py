@@ -155,9 +155,10 @@ class EngineClient(QObject):
         if process.stdout is not None and not any(thread.is_alive() for thread in threads):
             process.stdout.close()
 
-    def analyse(self, message: Message) -> int:
-        """Ask what is understood of a message (``analysed``)."""
-        return self._ask(Task.ANALYSE, message=message)
+    def analyse(self, message: Message, profile: Profile | None = None) -> int:
+        """Ask what is understood of a message to the brand (``analysed``)."""
+        key = self._learn(profile) if profile else 0
+        return self._ask(Task.ANALYSE, message=message, profile_key=key)
 
     def suggest(
         self,

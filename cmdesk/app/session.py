@@ -19,6 +19,7 @@ from cmdesk.app.model import Entry, Inbox, State
 from cmdesk.app.opening import MESSAGE_SUFFIXES, PROFILE_SUFFIXES, read_messages
 from cmdesk.app.store import Kept, Opening, Store
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.brand import Brand
 from cmdesk.domain.correction import Correction, LabelFamily
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
@@ -125,7 +126,9 @@ class Session(QObject):
         self._background.run(self._library.list, done, self._refuse)
 
     def _take_profile(self, profile: Profile, wanted: str) -> None:
-        self.profile = profile
+        former, self.profile = self.profile, profile
+        if Brand.of(former) != Brand.of(profile):
+            self._ask_again()
         self.store.set_setting("profile", wanted)
         for entry in self.inbox.all():
             entry.delay = self._delay(entry.message)
@@ -360,12 +363,22 @@ class Session(QObject):
         self._ask_more()
         self.analysed.emit(id)
 
+    def _ask_again(self) -> None:
+        """Ask anew about what was read, or is being read, as a message to another brand."""
+        asked, self._asked = list(self._asked.values()), {}
+        read = [e.id for e in self.inbox.all() if e.understood is not None and e.state.is_open]
+        waiting = dict.fromkeys((*self._waiting, *asked, *read))
+        if self.current is not None and self.current.id in waiting:
+            waiting = {self.current.id: None} | waiting
+        self._waiting = deque(waiting)
+        self._ask_more()
+
     def _ask_more(self) -> None:
         while self._waiting and len(self._asked) < MOST_ASKED:
             id = self._waiting.popleft()  # noqa: A001 (the field's own word)
             if id in self.inbox:
                 entry = self.inbox.get(id)
-                self._asked[self._engine.analyse(entry.dated)] = id
+                self._asked[self._engine.analyse(entry.dated, self.profile)] = id
 
     def _on_analysed(self, ticket: int, analysis: Analysis) -> None:
         id = self._asked.pop(ticket, None)  # noqa: A001 (the field's own word)
@@ -373,9 +386,11 @@ class Session(QObject):
         if id is None or id not in self.inbox:
             return
         entry = self.inbox.get(id)
+        same = entry.understood == analysis and not entry.failed
         entry.understood, entry.failed = analysis, False
         self._export.settle()
-        self.analysed.emit(id)
+        if not same:
+            self.analysed.emit(id)
         self._sort_soon.start()
 
     def _on_failed(self, ticket: int, _sentence: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.domain.errors import UserError
+from cmdesk.domain.profile import Profile
 from cmdesk.paths import Paths
 from cmdesk.translations import Labels
 
@@ -41,6 +42,14 @@ def _export_corrections(target: Path, paths: Paths) -> int:
     return 0
 
 
+def _profile(toolkit: Any, wanted: str) -> Profile | None:  # noqa: ANN401
+    try:
+        profile: Profile = toolkit.profiles.get(wanted)
+    except UserError:
+        return None  # its brand was removed since: the message is read without it
+    return profile
+
+
 def _records(paths: Paths, toolkit: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
     from cmdesk.workspace.store import Workspace
     from cmdesk.workspace.training import to_record
@@ -53,7 +62,7 @@ def _records(paths: Paths, toolkit: Any) -> Iterator[dict[str, Any]]:  # noqa: A
     for stored in corrected:
         message = stored.dated
         try:
-            analysis = toolkit.analyse(message)
+            analysis = toolkit.analyse(message, _profile(toolkit, stored.profile_id))
         except UserError as error:
             print(f"Message {stored.id} laissé de côté : {error}", file=sys.stderr)
             continue

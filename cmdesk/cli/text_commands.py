@@ -130,7 +130,7 @@ class _Command:
         if not 1 <= count <= MOST_DRAFTS:
             raise UserError(f"« count » vaut {count} ; attendu : de 1 à {MOST_DRAFTS}.")
         profile = self._profile(fields.text("profile"))
-        analysis = self._toolkit.analyse(message)
+        analysis = self._toolkit.analyse(message, profile)
         drafts = self._toolkit.suggest(
             message,
             analysis,
@@ -158,11 +158,11 @@ class _Command:
         if complaint is None and self._options.complaint:
             argument = self._options.complaint
             complaint = read_file(Path(argument)) if names_a_file(argument) else clean(argument)
+        profile = self._profile(fields.text("profile"))
         message = analysis = None
         if complaint is not None:
             message = Message(complaint, "", reply.channel, reply.public, reply.author)
-            analysis = self._toolkit.analyse(message)
-        profile = self._profile(fields.text("profile"))
+            analysis = self._toolkit.analyse(message, profile)
         grammar = self._grammar(reply.text, profile, reply.author)
         return to_json(self._toolkit.review(reply, message, analysis, profile, grammar))
 

@@ -166,10 +166,10 @@ class Engine:
         profile = self._profiles.get(request.profile_key)
         if request.task is Task.ANALYSE:
             assert request.message is not None
-            return self._toolkit.analyse(request.message)
+            return self._toolkit.analyse(request.message, profile)
         if request.task is Task.SUGGEST:
             assert request.message is not None
-            analysis = request.analysis or self._toolkit.analyse(request.message)
+            analysis = request.analysis or self._toolkit.analyse(request.message, profile)
             return self._toolkit.suggest(
                 request.message,
                 analysis,

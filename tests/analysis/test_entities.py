@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from cmdesk.analysis.brand import BrandNames
 from cmdesk.analysis.entities.calendar import easter
 from cmdesk.analysis.entities.facts import Facts, e164, is_iban
 from cmdesk.analysis.entities.finder import Entities
@@ -14,6 +15,7 @@ from cmdesk.analysis.entities.levelled import Numbers, level
 from cmdesk.analysis.entities.times import Times
 from cmdesk.analysis.knowledge import Knowledge
 from cmdesk.analysis.reading import Reading
+from cmdesk.domain.brand import Brand
 from cmdesk.domain.message import Message
 from cmdesk.paths import default_paths
 
@@ -170,7 +172,8 @@ def test_number_of_reads_french_numbers():
 
 def find(text, *, author=None, at=None, own=()):
     message = Message(text, author=author, received_at=at)
-    return ENTITIES.find(message, Reading(text, KNOWLEDGE.spelling), own)
+    brand = BrandNames(Brand(tuple(own)), frozenset())
+    return ENTITIES.find(message, Reading(text, KNOWLEDGE.spelling), brand)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -71,11 +71,13 @@ class WindowEngine(FakeEngine):
     def __init__(self):
         super().__init__()
         self.reads = True
+        self.brands = []
 
-    def analyse(self, message):
+    def analyse(self, message, profile=None):
         self.ticket += 1
         ticket = self.ticket
         self.asked.append(("analyse", ticket, message.text))
+        self.brands.append(profile.id if profile else "")
         if not self.reads:
             QTimer.singleShot(0, self, lambda: self.failed.emit(ticket, "Impossible."))
         elif not self.held:

@@ -6,7 +6,7 @@ from cmdesk.app.store import Store
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Emotion
 from cmdesk.profiles.library import Library
-from tests.app.conftest import WindowEngine
+from tests.app.conftest import WindowEngine, understood
 
 
 def test_session_comes_back_as_it_was_left(qtbot, session, store, paths, frame_labels):
@@ -61,3 +61,29 @@ def test_session_reads_again_what_failed_once_the_engine_is_back(qtbot, session,
     window_engine.ready_changed.emit(True)
     qtbot.waitUntil(lambda: session.inbox.all()[0].understood is not None)
     assert not session.inbox.all()[0].failed
+
+
+def test_session_reads_again_when_the_brand_changes(qtbot, session, window_engine):
+    session.add([Message("un retard"), Message("merci")])
+    qtbot.waitUntil(lambda: not session._asked)
+    asked = window_engine.count("analyse")
+    with qtbot.waitSignal(session.profile_changed):
+        session.open_profile("lumea")
+    qtbot.waitUntil(lambda: window_engine.count("analyse") == asked + 2 and not session._asked)
+    assert session.profile.id == "lumea"
+    assert window_engine.brands[-2:] == ["lumea", "lumea"]
+    with qtbot.waitSignal(session.profile_changed):
+        session.open_profile("lumea")
+    assert window_engine.count("analyse") == asked + 2
+
+
+def test_session_drops_what_was_read_for_the_former_brand(qtbot, session, window_engine):
+    window_engine.held = True
+    session.add([Message("un retard")])
+    stale = window_engine.asked[-1][1]
+    with qtbot.waitSignal(session.profile_changed):
+        session.open_profile("lumea")
+    window_engine.analysed.emit(stale, understood("un avocat"))
+    assert session.inbox.all()[0].understood is None
+    window_engine.analysed.emit(window_engine.asked[-1][1], understood("un retard"))
+    assert session.inbox.all()[0].understood == understood("un retard")

@@ -4,8 +4,9 @@ import io
 import threading
 
 from cmdesk.domain.message import Message, Reply
-from cmdesk.engine.protocol import Answer, Ready, Request, Task, receive, send
-from cmdesk.engine.server import Backlog
+from cmdesk.domain.profile import Profile
+from cmdesk.engine.protocol import Answer, LearnProfile, Ready, Request, Task, receive, send
+from cmdesk.engine.server import Backlog, Engine
 
 
 def test_protocol_gives_back_what_was_sent():
@@ -54,3 +55,36 @@ def test_backlog_lets_a_waiting_thread_go_when_closed():
     backlog.close()
     thread.join(5)
     assert taken == [None]
+
+
+def test_engine_reads_a_message_for_the_brand_that_the_question_names():
+    orders, output = io.BytesIO(), io.BytesIO()
+    toolkit = _Toolkit()
+    engine = Engine(toolkit, output)
+    send(orders, LearnProfile(1, Profile("lumea", "Luméa")))
+    orders.seek(0)
+    engine.serve(orders)
+    for key in (0, 1):
+        engine._answer_core(Request(7, Task.ANALYSE, message=Message("m"), profile_key=key))
+        engine._answer_core(Request(8, Task.SUGGEST, message=Message("m"), profile_key=key))
+    assert toolkit.brands == ["", "", "lumea", "lumea"]
+
+
+class _Toolkit:
+    """Answers at once, and keeps for which brand it read."""
+
+    def __init__(self):
+        self.brands = []
+        self.profiles = self
+
+    def neutral(self):
+        return None
+
+    def analyse(self, message, profile=None):
+        self.brands.append(profile.id if profile else "")
+
+    def suggest(self, *arguments, **options):
+        return ()
+
+    def close(self):
+        pass

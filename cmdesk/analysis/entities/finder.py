@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from cmdesk.analysis.brand import BrandNames, flat
 from cmdesk.analysis.entities.facts import Facts
 from cmdesk.analysis.entities.goods import Goods
 from cmdesk.analysis.entities.judge import ProductJudge
 from cmdesk.analysis.entities.levelled import Levelled, Taken
 from cmdesk.analysis.entities.names import Names
 from cmdesk.analysis.entities.times import Times
-from cmdesk.analysis.reading import LONGEST, Reading, plain
+from cmdesk.analysis.reading import LONGEST, Reading
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import EntityType
@@ -46,11 +46,11 @@ class Entities:
         self._goods = Goods(tables["goods"])
         self._judge = judge
 
-    def find(self, message: Message, reading: Reading, own: Iterable[str] = ()) -> Found:
+    def find(self, message: Message, reading: Reading, brand: BrandNames | None = None) -> Found:
         """Return what ``message`` states, where two readings overlap the more certain one.
 
-        ``own`` are names of the brand that receives the message: it is no organisation in
-        its own mail, nor is the account that the message is addressed to.
+        ``brand`` is the one that receives the message: it is no organisation in its own
+        mail, nor is the account that the message is addressed to; its products are known.
         """
         text = message.text[:LONGEST]
         line = Levelled.of(text)
@@ -59,15 +59,21 @@ class Entities:
             [Entity(EntityType.PERSON, span, span.of(message.text), name)] if name and span else []
         )
         addressed = (m[1] for m in _ADDRESSED.finditer(text)) if "@" in text else ()
-        brand = frozenset(_flat(known) for known in (*own, *addressed))
+        accounts = frozenset(flat(known) for known in addressed)
+        own = brand.own(reading) if brand else ()
         found: list[Entity] = []
         taken = Taken(len(message.text))
         for group in (
             self._facts.find(text, line),
             self._times.find(text, message.received_at, line),
             signed,
-            self._products(reading),
-            self._names.listed(reading, brand),
+            brand.entities(reading) if brand else (),
+            [e for e in self._products(reading) if not (brand and brand.is_name(e.text))],
+            (
+                e
+                for e in self._names.listed(reading, accounts)
+                if not any(map(e.span.overlaps, own))
+            ),
         ):
             for entity in group:
                 if taken.take(entity.span.start, entity.span.end):
@@ -81,7 +87,3 @@ class Entities:
             judged = self._judge.entities(reading, self._goods.candidates(reading, weigh=False))
             found = [e for e in judged if not self._goods.names_nothing(reading, e.span)]
         return [self._goods.without_what_follows(reading, entity) for entity in found]
-
-
-def _flat(name: str) -> str:
-    return regex.sub(r"[^a-z0-9]", "", plain(name))
