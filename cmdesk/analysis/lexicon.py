@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from cmdesk.analysis.reading import plain
 
 _LONGEST = 5
 """Words of the longest entry that is looked for."""
+WORDS_KEPT = 20_000
+"""Words whose entries are remembered: messages are made of the same words."""
+_Entry = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of an entry after its first, and its fields."""
 
 
 class Lexicon:
@@ -17,8 +22,8 @@ class Lexicon:
     def __init__(self, fields: Mapping[str, str]) -> None:
         """Read the entries: words apart by spaces, ``_`` within one, ``*`` for any ending."""
         self._exact: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
+        self._first: dict[str, list[_Entry]] = defaultdict(list)
+        self._stems: dict[str, list[_Entry]] = defaultdict(list)
         grouped: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for field, entries in fields.items():
             for entry in entries.split():
@@ -34,27 +39,32 @@ class Lexicon:
                 self._first[words[0]].append((words[1:], tuple(names)))
         self._sizes = sorted({len(stem) for stem in self._stems})
         self._openers = {words[0] for words in self._exact}
+        self._open = lru_cache(maxsize=WORDS_KEPT)(self._opened_by)
 
     def search(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Return the fields met, each with its tokens (end excluded), in order."""
         found: list[tuple[str, int, int]] = []
         total = len(tokens)
         for first, token in enumerate(tokens):
-            if not token[0].isalnum() and token not in "€$":
-                continue
-            if token in self._openers:
+            opens, entries = self._open(token)
+            if opens:
                 for size in range(1, min(_LONGEST, total - first) + 1):
                     for name in self._exact.get(tuple(tokens[first : first + size]), ()):
                         found.append((name, first, first + size))
-            candidates = self._first.get(token, ())
-            for rest, names in candidates:
+            for rest, names in entries:
                 self._add(found, tokens, first, rest, names)
-            for size in self._sizes:
-                if size > len(token):
-                    break
-                for rest, names in self._stems.get(token[:size], ()):
-                    self._add(found, tokens, first, rest, names)
         return found
+
+    def _opened_by(self, token: str) -> tuple[bool, tuple[_Entry, ...]]:
+        """Return whether a token opens entries without « * », and the entries with one."""
+        if not token[0].isalnum() and token not in "€$":
+            return False, ()
+        entries = list(self._first.get(token, ()))
+        for size in self._sizes:
+            if size > len(token):
+                break
+            entries += self._stems.get(token[:size], ())
+        return token in self._openers, tuple(entries)
 
     @staticmethod
     def _add(

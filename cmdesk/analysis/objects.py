@@ -53,6 +53,7 @@ class Objects:
                 for key in keys.split("|"):
                     form = (words, agree[0] == "f", agree[1] == "p", kind)
                     self._forms.setdefault(_key(key), []).append(form)
+        self._openers = frozenset(key.split()[0] for key in self._forms)
 
     def _add_noun(self, noun: str, *, feminine: bool) -> None:
         if not noun or any(c.isupper() for c in noun[1:]):
@@ -91,10 +92,12 @@ class Objects:
 
     def _at(self, reading: Reading, index: int) -> list[Named]:
         """Return what is named at a token: one name may stand in several tables."""
-        tokens = reading.tokens
-        for length in range(min(_LONGEST, len(tokens) - index), 0, -1):
-            forms = self._forms.get(" ".join(t.norm for t in tokens[index : index + length]), ())
-            before = tokens[index - 1].norm if index else ""
+        norms = reading.norms
+        if norms[index] not in self._openers:
+            return []
+        before = norms[index - 1] if index else ""
+        for length in range(min(_LONGEST, len(norms) - index), 0, -1):
+            forms = self._forms.get(" ".join(norms[index : index + length]), ())
             # The plural of a compound is not ours to guess; without a determiner no product.
             fit = [
                 form

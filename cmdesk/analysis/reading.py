@@ -33,6 +33,8 @@ _CLAUSE_END = _SENTENCE_END | {",", ";", ":", "(", ")"}
 
 def plain(word: str) -> str:
     """Return ``word`` without case, accents, ligatures or invisible marks."""
+    if word.isascii():
+        return word.lower()  # nine words in ten; no invisible mark is ASCII
     word = _INVISIBLE.sub("", word).lower()
     if word.isascii():
         return word
@@ -77,13 +79,14 @@ class Reading:
         self.tokens: list[Token] = []
         for match in _TOKEN.finditer(text[:LONGEST]):
             self._add(match[0], match.start(), match.end(), spelling)
+        self.norms = [token.norm for token in self.tokens]
         starts: list[int] = []
         at = 1
-        for token in self.tokens:
+        for norm in self.norms:
             starts.append(at)
-            at += len(token.norm) + 1
+            at += len(norm) + 1
         self._starts = starts
-        self.line = " " + " ".join(token.norm for token in self.tokens) + " "
+        self.line = self.line_of(0, len(self.tokens))
 
     def _add(self, raw: str, start: int, end: int, spelling: Spelling) -> None:
         if raw[0] == "\n":
@@ -98,11 +101,11 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the distinct tokens."""
-        return frozenset(token.norm for token in self.tokens)
+        return frozenset(self.norms)
 
     def line_of(self, first: int, last: int) -> str:
         """Return the line of some tokens, as patterns read it."""
-        return " " + " ".join(token.norm for token in self.tokens[first:last]) + " "
+        return " " + " ".join(self.norms[first:last]) + " "
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the tokens, end excluded, that ``line[start:end]`` covers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp
 from typing import Any
 
@@ -56,6 +57,7 @@ class Goods:
         for sector, genders in table["solid"].items():
             self._add(genders, sector, "solid")
         self._add(table["loose"], "", "loose")
+        self._openers = frozenset(form.split()[0] for form in self._nouns)
         phrase = table["phrase"]
         self._adjectives = _both_numbers(phrase["adjectives"])
         self._materials = _keys(phrase["materials"])
@@ -71,7 +73,11 @@ class Goods:
         self._place = _keys(phrase["place"])
         self._containers = _both_numbers(phrase["containers"])
         self._verbs = _keys(phrase["verbs"])
-        self._never = tuple(f" {_key(words)} " for words in phrase["never"])
+        never = tuple(f" {_key(words)} " for words in phrase["never"])
+        # Asked of every noun met, and messages name the same ones.
+        self._never_with = lru_cache(maxsize=4096)(
+            lambda inside: tuple(words for words in never if inside in words)
+        )
         self._weights: dict[str, float] = table["weights"]["marks"]
         self._one: float = table["weights"]["one"]
         self._more: float = table["weights"]["more"]
@@ -100,15 +106,16 @@ class Goods:
 
         Unless they are to ``weigh``, only the marks of the phrase itself are given, no score.
         """
-        tokens = reading.tokens
+        norms = reading.norms
         found: list[Candidate] = []
         index = 0
-        while index < len(tokens):
+        while index < len(norms):
             step = 1
-            for length in range(min(_LONGEST, len(tokens) - index), 0, -1):
-                words = " ".join(t.norm for t in tokens[index : index + length])
+            longest = min(_LONGEST, len(norms) - index) if norms[index] in self._openers else 0
+            for length in range(longest, 0, -1):
+                words = " ".join(norms[index : index + length])
                 noun = self._nouns.get(words)
-                if noun is None or self._excluded(tokens, index, index + length):
+                if noun is None or self._excluded(reading, index, index + length):
                     continue
                 candidate = self._candidate(reading, index, index + length, words, *noun, weigh)
                 found.append(candidate)
@@ -126,7 +133,7 @@ class Goods:
     def names_nothing(self, reading: Reading, span: Span) -> bool:
         """Return whether ``span`` stands in words that name nothing bought (« car la… »)."""
         places = [i for i, t in enumerate(reading.tokens) if span.start <= t.start < span.end]
-        return bool(places) and self._excluded(reading.tokens, places[0], places[-1] + 1)
+        return bool(places) and self._excluded(reading, places[0], places[-1] + 1)
 
     def without_what_follows(self, reading: Reading, entity: Entity) -> Entity:
         """Return a product less what begins something else.
@@ -160,11 +167,12 @@ class Goods:
         following = tokens[last].norm
         return number != "1" and len(following) > 4 and following.endswith(("s", "x"))
 
-    def _excluded(self, tokens: list[Token], first: int, last: int) -> bool:
-        low, high = max(first - 3, 0), min(last + 2, len(tokens))
-        around = " " + " ".join(t.norm for t in tokens[low:high]) + " "
-        inside = " " + " ".join(t.norm for t in tokens[first:last]) + " "
-        return any(never in around and inside.strip() in never for never in self._never)
+    def _excluded(self, reading: Reading, first: int, last: int) -> bool:
+        phrases = self._never_with(reading.line_of(first, last).strip())
+        if not phrases:
+            return False
+        around = reading.line_of(max(first - 3, 0), last + 2)
+        return any(phrase in around for phrase in phrases)
 
     def _candidate(
         self,

@@ -250,13 +250,13 @@ class Names:
         if self._openers.isdisjoint(reading.words):
             return []
         found: list[Entity] = []
-        tokens = reading.tokens
+        norms = reading.norms
         after = 0
-        for index, token in enumerate(tokens):
-            if index < after or token.norm not in self._openers:
+        for index, norm in enumerate(norms):
+            if index < after or norm not in self._openers:
                 continue
-            for length in range(min(_LONGEST_NAME, len(tokens) - index), 0, -1):
-                phrase = " ".join(t.norm for t in tokens[index : index + length])
+            for length in range(min(_LONGEST_NAME, len(norms) - index), 0, -1):
+                phrase = " ".join(norms[index : index + length])
                 span = reading.span(index, index + length)
                 if phrase in self._organisations and phrase.replace(" ", "") not in own:
                     found.append(_named(EntityType.ORGANISATION, reading.text, span))

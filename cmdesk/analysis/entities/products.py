@@ -57,6 +57,7 @@ class Products:
                         self._forms.setdefault(_key(several), (several, feminine, True, shipment))
                 for words in table[name].get(f"{gender}_plural", ()):
                     self._forms[_key(words)] = (words, gender == "feminine", True, shipment)
+        self._openers = frozenset(key.split()[0] for key in self._forms)
         self._never = tuple(f" {_key(p)} " for p in table["never"]["phrases"])
         verbs = table["verbs"]
         self._determiners = frozenset(verbs["determiners"])
@@ -64,15 +65,16 @@ class Products:
 
     def things(self, reading: Reading) -> list[Thing]:
         """Return the things named, in order, the longest names first where they overlap."""
-        tokens = reading.tokens
+        norms = reading.norms
         found: list[Thing] = []
         index = 0
-        while index < len(tokens):
+        while index < len(norms):
             step = 1
-            for length in (4, 3, 2, 1):
-                if index + length > len(tokens):
+            lengths = (4, 3, 2, 1) if norms[index] in self._openers else ()
+            for length in lengths:
+                if index + length > len(norms):
                     continue
-                form = self._forms.get(" ".join(t.norm for t in tokens[index : index + length]))
+                form = self._forms.get(" ".join(norms[index : index + length]))
                 if form is None or self._excluded(reading, index, index + length):
                     continue
                 words, feminine, plural, shipment = form
@@ -80,7 +82,7 @@ class Products:
                     not plural
                     and words.endswith(("s", "x"))
                     and index
-                    and tokens[index - 1].norm in _PLURAL_CUES
+                    and norms[index - 1] in _PLURAL_CUES
                 ):
                     plural = True
                 found.append(
@@ -102,14 +104,12 @@ class Products:
     def _excluded(self, reading: Reading, first: int, last: int) -> bool:
         if first and not self._introduced(reading, first):
             return True
-        low, high = max(first - 3, 0), min(last + 3, len(reading.tokens))
-        tokens = reading.tokens
-        around = " " + " ".join(t.norm for t in tokens[low:high]) + " "
-        inside = " " + " ".join(t.norm for t in tokens[first:last]) + " "
+        around = reading.line_of(max(first - 3, 0), last + 3)
+        inside = reading.line_of(first, last)
         return any(p in around and inside.strip() in p for p in self._never)
 
     def _introduced(self, reading: Reading, first: int) -> bool:
-        before = reading.tokens[first - 1].norm
+        before = reading.norms[first - 1]
         return before in self._determiners or before in self._cues or not before[0].isalpha()
 
 
