@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -159,6 +159,11 @@ class Classifiers:
         self._vocabulary = Vocabulary(names, idf)
         self._reader = Reader(parts, about["flags"], about["plain"])
 
+    @property
+    def known(self) -> Container[str]:
+        """Return the sparse features that count: the others need not be gathered."""
+        return self._vocabulary.columns
+
     def judge(self, found: Features) -> Judgement:
         """Return what the classifiers say of a message."""
         weighed = self._vocabulary.weigh(found, self.vectors)
@@ -223,48 +228,25 @@ class Judgement:
     @cached_property
     def _places(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
         """Return the tokens of every feature: token, line in ``weighed``, share of the value."""
-        tokens: list[int] = []
-        lines: list[int] = []
-        parts: list[float] = []
-        for line, name in enumerate(self._weighed.names):
-            places = self._found.named.get(name, ())
-            for first, last in places:
-                for token in range(first, last):
-                    tokens.append(token)
-                    lines.append(line)
-                    parts.append(1 / (len(places) * (last - first)))
-        return (
-            np.array(tokens, dtype=np.int64),
-            np.array(lines, dtype=np.int64),
-            np.array(parts, dtype=np.float32),
-        )
+        found = self._found.named
+        places = [found.get(name, ()) for name in self._weighed.names]
+        counts = np.array([len(those) for those in places], dtype=np.int64)
+        runs = np.array([run for those in places for run in those], dtype=np.int64).reshape(-1, 2)
+        lengths = runs[:, 1] - runs[:, 0]
+        # Each run of tokens written out: its first token, plus 0, 1, 2… up to its length.
+        before = np.cumsum(lengths) - lengths
+        tokens = np.arange(lengths.sum()) + np.repeat(runs[:, 0] - before, lengths)
+        lines = np.repeat(np.arange(len(places)), counts)
+        parts = 1 / (np.repeat(counts, counts) * lengths)
+        return tokens, np.repeat(lines, lengths), np.repeat(parts, lengths).astype(np.float32)
 
     @cached_property
-    def _rows(self) -> Floats:
-        """Return the weights of the features of this message, one line a feature."""
-        model = self._classifiers
-        rows: Floats = model._weights[self._weighed.columns]
-        return rows
-
-    @cached_property
-    def _meanings(self) -> Floats:
-        """Return the share of each token in the dense part, one line a token."""
-        lines = np.zeros(
-            (len(self._found.tokens), self._classifiers.vectors.dimensions), dtype=np.float32
-        )
-        known = [
-            index
-            for index, (row, share) in enumerate(
-                zip(self._found.words, self._weighed.shares, strict=True)
-            )
-            if row >= 0 and share > 0
-        ]
-        if known:
-            rows = [self._found.words[index] for index in known]
-            lines[known] = (
-                self._classifiers.vectors.stack(rows) * self._weighed.shares[known][:, None]
-            )
-        return lines
+    def _meanings(self) -> tuple[list[int], Floats]:
+        """Return the tokens that have a share in the dense part, and that share, a line each."""
+        words, shares = self._found.words, self._weighed.shares
+        known = [index for index in np.flatnonzero(shares > 0).tolist() if words[index] >= 0]
+        vectors = self._classifiers.vectors.stack([words[index] for index in known])
+        return known, vectors * shares[known][:, None]
 
     def shares(self, answer: str) -> Floats:
         """Return what each token adds to an answer; their sum and the bias make its logit.
@@ -272,12 +254,14 @@ class Judgement:
         Of the linear judges, which say nearly all; for rivals: what it adds beyond its mean
         for all of them.
         """
-        column = self._classifiers._column[answer]
+        model, weighed = self._classifiers, self._weighed
+        column = model._column[answer]
         tokens, lines, parts = self._places
-        each = (self._rows[:, column] * self._weighed.values)[lines] * parts
+        each = (model._weights[weighed.columns, column] * weighed.values)[lines] * parts
         count = len(self._found.tokens)
         shares = np.bincount(tokens, weights=each, minlength=count).astype(np.float32)
-        shares += self._meanings @ self._classifiers._dense[:, column]
+        known, meanings = self._meanings
+        shares[known] += meanings @ model._dense[:, column]
         result: Floats = shares
         return result
 
@@ -316,11 +300,11 @@ def _heaviest(values: Floats) -> tuple[tuple[int, int], float]:
     """Return the contiguous run of the greatest sum (Kadane 1984), and that sum."""
     best, best_run = 0.0, (0, 0)
     total, start = 0.0, 0
-    for index, value in enumerate(values):
+    for index, value in enumerate(values.tolist()):
         if total <= 0:
-            total, start = float(value), index
+            total, start = value, index
         else:
-            total += float(value)
+            total += value
         if total > best:
             best, best_run = total, (start, index + 1)
     return best_run, best

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,23 +37,28 @@ class Features:
 
     ``named`` gives the places (tokens) of each sparse feature, as often as it occurs;
     ``plain`` the value of those that belong to no place. ``words`` are the rows of the word
-    vectors, token by token (-1: none).
+    vectors, token by token (-1: none). Where ``known`` is given, sparse features that it
+    does not hold are left out: of those of a message, models know less than half.
     """
 
     named: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     plain: dict[str, float] = field(default_factory=dict)
     words: list[int] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    known: Container[str] | None = None
 
     def add(self, name: str, first: int, last: int) -> None:
         """Count a feature once more, at the tokens ``first`` to ``last``, end excluded."""
-        self.named.setdefault(name, []).append((first, last))
+        if self.known is None or name in self.known:
+            self.named.setdefault(name, []).append((first, last))
 
 
-def features_of(context: Context, ruled: Ruled, vectors: WordVectors) -> Features:
-    """Return the features of a message whose entities are known."""
-    found = Features()
-    tokens = [_level(token.norm) for token in context.reading.tokens[:MOST_TOKENS]]
+def features_of(
+    context: Context, ruled: Ruled, vectors: WordVectors, known: Container[str] | None = None
+) -> Features:
+    """Return the features of a message whose entities are known, only ``known`` ones if given."""
+    found = Features(known=known)
+    tokens = [_level(norm) for norm in context.reading.norms[:MOST_TOKENS]]
     found.tokens = tokens
     found.words = [vectors.row(token) if token[0].isalpha() else -1 for token in tokens]
     _words(found, tokens)

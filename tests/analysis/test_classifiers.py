@@ -110,6 +110,23 @@ def test_shares_add_up_to_what_the_linear_judge_says(analyser):
     assert float(shares.sum()) == pytest.approx(float(expected), rel=1e-3, abs=1e-3)
 
 
+def test_judges_say_the_same_of_the_features_they_know(analyser):
+    from cmdesk.analysis.features import features_of
+    from cmdesk.analysis.preparation import Preparation
+    from cmdesk.analysis.ruled import Ruled
+
+    preparation = Preparation(RESOURCES)
+    context, _ = preparation.open(Message("Ma poussette est arrivée sans ses roues, deux mails !"))
+    model = analyser.classifiers
+    every = features_of(context, Ruled(context), preparation.vectors)
+    known = features_of(context, Ruled(context), preparation.vectors, model.known)
+    assert len(known.named) < len(every.named)
+    assert model.judge(known).probabilities == model.judge(every).probabilities
+    assert model.judge(known).evidence("kind:complaint") == model.judge(every).evidence(
+        "kind:complaint"
+    )
+
+
 def test_judges_that_are_missing_say_so(tmp_path):
     with pytest.raises(ComponentError, match="réinstallez"):
         WordVectors(tmp_path / "vectors.npz")
