@@ -86,6 +86,38 @@ def test_patterns_refuse_what_cannot_be_read(pattern):
         Compiler({}).compile(pattern)
 
 
+def test_book_finds_what_every_pattern_tried_alone_finds():
+    """The words that a pattern needs only spare time: they never hide what it meets."""
+    patterns = [rule.patterns for rule in RULES]
+    book = PatternBook(patterns)
+    for text in [text for rule in RULES for text in rule.flags][::12]:
+        reading = Reading(text, KNOWLEDGE.spelling)
+        met = {
+            owner
+            for owner, compiled in enumerate(patterns)
+            if any(pattern.expression.search(reading.line) for pattern in compiled)
+        }
+        assert {hit.owner for hit in book.search(reading)} == met, text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("colis (abimee?s?|cassee?s?)", "un colis cassé", True),
+        ("colis (abimee?s?|cassee?s?)", "trois colis abîmés", True),
+        ("colis (abimee?s?|cassee?s?)", "un colis brisé", False),
+        ("(mon|ma)? colis ..3 (perdu|vole)", "colis bel et bien perdu", True),
+        ("retourn* (le|la|les) (colis|lampe)", "je retournerai la lampe", True),
+        ("retourn* (le|la|les) (colis|lampe)", "je retournerai sa lampe", False),
+    ],
+)
+def test_patterns_need_each_of_their_parts(pattern, text, found):
+    compiled = Compiler({}).compile(pattern)
+    reading = Reading(text, Spelling())
+    assert bool(PatternBook([[compiled]]).search(reading)) is found
+    assert bool(compiled.expression.search(reading.line)) is found
+
+
 def test_rules_name_the_one_that_cannot_be_read(tmp_path):
     from cmdesk.analysis.rules import read_rules
 
