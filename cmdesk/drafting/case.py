@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Topic
+from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
@@ -23,7 +23,6 @@ from cmdesk.drafting.troubles import (
     praises_of,
     troubles_of,
 )
-from cmdesk.language.surface import spell_small_numbers
 from cmdesk.profiles.selection import required_mentions
 
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
@@ -83,7 +82,7 @@ def read_case(
     praises = praises_of(plain(message.text), analysis, knowledge)
     liked = liked_of(message, analysis, knowledge)
     praised = tuple(praise.praised for praise in praises)
-    slots = _slots(message, analysis, profile, context, procedure, knowledge.facts)
+    slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if asked := asked_of(message, analysis, knowledge):
         slots["asked"] = asked
     if liked:
@@ -157,7 +156,7 @@ def _slots(
     profile: Profile,
     context: str,
     procedure: Procedure | None,
-    facts: Mapping[str, Any],
+    knowledge: Knowledge,
 ) -> dict[str, str]:
     public = message.public
     slots: dict[str, str] = {"brand": profile.name, "how": profile.private_how(message.channel)}
@@ -165,12 +164,7 @@ def _slots(
         slots["name"] = analysis.first_name
     if profile.voice.gender:
         slots["sorry"] = "désolée" if profile.voice.gender == "f" else "désolé"
-    if wait := _waiting(message, analysis, facts["waiting"]):
-        slots |= {"wait": wait, "since": f"depuis {wait}"}
-    if contacts := _contacts(message, analysis, facts["contacts"]):
-        slots["contacts"] = contacts
-    if loved := re.search(facts["loved"]["pattern"], plain(message.text)):
-        slots["loved"] = facts["loved"]["names"][loved["who"]]
+    slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
     if procedure:
         slots |= _procedure_slots(procedure, analysis, profile, public)
         if not public and (promise := _promise(procedure, message.text)):
@@ -229,43 +223,3 @@ def surface_list(items: Sequence[str]) -> str:
     if any(" et " in item for item in items):
         return f"{', '.join(items[:-1])}, ainsi que {items[-1]}"
     return f"{', '.join(items[:-1])} et {items[-1]}"
-
-
-def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> str:
-    """Return for how long the author has been waiting (« trois semaines »), if it is told."""
-    for entity in analysis.entities_of(EntityType.DURATION):
-        if re.search(facts["too_long"], plain(entity.text)):
-            continue
-        before = plain(message.text[: entity.span.start])
-        if re.search(facts["before"], before) and not re.search(facts["unless"], before):
-            return _in_letters(entity.text, facts["units"])
-    return ""
-
-
-def _in_letters(duration: str, units: Mapping[str, Any]) -> str:
-    """Return a duration as a sentence says it: « 3j » → « trois jours »."""
-    words = " ".join(duration.lower().split())
-    if short := re.fullmatch(r"(\d+) ?([a-z])", words):
-        words = f"{short[1]} {units.get(short[2], short[2])}"
-    # One of them, however it was typed (« 1 semaines »), several, however (« 2 semaine »).
-    count, _, unit = words.partition(" ")
-    if count in {"1", "un", "une"} and unit in units["plurals"]:
-        words = f"{count} {unit[:-1]}"
-    elif count.isdigit() and f"{unit}s" in units["plurals"]:
-        words = f"{count} {unit}s"
-    return spell_small_numbers(words)
-
-
-def _contacts(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> str:
-    """Return the author's attempts (« quinze appels »), where they are counted."""
-    if not analysis.has(Signal.REPEAT_CONTACT):
-        return ""
-    readable = plain(message.text)
-    for found in re.finditer(facts["pattern"], readable):
-        if re.search(facts["unless"], readable[found.end() :]):
-            continue
-        count = spell_small_numbers(found["count"])
-        joint = "" if count.endswith("'") else " "
-        name = facts["names"].get(found["what"], found["what"])
-        return f"{count.replace(chr(39), '’')}{joint}{name}"
-    return ""
