@@ -13,9 +13,11 @@ from cmdesk.domain.vocabulary import Act, Address, Kind, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, surface_list
+from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.template import Manner
 from cmdesk.drafting.troubles import Trouble
+from cmdesk.language.emoji import emoji_spans
 from cmdesk.language.surface import Surface
 from cmdesk.language.typography import typeset
 
@@ -34,6 +36,9 @@ _SUBJECT = re.compile(
 _FIELD = re.compile(r"\[[^\]]+\]")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
+# The house's own words come more often than each of ours: its voice is in them.
+_HOUSE = "profile."
+_HOUSE_WEIGHT = 3.0
 # How often the analysis' own words are taken: nearly always where we have none so near.
 _OWN = 0.8
 _SHARED = 0.4
@@ -134,12 +139,22 @@ class Realiser:
             pieces.append(Piece(step, phrase, self._text(phrase, case.manner, values)))
         return Candidate(tuple(pieces), values)
 
+    def ways(self, case: Case, variant: Variant, step: Step, rng: Random) -> list[Piece]:
+        """Return every way to say one step, in the order of the bank."""
+        values = self._values(case, rng)
+        flags = flags_of(case, variant) | {f"has:{name}" for name in values}
+        return [
+            Piece(step, phrase, self._text(phrase, case.manner, values))
+            for phrase in self._eligible(case, step, flags, values.keys(), {})
+        ]
+
     def _eligible(
         self, case: Case, step: Step, flags: Set[str], slots: Set[str], allowed: Allowed
     ) -> list[Phrase]:
-        own = _of_the_house(case, step)
+        own = _of_the_house(case, step, flags)
         if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
             return own
+        own = [phrase for phrase in own if phrase.slots <= slots]
         use = (step.act, step.role)
         if use not in allowed:
             allowed[use] = self._bank.allowed(*use, flags)
@@ -232,9 +247,24 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     }
 
 
-def _of_the_house(case: Case, step: Step) -> list[Phrase]:
+def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
     """Return the wordings that the brand itself gives for a step."""
     voice = case.profile.voice
+    own = [
+        Phrase(
+            f"{_HOUSE}{step.act}.own{place}",
+            step.act,
+            wording.text,
+            wording.when,
+            step.role,
+            voice.warmth.middle,
+            voice.formality.middle,
+            voice.assertiveness.middle,
+            wording.does,
+        )
+        for place, wording in enumerate(voice.wordings)
+        if (wording.act, wording.role) == (step.act, step.role) and all_hold(wording.when, flags)
+    ]
     texts: Sequence[str] = ()
     if step.act is Act.GREET:
         named = "name" in case.slots
@@ -253,10 +283,15 @@ def _of_the_house(case: Case, step: Step) -> list[Phrase]:
             or bool(mention.signals and "health_safety" in mention.signals) is urgent
         ]
         texts = [" ".join(_ended(text) for text in wanted)] if wanted else ()
+    own += [
+        Phrase(f"{_HOUSE}{step.act}.{place}", step.act, text) for place, text in enumerate(texts)
+    ]
+    cheerful = case.analysis.severity.level <= voice.emoji.highest_severity
     return [
-        Phrase(f"profile.{step.act}.{place}", step.act, text)
-        for place, text in enumerate(texts)
-        if suits(template.choose(text, case.manner), case.manner)
+        phrase
+        for phrase in own
+        if suits(template.choose(phrase.text, case.manner), case.manner)
+        and (cheerful or not emoji_spans(phrase.text))
     ]
 
 
@@ -290,6 +325,8 @@ def _choose(
         )
         if case.brief:
             weight *= 0.5 ** (sizes[place] / half)
+        if phrase.id.startswith(_HOUSE):
+            weight *= _HOUSE_WEIGHT
         if phrase.id in taken:
             weight *= _TAKEN_WEIGHT
         weight *= less.get(phrase.id, 1.0)
@@ -302,7 +339,8 @@ def _aptness(narrowness: float, warmth: float, formality: float, warm: Band, for
     """Return how well a wording suits the case (by its narrowness) and the voice."""
     weight = 1.0 + min(narrowness, 3.0)
     weight *= max(0.05, 1 - 2.5 * _outside(warmth, warm))
-    return weight * max(0.05, 1 - 2.5 * _outside(formality, formal))
+    # Nothing tells two houses apart like their register.
+    return weight * max(0.05, 1 - 4.0 * _outside(formality, formal))
 
 
 def _outside(value: float, band: tuple[float, float]) -> float:

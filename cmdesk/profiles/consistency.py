@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cmdesk.domain.vocabulary import Person
+from cmdesk.drafting import template
 from cmdesk.knowledge.positions import KeyPath, Positions
 from cmdesk.knowledge.validation import Document, Fault, quote
 from cmdesk.paths import default_paths
@@ -28,6 +29,87 @@ _PATTERN_KEYS = frozenset({"regex", "pattern"})
 
 _LINK = re.compile(r"\bhttps?://[^\s)»,;]+")
 
+SLOTS = frozenset(
+    {
+        "asked",
+        "brand",
+        "contacts",
+        "context",
+        "delay",
+        "emotion",
+        "fact",
+        "fact2",
+        "fault",
+        "fault2",
+        "feeling",
+        "feeling2",
+        "holding",
+        "how",
+        "liked",
+        "loved",
+        "name",
+        "need",
+        "needs",
+        "object",
+        "place",
+        "pledge",
+        "praised",
+        "promise",
+        "scene",
+        "scene2",
+        "scenes",
+        "since",
+        "sorry",
+        "step",
+        "step2",
+        "task",
+        "thing",
+        "tried",
+        "tries",
+        "wait",
+        "when",
+    }
+)
+"""What a wording of the house may take from the message and the procedure (resources/phrases)."""
+
+CONDITIONS = frozenset(
+    {
+        "about",
+        "address",
+        "agitated",
+        "ask",
+        "brief",
+        "channel",
+        "critical",
+        "emotion",
+        "fault",
+        "has",
+        "kind",
+        "life",
+        "opinion",
+        "person",
+        "praise",
+        "private",
+        "private_messages",
+        "procedure",
+        "public",
+        "reserve",
+        "roomy",
+        "sarcastic",
+        "settled_here",
+        "settled_in_private",
+        "several",
+        "severe",
+        "severity",
+        "signal",
+        "step_inquires",
+        "step_needs_something",
+        "topic",
+        "understood",
+        "variant",
+    }
+)
+
 _SUBJECTS = {
     Person.JE: ("je ", "j’", "j'"),
     Person.NOUS: ("nous ",),
@@ -42,6 +124,7 @@ def inconsistencies(document: Document) -> tuple[Fault, ...]:
         *_twice(data),
         *_bands(data["voice"]),
         *_voice(data["voice"]),
+        *_wordings(data["voice"]),
         *_links(data),
         *_terms(data),
         *_procedures(data),
@@ -111,13 +194,44 @@ def _voice(voice: Table) -> Iterator[Remark]:
                 ("voice", "emoji", "allowed", index),
                 f"{quote(sign)} n’est pas un émoji.",
             )
-    greetings = voice.get("greetings", [])
-    if greetings and all("{name}" in greeting for greeting in greetings):
+    for path, table in ((("voice",), voice), (("voice", "sober"), voice.get("sober", {}))):
+        greetings = table.get("greetings", [])
+        if not greetings or not all("{name}" in greeting for greeting in greetings):
+            continue
         yield (
-            ("voice", "greetings"),
+            (*path, "greetings"),
             "toutes les salutations contiennent {name} ; ajoutez-en une pour les personnes "
             "dont le prénom n’est pas connu, comme « Bonjour, ».",
         )
+
+
+def _wordings(voice: Table) -> Iterator[Remark]:
+    for index, wording in enumerate(voice.get("wordings", ())):
+        path: KeyPath = ("voice", "wordings", index)
+        text = wording["text"]
+        if template.faults(text):
+            yield (
+                (*path, "text"),
+                f"les signes de {quote(text)} ne vont pas par paires ; écrivez <votre|ta> pour "
+                "le vouvoiement et le tutoiement, {fault} pour un mot du message.",
+            )
+        for slot in sorted(template.slots(text) - SLOTS):
+            yield (
+                (*path, "text"),
+                f"{{{slot}}} n’existe pas ; les mots possibles : {_listed(SLOTS)}.",
+            )
+        for place, condition in enumerate(wording.get("when", ())):
+            prefix = condition.removeprefix("not ").partition(":")[0].strip()
+            if prefix not in CONDITIONS:
+                yield (
+                    (*path, "when", place),
+                    f"la condition {quote(condition)} n’existe pas ; celles que l’on peut écrire : "
+                    f"{_listed(CONDITIONS)}.",
+                )
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def has_emoji(text: str) -> bool:
@@ -166,6 +280,10 @@ def _published_texts(data: Table) -> Iterator[Remark]:
     charter, voice = data.get("charter", {}), data["voice"]
     for index, closing in enumerate(voice.get("closings", ())):
         yield ("voice", "closings", index), closing
+    for index, closing in enumerate(voice.get("sober", {}).get("closings", ())):
+        yield ("voice", "sober", "closings", index), closing
+    for index, wording in enumerate(voice.get("wordings", ())):
+        yield ("voice", "wordings", index, "text"), wording["text"]
     for key in ("how", "invitation"):
         yield ("private_channel", key), data.get("private_channel", {}).get(key, "")
     for index, use in enumerate(data.get("channels", ())):
