@@ -27,7 +27,10 @@ _WEIGHTS = {
     "praise": 1.5,
 }
 # What the author told and few other authors did.
-_FACTS = {"wait", "since", "contacts", "praised", "liked", "asked", "loved"}
+_FACTS = {
+    *("wait", "since", "contacts", "praised", "liked", "asked", "loved"),
+    *("subject", "subjects", "of_subject", "of_subjects"),
+}
 _FACT = 1.0
 
 

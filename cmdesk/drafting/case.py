@@ -14,6 +14,7 @@ from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
+from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner
 from cmdesk.drafting.troubles import (
     Knowledge,
@@ -87,6 +88,12 @@ def read_case(
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
+    if subjects := knowledge.subjects.of(message, analysis):
+        slots["subject"] = subjects[0]
+        slots["of_subject"] = listed(subjects[:1], knowledge.surface, "de")
+        if len(subjects) > 1:
+            slots["subjects"] = listed(subjects, knowledge.surface)
+            slots["of_subjects"] = listed(subjects, knowledge.surface, "de")
     flags = flags_of_case(
         message,
         analysis,

@@ -22,6 +22,7 @@ from cmdesk.drafting.faults import plain, read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
+from cmdesk.drafting.subjects import Subjects
 from cmdesk.drafting.troubles import Knowledge, Praise
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
@@ -107,6 +108,7 @@ class Drafter:
             reserve=re.compile(praises["reserve"]),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
+            subjects=Subjects(folder / "subjects.toml", surface),
             accented={
                 bare: form
                 for form in surface.singulars()

@@ -50,6 +50,7 @@ def flags_of_case(
         "sarcastic": analysis.sarcasm.present,
         "several": len(troubles) > 1,
         "understood": bool(first.fault.pattern or first.told),
+        "untold": not (first.fault.pattern or first.told),
         "opinion": first.fault.opinion and procedure is None,
         "procedure": procedure is not None,
         "settled_in_private": private,

@@ -11,6 +11,7 @@ from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import EntityType, Kind, Topic
 from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.drafting.subjects import Subjects
 from cmdesk.language.surface import Noun, Surface
 
 _MOST_TROUBLES = 3
@@ -57,6 +58,7 @@ class Knowledge:
     """What makes a sentence of praise a reservation, so that nothing is taken from it."""
     facts: Mapping[str, Any]
     surface: Surface
+    subjects: Subjects
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
