@@ -135,7 +135,11 @@ def test_bank_faults_answer_every_topic():
 
 
 def test_bank_faults_name_frames_that_exist(resources):
-    frames = {entry["id"] for entry in read_toml(resources / "analysis" / "frames.toml")["rule"]}
+    frames = {
+        entry["id"]
+        for name in ("frames", "events")
+        for entry in read_toml(resources / "analysis" / f"{name}.toml")["rule"]
+    }
     assert {frame for fault in FAULTS.all for frame in fault.frames} <= frames
 
 
