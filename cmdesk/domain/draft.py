@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Variant
@@ -15,7 +16,8 @@ class PlannedAct:
     The texts of a plan joined as they stand give the draft: a text carries its own
     space or line break. ``source`` is what the gutter shows (« charte 2.1 »,
     « proc. P-07 »), ``why`` one French sentence, ``wording`` the identifier of the entry
-    of the phrase bank, so that it can be swapped, and learnt from.
+    of the phrase bank, so that it can be swapped, and learnt from. ``role`` is the use that
+    the plan makes of the act; ``former`` are the wordings that this one took the place of.
     """
 
     act: Act
@@ -23,6 +25,8 @@ class PlannedAct:
     source: str = ""
     why: str = ""
     wording: str = ""
+    role: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,39 @@ class Draft:
     advised: bool = False
     reason: str = ""
     """Why this plan, one French sentence for the window’s band."""
+
+
+class ChangeKind(StrEnum):
+    """What can be done to one act of a draft."""
+
+    REWORD = "reword"
+    REMOVE = "remove"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class AddableAct:
+    """An act that a draft lacks and the case allows; ``why`` is one French sentence."""
+
+    act: Act
+    role: str = ""
+    why: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActChange:
+    """One change to a draft: ``place`` is that of the act in its plan, ``added`` what to add."""
+
+    kind: ChangeKind
+    place: int = -1
+    added: AddableAct | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """What may be changed: for each act of the plan, then what may be added, in order."""
+
+    reword: tuple[bool, ...]
+    remove: tuple[bool, ...]
+    add: tuple[AddableAct, ...] = ()

@@ -11,13 +11,14 @@ from pathlib import Path
 from random import Random
 
 from cmdesk.domain.analysis import Analysis
-from cmdesk.domain.draft import Draft, PlannedAct
+from cmdesk.domain.draft import ActChange, Draft, DraftOptions, PlannedAct
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
 from cmdesk.drafting.bank import read_bank
 from cmdesk.drafting.case import Case, read_case
+from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.faults import plain, read_faults
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
@@ -90,6 +91,7 @@ class Drafter:
         self._realiser = Realiser(self._bank, emotions["emotion"], surface)
         self._limits = limits
         self._review = review
+        self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
         # Counting as a network does is slow, and sentences come back.
         self._size = lru_cache(maxsize=4096)(
             lambda text, channel, public: limits.measure(text, channel, public).used
@@ -139,9 +141,7 @@ class Drafter:
         """
         if analysis.kind.id is Kind.ABUSE:
             return ()
-        profile = profile.spoken_on(message.channel, int(analysis.severity.level))
-        limit = self._limits.of(message.channel, message.public).limit if message.channel else None
-        case = read_case(message, analysis, profile, context, limit, self._knowledge)
+        case = self._case(message, analysis, profile, context)
         kept: list[tuple[Variant, _Scored, tuple[Finding, ...]]] = []
         for place in range(count):
             variant = _ORDER[place % len(_ORDER)]
@@ -158,6 +158,36 @@ class Drafter:
             self._draft(case, variant, scored, findings, place == first)
             for place, (variant, scored, findings) in enumerate(kept)
         )
+
+    def options(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        *,
+        context: str = "",
+    ) -> DraftOptions:
+        """Return which acts of ``draft`` may be reworded or removed, and which may be added."""
+        return self._changes.options(self._case(message, analysis, profile, context), draft)
+
+    def change(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        change: ActChange,
+        *,
+        context: str = "",
+    ) -> Draft | None:
+        """Return ``draft`` with one act changed, ``None`` where nothing that suits is found."""
+        return self._changes.change(self._case(message, analysis, profile, context), draft, change)
+
+    def _case(self, message: Message, analysis: Analysis, profile: Profile, context: str) -> Case:
+        profile = profile.spoken_on(message.channel, int(analysis.severity.level))
+        limit = self._limits.of(message.channel, message.public).limit if message.channel else None
+        return read_case(message, analysis, profile, context, limit, self._knowledge)
 
     # ------------------------------------------------------------ one draft
 
@@ -340,6 +370,7 @@ class Drafter:
                     source=piece.step.source,
                     why=piece.step.why,
                     wording=piece.phrase.id,
+                    role=piece.step.role,
                 )
                 for piece, text in zip(scored.candidate.pieces, scored.texts, strict=True)
             ),
