@@ -148,15 +148,6 @@ class Realiser:
             for phrase in self._eligible(case, step, flags, values.keys(), {})
         ]
 
-    def ways(self, case: Case, variant: Variant, step: Step, rng: Random) -> list[Piece]:
-        """Return every way to say one step, in the order of the bank."""
-        values = self._values(case, rng)
-        flags = flags_of(case, variant) | {f"has:{name}" for name in values}
-        return [
-            Piece(step, phrase, self._text(phrase, case.manner, values))
-            for phrase in self._eligible(case, step, flags, values.keys(), {})
-        ]
-
     def _eligible(
         self, case: Case, step: Step, flags: Set[str], slots: Set[str], allowed: Allowed
     ) -> list[Phrase]:
