@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.brand import Brand
-from cmdesk.domain.draft import Draft
+from cmdesk.domain.draft import ActChange, Draft, DraftOptions
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review, Tone
@@ -150,8 +150,6 @@ class Toolkit:
         less: Mapping[str, float] = {},
     ) -> tuple[Draft, ...]:
         """Return drafts that answer the message in the voice of the brand."""
-        from cmdesk.review.tone import voice_fit
-
         self._tones.clear()
         drafts = self.drafter.suggest(
             message,
@@ -163,13 +161,47 @@ class Toolkit:
             recent=recent,
             less=less,
         )
-        fitted = []
-        for draft in drafts:
-            if draft.text not in self._tones:
-                self._findings_of(draft.text, message, analysis, profile)
-            # Drafting ranks by the marks of its wordings; what is shown is measured on the text.
-            fitted.append(replace(draft, fit=voice_fit(self._tones[draft.text], profile.voice)))
-        return tuple(fitted)
+        return tuple(self._fitted(draft, message, analysis, profile) for draft in drafts)
+
+    def options(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        *,
+        context: str = "",
+    ) -> DraftOptions:
+        """Return what may be changed in a draft, act by act."""
+        return self.drafter.options(message, analysis, profile, draft, context=context)
+
+    def change(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        change: ActChange,
+        *,
+        context: str = "",
+    ) -> Draft | None:
+        """Return a draft with one act changed, ``None`` where nothing that suits is found."""
+        self._tones.clear()
+        changed = self.drafter.change(message, analysis, profile, draft, change, context=context)
+        return self._fitted(changed, message, analysis, profile) if changed else None
+
+    def _fitted(
+        self, draft: Draft, message: Message, analysis: Analysis, profile: Profile
+    ) -> Draft:
+        """Return a draft with its nearness to the voice.
+
+        Drafting ranks by the marks of its wordings; what is shown is measured on the text.
+        """
+        from cmdesk.review.tone import voice_fit
+
+        if draft.text not in self._tones:
+            self._findings_of(draft.text, message, analysis, profile)
+        return replace(draft, fit=voice_fit(self._tones[draft.text], profile.voice))
 
     def review(
         self,

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.relay import Relay
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
@@ -64,6 +65,8 @@ class EngineClient(QObject):
 
     analysed = Signal(int, object)
     suggested = Signal(int, object)
+    options_told = Signal(int, object)
+    draft_changed = Signal(int, object)
     reviewed = Signal(int, object)
     grammar_checked = Signal(int, object)
     failed = Signal(int, str)
@@ -180,6 +183,44 @@ class EngineClient(QObject):
             recent=tuple(recent),
         )
 
+    def options(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        context: str = "",
+    ) -> int:
+        """Ask what may be changed in a draft (``options_told``)."""
+        return self._ask(
+            Task.OPTIONS,
+            message=message,
+            analysis=analysis,
+            profile_key=self._learn(profile),
+            context=context,
+            draft=draft,
+        )
+
+    def change(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        change: ActChange,
+        context: str = "",
+    ) -> int:
+        """Ask for a draft with one act changed (``draft_changed``, ``None``: nothing suits)."""
+        return self._ask(
+            Task.CHANGE,
+            message=message,
+            analysis=analysis,
+            profile_key=self._learn(profile),
+            context=context,
+            draft=draft,
+            change=change,
+        )
+
     def review(
         self,
         reply: Reply,
@@ -246,6 +287,8 @@ class EngineClient(QObject):
             signal = {
                 Task.ANALYSE: self.analysed,
                 Task.SUGGEST: self.suggested,
+                Task.OPTIONS: self.options_told,
+                Task.CHANGE: self.draft_changed,
                 Task.REVIEW: self.reviewed,
                 Task.GRAMMAR: self.grammar_checked,
             }[news.task]

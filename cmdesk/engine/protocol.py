@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerStatus
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
@@ -25,6 +26,8 @@ class Task(StrEnum):
 
     ANALYSE = "analyse"
     SUGGEST = "suggest"
+    OPTIONS = "options"
+    CHANGE = "change"
     REVIEW = "review"
     GRAMMAR = "grammar"
 
@@ -50,6 +53,8 @@ class Request:
     context: str = ""
     seed: int = 0
     recent: tuple[str, ...] = field(default=())
+    draft: Draft | None = None
+    change: ActChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,19 @@ from cmdesk.toolkit import Toolkit
 
 log = logging.getLogger(__name__)
 
-# What somebody is typing goes first, then what somebody has just opened, then the queue.
-_PRIORITY = (Task.REVIEW, Task.SUGGEST, Task.ANALYSE, Task.GRAMMAR)
+# What somebody has just pressed goes first, then what somebody is typing, then what somebody
+# has just opened, then the queue.
+_PRIORITY = (
+    Task.CHANGE,
+    Task.REVIEW,
+    Task.SUGGEST,
+    Task.OPTIONS,
+    Task.ANALYSE,
+    Task.GRAMMAR,
+)
 
 # Of these only the newest question is worth an answer: the text has changed since.
-_NEWEST_ONLY = frozenset({Task.REVIEW, Task.GRAMMAR})
+_NEWEST_ONLY = frozenset({Task.REVIEW, Task.GRAMMAR, Task.OPTIONS})
 
 _UNEXPECTED = (
     "Ce texte n’a pas pu être traité. Il est intact ; le détail est dans le journal « moteur.log »."
@@ -178,6 +186,20 @@ class Engine:
                 seed=request.seed,
                 recent=request.recent,
             )
+        if request.task in (Task.OPTIONS, Task.CHANGE):
+            assert request.message is not None
+            assert request.analysis is not None
+            assert request.draft is not None
+            about = (
+                request.message,
+                request.analysis,
+                profile or self._toolkit.profiles.neutral(),
+                request.draft,
+            )
+            if request.task is Task.OPTIONS:
+                return self._toolkit.options(*about, context=request.context)
+            assert request.change is not None
+            return self._toolkit.change(*about, request.change, context=request.context)
         assert request.reply is not None
         return self._toolkit.review(request.reply, request.message, request.analysis, profile)
 

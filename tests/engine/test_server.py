@@ -3,8 +3,21 @@
 import io
 import threading
 
+import pytest
+
+from cmdesk.domain.analysis import (
+    Analysis,
+    EmotionLabel,
+    KindLabel,
+    Sarcasm,
+    Severity,
+    TopicLabel,
+)
+from cmdesk.domain.draft import ActChange, ChangeKind, Draft, PlannedAct
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
+from cmdesk.domain.review import Length
+from cmdesk.domain.vocabulary import Act, Emotion, Kind, SeverityLevel, Topic, Variant
 from cmdesk.engine.protocol import Answer, LearnProfile, Ready, Request, Task, receive, send
 from cmdesk.engine.server import Backlog, Engine
 
@@ -33,6 +46,14 @@ def test_backlog_forgets_the_review_of_an_older_text():
     backlog.put(Request(3, Task.REVIEW, reply=Reply("ab")))
     taken = [backlog.take(), backlog.take()]
     assert [request.ticket for request in taken if request] == [3, 2]
+
+
+def test_backlog_changes_a_draft_before_all_else():
+    backlog = Backlog()
+    for ticket, task in enumerate((Task.REVIEW, Task.OPTIONS, Task.CHANGE, Task.OPTIONS), start=1):
+        backlog.put(Request(ticket, task))
+    taken = [backlog.take() for _ in range(3)]
+    assert [request.ticket for request in taken if request] == [3, 1, 4]
 
 
 def test_backlog_keeps_every_message_to_analyse_in_order():
@@ -70,6 +91,42 @@ def test_engine_reads_a_message_for_the_brand_that_the_question_names():
     assert toolkit.brands == ["", "", "lumea", "lumea"]
 
 
+def test_engine_changes_a_draft_for_the_brand_that_the_question_names(drafts):
+    case, draft = drafts
+    orders, output = io.BytesIO(), io.BytesIO()
+    toolkit = _Toolkit()
+    engine = Engine(toolkit, output)
+    send(orders, LearnProfile(1, Profile("lumea", "Luméa")))
+    orders.seek(0)
+    engine.serve(orders)
+    change = ActChange(ChangeKind.REMOVE, 1)
+    question = Request(
+        5, Task.CHANGE, Message("m"), case, profile_key=1, draft=draft, change=change, context="c"
+    )
+    assert engine._answer_core(question) == ("lumea", draft, change, "c")
+    asked = Request(6, Task.OPTIONS, Message("m"), case, profile_key=1, draft=draft)
+    assert engine._answer_core(asked) == ("lumea", draft, "")
+
+
+@pytest.fixture
+def drafts():
+    """An analysis and a draft, as they come back from the window."""
+    draft = Draft("Bonjour", Variant.SHORT, (PlannedAct(Act.GREET, "Bonjour"),), Length(7, None), 1)
+    analysis = Analysis(
+        KindLabel(Kind.COMPLAINT),
+        (TopicLabel(Topic.OTHER, 1.0),),
+        EmotionLabel(Emotion.NEUTRAL, 1.0),
+        Sarcasm(),
+        Severity(SeverityLevel.LOW),
+    )
+    stream = io.BytesIO()
+    send(stream, Request(1, Task.OPTIONS, None, analysis, draft=draft))
+    stream.seek(0)
+    sent = receive(stream)
+    assert sent.draft == draft
+    return sent.analysis, sent.draft
+
+
 class _Toolkit:
     """Answers at once, and keeps for which brand it read."""
 
@@ -85,6 +142,12 @@ class _Toolkit:
 
     def suggest(self, *arguments, **options):
         return ()
+
+    def options(self, message, analysis, profile, draft, context):
+        return profile.id, draft, context
+
+    def change(self, message, analysis, profile, draft, change, context):
+        return profile.id, draft, change, context
 
     def close(self):
         pass

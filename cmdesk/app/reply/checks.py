@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.reply.gate import CheckProgress
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
@@ -27,6 +28,8 @@ class Engine(Protocol):
     """What the pane asks of the engine (``app.engine_client.EngineClient``)."""
 
     suggested: Any
+    options_told: Any
+    draft_changed: Any
     reviewed: Any
     grammar_checked: Any
     failed: Any
@@ -44,6 +47,29 @@ class Engine(Protocol):
         recent: tuple[str, ...] = (),
     ) -> int:
         """Ask for drafts; return the ticket."""
+        ...
+
+    def options(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        context: str = "",
+    ) -> int:
+        """Ask what may be changed in a draft; return the ticket."""
+        ...
+
+    def change(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        draft: Draft,
+        change: ActChange,
+        context: str = "",
+    ) -> int:
+        """Ask for a draft with one act changed; return the ticket."""
         ...
 
     def review(
