@@ -151,10 +151,9 @@ class Realiser:
     def _eligible(
         self, case: Case, step: Step, flags: Set[str], slots: Set[str], allowed: Allowed
     ) -> list[Phrase]:
-        own = _of_the_house(case, step, flags)
+        own = [phrase for phrase in _of_the_house(case, step, flags) if phrase.slots <= slots]
         if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
             return own
-        own = [phrase for phrase in own if phrase.slots <= slots]
         use = (step.act, step.role)
         if use not in allowed:
             allowed[use] = self._bank.allowed(*use, flags)
