@@ -32,7 +32,7 @@ BLOCKS: Mapping[str, float] = {
 }
 """Families of sparse features and their shares; each has length 1 before its share."""
 _BLOCK_OF = {
-    "w": "words", "b": "words", "t": "words", "s": "words",
+    "w": "words", "b": "words", "t": "words", "s": "words", "x": "words",
     "v0": "meanings", "v1": "meanings", "vv": "meanings", "r": "rules", "g": "rules",
     "f": "fields", "ff": "fields",
 }  # fmt: skip

@@ -179,7 +179,9 @@ def train(treebanks: Path, output: Path, steps: int, seed: int) -> None:
     work = output.with_name(output.name + ".part")
     for step, batch in enumerate(itertools.islice(stream, steps), 1):
         # Warm up for 200 steps, then down to nothing in a straight line.
-        optimizer.learn_rate = 0.002 * min(step / 200, max(0.03, (steps - step) / (steps - 200)))
+        optimizer.learn_rate = 0.002 * min(
+            step / 200, max(0.03, (steps - step) / max(1, steps - 200))
+        )
         losses = nlp.update(batch, drop=0.1, sgd=optimizer)
         if step % max(100, steps // 12) == 0 or step == steps:
             with nlp.use_params(optimizer.averages):

@@ -14,6 +14,7 @@ import json
 import sys
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,10 +132,15 @@ class Model:
         self.weights: np.ndarray[Any, Any] = np.zeros((0, 0))
         self.bias: np.ndarray[Any, Any] = np.zeros(0)
 
-    def fit(self, matrix: sparse.csr_matrix, truths: list[dict[str, set[str]]]) -> Model:
+    def fit(
+        self,
+        matrix: sparse.csr_matrix,
+        truths: list[dict[str, set[str]]],
+        families: Mapping[str, list[str]] = RIVALS | BINARY,
+    ) -> Model:
         """Fit every answer against the rest."""
         weights, bias = [], []
-        for family, labels in (RIVALS | BINARY).items():
+        for family, labels in families.items():
             first = len(self.answers)
             for label in labels:
                 wanted = np.array([label in truth[family] for truth in truths])
@@ -253,7 +259,7 @@ class Read:
             ],
             dtype=np.float32,
         )
-        weights = np.array([SHARES[a.partition(":")[0]] for a in model.answers])
+        weights = np.array([SHARES.get(a.partition(":")[0], 1.0) for a in model.answers])
         read = Read(flags, names, {})
         sequences, extra = read._inputs(found, vectors)
         read.params = net.fit(sequences, extra, targets, model.groups, weights, SEED % 1000)

@@ -1,0 +1,1 @@
+"""The corpus of sentences of replies, and the judges that learn from it."""
