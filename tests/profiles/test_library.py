@@ -31,9 +31,8 @@ def ids(library):
 
 
 def test_library_lists_the_shipped_brands_the_neutral_voice_last(library):
-    assert ids(library)[0] == "lumea"
-    assert ids(library)[-1] == "neutre"
-    assert "Luméa, version 1.0, fournie avec cmdesk" in library.list()[0].line
+    assert ids(library) == ["armance", "lumea", "ricochet", "neutre"]
+    assert "Luméa, version 1.0, fournie avec cmdesk" in library.list()[1].line
 
 
 def test_library_finds_a_brand_by_identifier_name_or_path(library, paths):
