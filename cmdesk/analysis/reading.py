@@ -7,6 +7,7 @@ token remembers its place in the text as written, so that evidence points there.
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,7 @@ _TOKEN = regex.compile(
     r"|[€$£%]|\n+|\.{2,}|…|[.,;:!?()/]|\p{Extended_Pictographic}|[<>:;=x8][-']?[()D3P/]"
 )
 _INVISIBLE = regex.compile(r"[\u200b-\u200d\u2060\u00ad\ufeff\ufe0f]")
-_ELONGATED = regex.compile(r"([^\W\d_])\1{2,}")
+_ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "…": ".", "Œ": "oe", "Æ": "ae"})
 _QUOTES = regex.compile(r"«[^»]{1,400}»|“[^”]{1,400}”|\"[^\"\n]{1,400}\"")
 _SENTENCE_END = frozenset({".", "!", "?", "\n"})
@@ -102,6 +103,14 @@ class Reading:
     def words(self) -> frozenset[str]:
         """Return the distinct tokens."""
         return frozenset(self.norms)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Return where each distinct token stands in ``line``, the space before it included."""
+        found: dict[str, list[int]] = {}
+        for norm, start in zip(self.norms, self._starts, strict=True):
+            found.setdefault(norm, []).append(start - 1)
+        return found
 
     def line_of(self, first: int, last: int) -> str:
         """Return the line of some tokens, as patterns read it."""

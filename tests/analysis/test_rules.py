@@ -86,18 +86,24 @@ def test_patterns_refuse_what_cannot_be_read(pattern):
         Compiler({}).compile(pattern)
 
 
+def test_patterns_refuse_lists_that_hold_one_another():
+    with pytest.raises(PatternError, match="one another"):
+        Compiler({"soin": "{geste}|soin", "geste": "{soin}|geste"}).compile("{soin} rembourse")
+
+
 def test_book_finds_what_every_pattern_tried_alone_finds():
-    """The words that a pattern needs only spare time: they never hide what it meets."""
+    """The words that a pattern needs and opens with spare time: they never hide what it meets."""
     patterns = [rule.patterns for rule in RULES]
     book = PatternBook(patterns)
     for text in [text for rule in RULES for text in rule.flags][::12]:
         reading = Reading(text, KNOWLEDGE.spelling)
         met = {
-            owner
+            (owner, *reading.token_range(match.start() + 1, match.end()))
             for owner, compiled in enumerate(patterns)
-            if any(pattern.expression.search(reading.line) for pattern in compiled)
+            for pattern in compiled
+            for match in pattern.expression.finditer(reading.line)
         }
-        assert {hit.owner for hit in book.search(reading)} == met, text
+        assert {(hit.owner, hit.first, hit.last) for hit in book.search(reading)} == met, text
 
 
 @pytest.mark.parametrize(
@@ -107,12 +113,18 @@ def test_book_finds_what_every_pattern_tried_alone_finds():
         ("colis (abimee?s?|cassee?s?)", "trois colis abîmés", True),
         ("colis (abimee?s?|cassee?s?)", "un colis brisé", False),
         ("(mon|ma)? colis ..3 (perdu|vole)", "colis bel et bien perdu", True),
+        ("^ (votre)? colis", "Bonjour. Colis perdu", True),
+        ("^ (votre)? colis", "Bonjour votre colis", False),
+        ("# colis", "les 3 colis", True),
+        ("..2 casse", "un vase cassé", True),
+        ("{objet}? casse", "vase cassé", True),
+        ("{objet} casse", "tasse cassé", False),
         ("retourn* (le|la|les) (colis|lampe)", "je retournerai la lampe", True),
         ("retourn* (le|la|les) (colis|lampe)", "je retournerai sa lampe", False),
     ],
 )
-def test_patterns_need_each_of_their_parts(pattern, text, found):
-    compiled = Compiler({}).compile(pattern)
+def test_patterns_are_tried_where_they_may_begin(pattern, text, found):
+    compiled = Compiler({"objet": "vase|lampe"}).compile(pattern)
     reading = Reading(text, Spelling())
     assert bool(PatternBook([[compiled]]).search(reading)) is found
     assert bool(compiled.expression.search(reading.line)) is found
