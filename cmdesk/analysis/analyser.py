@@ -106,7 +106,8 @@ class Analyser:
 
     def _judge(self, context: Context, ruled: Ruled, language: str) -> Judgement | None:
         """Return the judges’ answers, ``None`` where they have nothing to go by."""
-        judgement = self.classifiers.judge(features_of(context, ruled, self.classifiers.vectors))
+        model = self.classifiers
+        judgement = model.judge(features_of(context, ruled, model.vectors, model.known))
         return judgement if judgeable(judgement, language) else None
 
     def sentiment(self, message: Message) -> float:

@@ -9,10 +9,10 @@ come from ``python -m tools.understanding.train``.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ BLOCKS: Mapping[str, float] = {
     "fields": 1.4,
 }
 """Families of sparse features and their shares; each has length 1 before its share."""
+_SHARES = np.array(list(BLOCKS.values()))
 _BLOCK_OF = {
     "w": "words", "b": "words", "t": "words", "s": "words", "x": "words",
     "v0": "meanings", "v1": "meanings", "vv": "meanings", "r": "rules", "g": "rules",
@@ -68,55 +69,49 @@ class Vocabulary:
         self.names = names
         self.columns = {name: index for index, name in enumerate(names)}
         self.idf = idf
-        self._idf: list[float] = idf.tolist()
         self.blocks = [block_of(name) if name[0] != "=" else "plain" for name in names]
-        words = [idf[i] for i, name in enumerate(names) if name.startswith("w ")]
-        self.rarest = float(max(words, default=1.0))
+        order = {block: index for index, block in enumerate((*BLOCKS, "plain"))}
+        self._block = np.array([order[block] for block in self.blocks], dtype=np.int64)
+        self._rarity = {
+            name[2:]: rarity
+            for name, rarity in zip(names, idf.tolist(), strict=True)
+            if name.startswith("w ")
+        }
+        self.rarest = max(self._rarity.values(), default=1.0)
 
     def weigh(self, found: Features, vectors: WordVectors) -> Weighed:
         """Return ``found`` as numbers."""
-        columns: list[int] = []
-        values: list[float] = []
-        names: list[str] = []
-        square = dict.fromkeys(BLOCKS, 0.0)
-        for name, places in found.named.items():
-            column = self.columns.get(name)
-            if column is None:
-                continue
-            count = len(places)
-            value = self._idf[column] if count == 1 else (1 + math.log(count)) * self._idf[column]
-            columns.append(column)
-            values.append(value)
-            names.append(name)
-            square[self.blocks[column]] += value * value
-        numbers = np.array(values, dtype=np.float32)
-        scale = {
-            block: share / np.sqrt(square[block]) if square[block] else 0.0
-            for block, share in BLOCKS.items()
-        }
-        if columns:
-            numbers *= np.array([scale[self.blocks[c]] for c in columns], dtype=np.float32)
+        names = [name for name in found.named if name in self.columns]
+        columns = np.array([self.columns[name] for name in names], dtype=np.int64)
+        counts = np.array([len(found.named[name]) for name in names], dtype=np.float64)
+        values = self.idf[columns] * (1 + np.log(counts))
+        blocks = self._block[columns]
+        squares = np.bincount(blocks, values * values, minlength=len(BLOCKS))[: len(BLOCKS)]
+        scale = _SHARES / np.sqrt(np.where(squares > 0, squares, 1))
+        numbers = values.astype(np.float32) * scale[blocks].astype(np.float32)
         extra = [
-            (column, value * PLAIN_SHARE, name)
+            (column, value * PLAIN_SHARE, f"={name}")
             for name, value in found.plain.items()
             if value and (column := self.columns.get(f"={name}")) is not None
         ]
         dense, shares = self._mean(found, vectors)
         return Weighed(
-            np.array(columns + [c for c, _, _ in extra], dtype=np.int64),
+            np.concatenate([columns, np.array([c for c, _, _ in extra], dtype=np.int64)]),
             np.concatenate([numbers, np.array([v for _, v, _ in extra], dtype=np.float32)]),
-            tuple(names + [f"={n}" for _, _, n in extra]),
+            (*names, *(name for _, _, name in extra)),
             dense,
             shares,
         )
 
     def _mean(self, found: Features, vectors: WordVectors) -> tuple[Floats, Floats]:
-        weights = np.zeros(len(found.words), dtype=np.float32)
-        for index, (row, token) in enumerate(zip(found.words, found.tokens, strict=True)):
-            if row >= 0:
-                column = self.columns.get(f"w {token}")
-                weights[index] = self.rarest if column is None else self._idf[column]
-        weights = np.maximum(weights - 2.0, 0) if weights.size else weights
+        weights = np.array(
+            [
+                self._rarity.get(token, self.rarest) if row >= 0 else 0.0
+                for row, token in zip(found.words, found.tokens, strict=True)
+            ],
+            dtype=np.float32,
+        )
+        weights = np.maximum(weights - 2.0, 0)
         known = [row for row, w in zip(found.words, weights, strict=True) if w > 0]
         if not known:
             return np.zeros(vectors.dimensions, dtype=np.float32), weights
@@ -135,7 +130,8 @@ class Classifiers:
             with np.load(path) as table:
                 about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
                 names = bytes(table["names"]).decode().split("\n")
-                self._weights: Floats = table["weights"].astype(np.float32)
+                # Row by row, whatever the file: a message takes some hundred rows of it.
+                self._weights: Floats = table["weights"].astype(np.float32, order="C")
                 self._dense: Floats = table["dense"].astype(np.float32)
                 self._bias: Floats = table["bias"]
                 idf: Floats = table["idf"]
@@ -171,7 +167,7 @@ class Classifiers:
 
     def logits(self, found: Features, weighed: Weighed) -> Floats:
         """Return the logit of every answer: the linear judges’ and the reader’s together."""
-        linear = self._bias + weighed.values @ self._weights[weighed.columns]
+        linear = self._bias + weighed.values @ self._weights.take(weighed.columns, axis=0)
         linear = linear + weighed.dense @ self._dense
         answer: Floats = linear + self._net_scale * self._reader.logits(found, self.vectors)
         return answer
@@ -198,11 +194,11 @@ class Judgement:
         """Return the probability of every answer; those of a group of rivals add up to 1."""
         model = self._classifiers
         logits = model.logits(self._found, self._weighed)
-        chances = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        chances = 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
         for first, last in model._groups:
             rivals = np.exp(logits[first:last] - logits[first:last].max())
             chances[first:last] = rivals / rivals.sum()
-        return dict(zip(model.answers, (float(c) for c in chances), strict=True))
+        return dict(zip(model.answers, chances.tolist(), strict=True))
 
     def of(self, answer: str) -> float:
         """Return the probability of an answer, 0 for one that nobody trained."""
@@ -221,7 +217,7 @@ class Judgement:
         found: dict[str, str] = {}
         for first, last in self._classifiers._groups:
             rivals = self._classifiers.answers[first:last]
-            family, _, label = max(rivals, key=self.of).partition(":")
+            family, _, label = max(rivals, key=self.probabilities.__getitem__).partition(":")
             found[family] = label
         return found
 
@@ -231,7 +227,8 @@ class Judgement:
         found = self._found.named
         places = [found.get(name, ()) for name in self._weighed.names]
         counts = np.array([len(those) for those in places], dtype=np.int64)
-        runs = np.array([run for those in places for run in those], dtype=np.int64).reshape(-1, 2)
+        bounds = chain.from_iterable(chain.from_iterable(places))
+        runs = np.fromiter(bounds, np.int64, 2 * int(counts.sum())).reshape(-1, 2)
         lengths = runs[:, 1] - runs[:, 0]
         # Each run of tokens written out: its first token, plus 0, 1, 2… up to its length.
         before = np.cumsum(lengths) - lengths

@@ -117,8 +117,9 @@ class Reader:
         for width in WIDTHS:
             bias = self._table[f"conv{width}_b"]
             left = (width - 1) // 2
-            pieces = np.split(added[:, first : first + width * len(bias)], width, axis=1)
-            first += width * len(bias)
+            size = len(bias)
+            pieces = [added[:, first + at * size : first + (at + 1) * size] for at in range(width)]
+            first += width * size
             out = pieces[left] + bias
             for shift in range(1, left + 1):
                 out[shift:] += pieces[left - shift][:-shift]
