@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from cmdesk.analysis.reading import Reading
 from cmdesk.domain.vocabulary import Address
+
+_LETTERS = 600
+"""Letters whose script is looked at."""
 
 
 def address_of(reading: Reading, table: dict[str, Any]) -> Address:
@@ -25,18 +29,21 @@ def address_of(reading: Reading, table: dict[str, Any]) -> Address:
 
 def language_of(reading: Reading, table: dict[str, Any]) -> str:
     """Return an ISO 639-1 code: by the script first, then by the small words; else ``und``."""
-    letters = [c for c in reading.text[:3000] if c.isalpha()]
+    letters = list(islice((c for c in reading.text[:3000] if c.isalpha()), _LETTERS))
     if not letters:
         return "und"
-    scripts = Counter(_script(c) for c in letters[:600])
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter(letters).items():  # some thirty to name, of hundreds
+        scripts[_script(letter)] += count
     script, count = scripts.most_common(1)[0]
-    if script != "LATIN" and count > len(letters[:600]) / 2:
+    if script != "LATIN" and count > len(letters) / 2:
         code = table["scripts"].get(script, "und")
         if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"] > 0:
             return "ja"
         return str(code)
+    counts = Counter(reading.norms)
     scores = {
-        code: sum(1 for token in reading.tokens if token.norm in words)
+        code: sum(counts[word] for word in words if word in counts)
         for code, words in table["words"].items()
     }
     best = max(scores, key=lambda code: (scores[code], code == "fr"))

@@ -38,7 +38,11 @@ class Lexicon:
             else:
                 self._first[words[0]].append((words[1:], tuple(names)))
         self._sizes = sorted({len(stem) for stem in self._stems})
-        self._openers = {words[0] for words in self._exact}
+        # The sizes of the entries that a word opens: most open one or two of the five.
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for words in self._exact:
+            sizes[words[0]].add(len(words))
+        self._exact_sizes = {word: tuple(sorted(those)) for word, those in sizes.items()}
         self._open = lru_cache(maxsize=WORDS_KEPT)(self._opened_by)
 
     def search(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
@@ -46,25 +50,26 @@ class Lexicon:
         found: list[tuple[str, int, int]] = []
         total = len(tokens)
         for first, token in enumerate(tokens):
-            opens, entries = self._open(token)
-            if opens:
-                for size in range(1, min(_LONGEST, total - first) + 1):
-                    for name in self._exact.get(tuple(tokens[first : first + size]), ()):
-                        found.append((name, first, first + size))
+            sizes, entries = self._open(token)
+            for size in sizes:
+                if first + size > total:
+                    break
+                for name in self._exact.get(tuple(tokens[first : first + size]), ()):
+                    found.append((name, first, first + size))
             for rest, names in entries:
                 self._add(found, tokens, first, rest, names)
         return found
 
-    def _opened_by(self, token: str) -> tuple[bool, tuple[_Entry, ...]]:
-        """Return whether a token opens entries without « * », and the entries with one."""
+    def _opened_by(self, token: str) -> tuple[tuple[int, ...], tuple[_Entry, ...]]:
+        """Return the sizes of the entries without « * » that a token opens, and those with one."""
         if not token[0].isalnum() and token not in "€$":
-            return False, ()
+            return (), ()
         entries = list(self._first.get(token, ()))
         for size in self._sizes:
             if size > len(token):
                 break
             entries += self._stems.get(token[:size], ())
-        return token in self._openers, tuple(entries)
+        return self._exact_sizes.get(token, ()), tuple(entries)
 
     @staticmethod
     def _add(

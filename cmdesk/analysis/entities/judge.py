@@ -56,6 +56,8 @@ def flags_of(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
     shouted = len(letters) > 8 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
     seen = Counter(token.norm for token in tokens)
     opening, last = True, 0
+    rows: list[int] = []
+    columns: list[int] = []
     for index, token in enumerate(tokens):
         norm = token.norm
         found = _case(text, token, opening, shouted)
@@ -63,15 +65,18 @@ def flags_of(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
         if gap:
             found.append(gap)
             if gap == _QUOTED and index:
-                flags[index - 1, _BEFORE_QUOTE] = 1.0
+                rows.append(index - 1)
+                columns.append(_BEFORE_QUOTE)
         if seen[norm] > 1 and len(norm) > 3:
             found.append(14)
         if index < 6:
             found.append(16 if index else 15)
         elif index > 60:
             found.append(17)
-        flags[index, found] = 1.0
+        rows += [index] * len(found)
+        columns += found
         opening, last = norm in _ENDS, token.end
+    flags[rows, columns] = 1.0  # all at once: writing token by token took longer than looking
     if tokens:
         flags[-1, 18] = 1.0
     _mark(flags, candidates)
@@ -147,6 +152,9 @@ class ProductJudge:
                 f"Les poids du repérage des produits sont introuvables ou abîmés ({path.name}) : "
                 "réinstallez cmdesk."
             ) from error
+        self._around = [
+            np.split(self._weights.pop(f"around{at}"), 3) for at in range(len(DILATIONS))
+        ]
         self._vectors = vectors
         self._words: dict[str, Floats] = {}
 
@@ -170,7 +178,7 @@ class ProductJudge:
         words = np.array([self._word(token.norm) for token in tokens], dtype=np.float32)
         hidden = np.maximum(words + flags_of(reading, candidates) @ w["flags"] + w["flags_bias"], 0)
         for index, far in enumerate(DILATIONS):
-            before, here, after = np.split(w[f"around{index}"], 3)
+            before, here, after = self._around[index]
             seen = _times(hidden, here) + w[f"around{index}_bias"]
             seen[far:] += _times(hidden[:-far], before)
             seen[:-far] += _times(hidden[far:], after)
