@@ -90,7 +90,9 @@ def test_bank_wording_is_readable_in_every_manner(phrase, say):
         assert not GUESS.search(text), text
         assert not re.search(r"[{}<>|]|  | [,.]", text), text
         assert re.search(r"[.?!,]$", text), text
-        assert not re.search(r"!", text), "no exclamation mark in an answer to a complaint"
+        # A playful house may rejoice with whom it thanks, never raise its voice elsewhere.
+        cheerful = phrase.role in {"praise", "idea", "question"} and phrase.formality <= 0.3
+        assert cheerful or "!" not in text, "no exclamation mark in an answer to a complaint"
 
 
 @pytest.mark.parametrize("fault", FAULTS.all, ids=lambda fault: fault.id)
@@ -134,7 +136,7 @@ def test_bank_faults_answer_every_topic():
         assert FAULTS.fallback(topic).topic is topic
 
 
-def test_bank_faults_name_frames_that_exist(resources):
+def test_bank_faults_answer_every_frame_once(resources):
     frames = {
         entry["id"]
         for name in ("frames", "events")
