@@ -115,7 +115,9 @@ class Toolkit:
         def make() -> Drafter:
             from cmdesk.drafting.drafter import Drafter
 
-            return Drafter(self.paths.resources, self.limits, self._findings_of)
+            return Drafter(
+                self.paths.resources, self.limits, self._findings_of, self.pipeline.read
+            )
 
         return self._once("drafter", make)
 
@@ -201,7 +203,8 @@ class Toolkit:
 
         if draft.text not in self._tones:
             self._findings_of(draft.text, message, analysis, profile)
-        return replace(draft, fit=voice_fit(self._tones[draft.text], profile.voice))
+        voice = profile.spoken_on(message.channel, int(analysis.severity.level)).voice
+        return replace(draft, fit=voice_fit(self._tones[draft.text], voice))
 
     def review(
         self,

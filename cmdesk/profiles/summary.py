@@ -20,6 +20,7 @@ def describe(profile: Profile) -> str:
     lines += _paragraph(profile.description)
     for title, body in (
         ("Voix", _voice(profile.voice)),
+        ("Quand c’est grave", _grave(profile)),
         ("Canaux", _channels(profile)),
         ("Vocabulaire", _vocabulary(profile)),
         ("Procédures", _procedures(profile)),
@@ -66,6 +67,22 @@ def _voice(voice: Voice) -> Iterator[str]:
     if voice.signature.text:
         need = "obligatoire" if voice.signature.required else "facultative"
         yield from _item("Signature", f"{voice.signature.text} ({need})")
+
+
+def _grave(profile: Profile) -> Iterator[str]:
+    if profile.sober is None:
+        return
+    mine, grave = profile.voice, profile.sober.voice
+    if mine.address is Address.TU:
+        yield from _item("Adresse", f"{_ADDRESS[Address.VOUS]}, dès la gravité 3")
+    if mine.greetings != grave.greetings:
+        yield from _item("Salutations", _greetings(grave.greetings))
+    if mine.signature != grave.signature:
+        yield from _item("Signature", grave.signature.text)
+
+
+def _greetings(texts: Iterable[str]) -> str:
+    return " ".join(f"«\u00a0{text.replace('{name}', '[prénom]')}\u00a0»" for text in texts)
 
 
 def _band(band: Band) -> str:

@@ -102,6 +102,65 @@ public = false
     assert not profile.approved[0].public
 
 
+TU = (
+    BASE.replace('"vous"', '"tu"')
+    + """\
+person = "on"
+greetings = ["Salut {name},", "Salut,"]
+familiar = ["salut"]
+address_by_channel = { linkedin = "vous" }
+
+[voice.sober]
+greetings = ["Bonjour {name},", "Bonjour,"]
+formality = [0.5, 0.7]
+
+[[voice.wordings]]
+act = "act"
+text = "On s’y met : {step}."
+when = ["not severe"]
+
+[[procedures]]
+id = "P-1"
+title = "Panne"
+topics = ["technical"]
+steps = ["on teste <votre|ta> ligne"]
+keywords = ["<x|y>"]
+"""
+)
+
+
+def test_reader_writes_a_brand_of_tu_for_both_addresses(tmp_path):
+    profile = read_profile(write(tmp_path, TU))
+    assert profile.procedures[0].steps == ("on teste ta ligne",)
+    assert profile.spoken_on(Channel.X, 2) is profile
+    grave = profile.spoken_on(Channel.X, 3)
+    assert grave is profile.spoken_on(Channel.LINKEDIN, 1)
+    assert grave.procedures[0].steps == ("on teste votre ligne",)
+    assert grave.voice.address_on(Channel.X, 1) is Address.VOUS
+    assert grave.voice.greetings == ("Bonjour {name},", "Bonjour,")
+    assert grave.voice.formality == (0.5, 0.7)
+    assert grave.voice.familiar == ()
+    assert grave.voice.wordings == profile.voice.wordings
+    assert grave.spoken_on(Channel.X, 4) is grave
+    # Patterns keep their signs.
+    assert grave.procedures[0].keywords == ("<x|y>",)
+
+
+def test_reader_writes_a_brand_of_vous_for_the_networks_where_it_says_tu(tmp_path):
+    text = TU.replace('"tu"', '"vous"', 1).replace('linkedin = "vous"', 'instagram = "tu"')
+    profile = read_profile(write(tmp_path, text))
+    assert profile.procedures[0].steps == ("on teste votre ligne",)
+    informal = profile.spoken_on(Channel.INSTAGRAM, 1)
+    assert informal.procedures[0].steps == ("on teste ta ligne",)
+    assert informal.voice.address_on(Channel.X, 1) is Address.TU
+    assert profile.spoken_on(Channel.INSTAGRAM, 3).voice.greetings[1] == "Bonjour,"
+
+
+def test_reader_leaves_a_brand_of_one_voice_alone(tmp_path):
+    profile = read_profile(write(tmp_path, BASE))
+    assert profile.spoken_on(Channel.X, 4) is profile
+
+
 @pytest.mark.parametrize(
     ("addition", "line", "words"),
     [
@@ -120,6 +179,11 @@ public = false
         ('closings = ["Voir https://autre.example/x."]\n', 8, "n’est pas dans la liste « links »"),
         ('[[vocabulary.terms]]\navoid = "gêne"\nprefer = "la Gêne"\n', 10, "à la fois interdit et proposé"),
         ('closings = ["Merci pour le SAV."]\n[[vocabulary.terms]]\navoid = "sav"\n', 8, "ce texte contient « sav »"),
+        ('sober = { greetings = ["Bonjour {name},"] }\n', 8, "toutes les salutations contiennent {name}"),
+        ('[[voice.wordings]]\nact = "act"\ntext = "On y va avec <vous."\n', 10, "ne vont pas par paires"),
+        ('[[voice.wordings]]\nact = "act"\ntext = "On y va : {stepp}."\n', 10, "{stepp} n’existe pas"),
+        ('[[voice.wordings]]\nact = "act"\ntext = "On y va."\nwhen = ["not sever"]\n', 11, "la condition « not sever » n’existe pas"),
+        ('[[voice.wordings]]\nact = "act"\ntext = "on y va"\n', 10, "une phrase entière"),
         ('[[procedures]]\nid = "P-1"\ntitle = "a"\n', 8, "ne s’applique jamais"),
         ('[[procedures]]\nid = "P-1"\ntitle = "a"\ntopics = ["other"]\nsteps = ["nous cherchons"]\n', 12, "doit commencer par « je »"),
         ('[[procedures]]\nid = "P-1"\ntitle = "a"\ntopics = ["other"]\nsteps = ["Je cherche."]\n', 12, "commence par une minuscule"),

@@ -16,7 +16,14 @@ def test_summary_tells_the_essentials(library):
         assert words in text
 
 
-@pytest.mark.parametrize("brand", ["lumea", "neutre"])
+def test_summary_says_how_a_brand_speaks_when_it_is_grave(library):
+    text = describe(library.get("ricochet"))
+    for words in ("tutoiement", "Quand c’est grave", "vouvoiement", "équipe Ricochet"):
+        assert words in text
+    assert "Quand c’est grave" not in describe(library.get("lumea"))
+
+
+@pytest.mark.parametrize("brand", ["lumea", "neutre", "ricochet", "armance"])
 def test_summary_fits_a_terminal_and_follows_french_typography(brand, library):
     text = describe(library.get(brand))
     assert max(len(line) for line in text.split("\n")) <= 88
