@@ -36,13 +36,24 @@ def named(text, brand, type):
         ("Chez Darty on m’a dit que la garantie ne marche pas.", SHOP),
         ("J’ai acheté mon four chez Darty, il est tombé en panne.", SHOP),
         ("@Darty_Officiel chez darty c’est toujours pareil", SHOP),
-        ("J’ai commandé chez Luméa une table Ondine, jamais arrivée.", LUMEA),
     ],
 )
 def test_brand_is_no_competitor_in_its_own_mail(text, brand):
     assert Signal.COMPETITOR_MENTION in signals(text)
     assert Signal.COMPETITOR_MENTION not in signals(text, brand)
     assert named(text, brand, EntityType.ORGANISATION) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J’ai commandé chez Luméa une table Ondine, jamais arrivée.",
+        "Deux ans que j’achète chez Luméa, première déception.",
+        "Comme souvent avec Luméa, le colis a du retard.",
+    ],
+)
+def test_brand_that_no_list_knows_is_no_competitor_either(text):
+    assert Signal.COMPETITOR_MENTION not in signals(text, LUMEA)
 
 
 def test_brand_leaves_the_others_competitors():

@@ -44,7 +44,11 @@ class Days:
             rf"(?<!\w)(?:{alternatives(table['feast_nouns']['words'])}) (?:de |d'|du )?$"
         )
         month_words = triggers(calendar.months)
-        spelt = rf"(?P<d>{self._day_number}(?: ?er)?|{alternatives(one['spelt'])})"
+        small = alternatives(numbers.below(12))
+        spelt = (
+            rf"(?P<d>{self._day_number}(?: ?er)?|{alternatives(one['spelt'])}"
+            rf"|(?:{small})(?= (?:je|on|nous|il|elle|vous)(?!\w)))"
+        )
         self.finders = (
             *(
                 Finder(regex.compile(rf"(?<![\w@#]){expression}"), read, month_words)
@@ -87,7 +91,8 @@ class Days:
                     rf"(?![\w%€]| ?(?:€|/|%|h\d?|e\b)|[.,]\d)"
                     rf"(?P<of> (?:de ce|du|courant|dernier|prochain)(?: (?:mois|dernier|prochain)"
                     rf")?(?!\w))?(?: (?P<part>matin|soir|au soir|au matin))?"
-                    rf"(?=\s*(?:$|[.,;:!?)…»\"\n\U0001F300-\U0001FAFF]|[-–—] |(?:{after})(?!\w)))"
+                    rf"(?=\s*(?:$|[.,;:!?()…«»“\"\n\U0001F300-\U0001FAFF]|[-–—] |(?:{after})(?!\w)"
+                    r"|j(?!our|anv|uin|uil|eu|an|us)\w{2,}))"
                 ),
                 self._day_alone,
                 triggers(one["before"]),

@@ -38,7 +38,7 @@ class Durations:
         ]
         collective = alternatives(numbers.collective)
         self._counted = regex.compile(
-            rf"(?<![\w.,/€$+@#-])(?:(?P<range>\d{{1,3}}) ?(?:a|-|ou) ?)?"
+            rf"(?:(?<![\w.,/€$+@#-])|(?<=(?<!\w)d)(?=une ))(?:(?P<range>\d{{1,3}}) ?(?:a|-|ou) ?)?"
             rf"(?:(?P<n>{numbers.count})(?P<thin>[ -]?){adjective}"
             rf"|(?:une |la |1 )?(?:(?:bonne|petite) )?(?P<round>{collective})(?: de | d'| ))"
             rf"(?P<u>{unit})(?!\w)"
@@ -115,7 +115,15 @@ class Durations:
     ) -> bool:
         """Return whether hours are how long rather than what time it is."""
         before, after = flat[max(0, start - _REACH) : start], flat[end : end + _REACH]
-        if self._clock_after.match(after) or self._clock_before.search(before):
+        if regex.search(r"(?<!\w)(?:il y|y|ya|il ya) ?a? $", before):
+            return True
+        # « à 6 h de panne », « depuis deux heures à l’accueil »: how long, whatever is around.
+        if regex.match(r" ?d[e'] ?", after) and self._lasting_after.match(after):
+            return True
+        place = regex.match(r" a (?!\d|mid|min|\w+ heure)", after)
+        if not place and self._clock_after.match(after):
+            return False
+        if self._clock_before.search(before):
             return False
         if self._lasting_noun.search(before):
             return True
@@ -163,6 +171,10 @@ class Durations:
             before = flat[max(0, at - _REACH) : at]
         if self._habit.search(before):
             return None
+        # « de quinze jours en quinze jours »: how often.
+        counted = f"{words} {m['u']}"
+        if after.startswith(f" en {counted}") or before.endswith(f"{counted} en "):
+            return None
         short = m["u"] in ("h", "j", "s", "min", "mn", "an", "sec")
         if len(m["u"]) == 1 and regex.match(r" ?/ ?\d", after):  # 24 h/24, 7j/7
             return None
@@ -174,6 +186,7 @@ class Durations:
             m["u"] in ("moi", "sec", "s", "heur")
             and m["n"] in ("un", "une", "1", "six")
             and m["u"] != "heur"
+            and not (m["u"] == "moi" and regex.search(r"(?<!\w)(?:fait|depuis|dps) $", before))
         ):
             return None
         if (

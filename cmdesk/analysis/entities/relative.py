@@ -20,6 +20,11 @@ from cmdesk.analysis.entities.days import YEAR
 from cmdesk.analysis.entities.levelled import Numbers, alternatives, triggers
 from cmdesk.analysis.entities.tense import FUTURE, PAST, Match, Story
 
+_IMPERFECT = regex.compile(r"\w(?:ait|aient)(?!\w)")
+EVE = regex.compile(r"la veille(?: au soir)?")
+_TUESDAY, _SATURDAY = 1, 5
+_STORY = 160
+"""Characters through which a story may go from one day to the next."""
 _BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
 
@@ -45,6 +50,8 @@ class Relative:
         self._range = regex.compile(rf" (?:au|a) (?:{calendar.weekday})(?!\w)")
         # What was promised, or ordered, on a day of that name happened a week ago.
         self._older = regex.compile(r"(?<!\w)(?:\w+ai(?:t|s|ent) [^.!?]{0,40}|depuis |de )$")
+        self._weekday_name = regex.compile(rf"(?<!\w)(?:{calendar.weekday})(?!\w)")
+        self._of_month = regex.compile(rf" (?:de |d')(?:{alternatives(calendar.months)})(?!\w)")
         self._that = regex.compile(r"\s*(?:que|qu'|k|ke)(?!\w)")
 
     def _expressions(
@@ -58,7 +65,7 @@ class Relative:
         weekdays, seasons = triggers(calendar.weekdays), triggers(calendar.seasons)
         units = triggers(calendar.units)
         periods = frozenset(
-            {"semaine", "semaines", "mois", "annee", "lannee", "lanne", "an", "ans", "lan"}
+            {"semaine", "semaines", "mois", "moi", "annee", "lannee", "lanne", "an", "ans", "lan"}
         )
         periods |= triggers(table["weekend"]["words"]) | seasons
         yield (
@@ -85,7 +92,7 @@ class Relative:
         yield (
             rf"(?:(?P<this>cette|ce|cet|s?te)|(?P<art>la |le |l'? ?|les )?)(?: )?"
             rf"(?P<edge>(?:fin|debut|milieu) de )?"
-            rf"(?P<what>semaines?|mois|annee|anne|ans?|{weekend}|{season})"
+            rf"(?P<what>semaines?|mois|moi(?=[ -]ci)|annee|anne|ans?|{weekend}|{season})"
             rf"(?:(?: d')?{adjective}|(?P<ci>[ -]ci))?(?!\w)",
             self._period,
             periods,
@@ -123,6 +130,13 @@ class Relative:
             frozenset({"lendemain", "veille"}),
             0,
         )
+        yield (
+            r"(?:la semaine|le mois|l'annee|le jour) (?:suivante?|d'apres)(?!\w)"
+            r"|(?<!a )la veille(?= d(?:e |u |'|es ))",
+            self._words,
+            periods | {"jour", "veille"},
+            0,
+        )
         yield r"semaine (?P<n>\d{1,2})(?![\w.,%])", self._week, frozenset({"semaine"}), 1
         yield (
             rf"(?:cet? |au |a l')(?P<season>{season})(?: (?P<y>{YEAR}))?(?!\w| (?:der|pro|pas))",
@@ -135,9 +149,12 @@ class Relative:
         today = story.today
         if self._not_day.search(m.string, max(0, m.start() - 16), m.start()):
             return None
+        # « revenez demain », told in a story, was another day.
+        shift = self._calendar.days[key_of(m["day"])]
+        if shift >= 0 and story.quoted(m.start()):
+            return None
         if m["day"] == "ce jour" and m.string[: m.start()].endswith("a "):
             return None
-        shift = self._calendar.days[key_of(m["day"])]
         return m.start(), m.end(), (today + timedelta(days=shift)).isoformat() if today else None
 
     def _weekday(self, m: Match, story: Story) -> Found | None:
@@ -151,7 +168,7 @@ class Relative:
             return None
         if self._range.match(after):
             return None
-        if m["after"]:
+        if m["after"] or self._of_month.match(after):
             return start, m.end(), None
         direction = story.direction(m)
         if article == "le" and not (last or later or m["week8"]):
@@ -183,6 +200,12 @@ class Relative:
         # On the day itself, people name it for what has just happened, unless the story is
         # older: « on m’avait promis mardi », « ma commande de mardi », « depuis mardi ».
         older = self._older.search(m.string, max(0, m.start() - 60), m.start())
+        if direction == PAST and not m["article"]:
+            # … unless a story has come to it from day to day: « lundi, mardi, et mercredi ».
+            chained = self._weekday_name.search(m.string, max(0, m.start() - _STORY), m.start())
+            said = self._calendar.tense.today.search(m.string, max(0, m.start() - 24), m.start())
+            if not older and not chained and not said:
+                return today - timedelta(days=back or 7)
         return today - timedelta(days=back or (7 if older else 0))
 
     def _weekday_number(self, m: Match, story: Story) -> Found | None:
@@ -199,20 +222,26 @@ class Relative:
         found = nearest(options, today, story.direction(m))
         return (m.start(), m.end(), found.isoformat()) if found else None
 
-    def _period(self, m: Match, story: Story) -> Found | None:
+    def _period(self, m: Match, story: Story) -> Found | None:  # noqa: PLR0911
         today = story.today
         what, this = m["what"], bool(m["this"]) or bool(m["ci"])
-        if not (this or m["last"] or m["next"]):
+        # « la fin de semaine » is a week-end in Québec, « en fin de semaine » its end elsewhere.
+        weekend = (m["edge"] or "").startswith("fin") and what == "semaine"
+        weekend = weekend and (this or (m["art"] or "").strip() == "la")
+        if not (this or m["last"] or m["next"] or weekend):
             return None
         if m["last"] in ("passer", "passe") and m["art"] is None and what.startswith("mois"):
             return None
         # « cette semaine », « cette année » tell how often or since when, no day.
-        if this and not m["ci"] and key_of(what) in ("semaine", "annee", "anne"):
+        if this and not m["ci"] and not weekend and key_of(what) in ("semaine", "annee", "anne"):
             return None
         if what in ("semaines", "ans") or (m["art"] or "").strip() == "les":
             return None
         if not today:
             return m.start(), m.end(), None
+        if weekend:
+            step = -1 if m["last"] else 1 if m["next"] else 0
+            return m.start(), m.end(), self._weekend(m, story, today, step).isoformat()
         return m.start(), m.end(), self._period_of(m, key_of(what), story, today)
 
     def _period_of(self, m: Match, key: str, story: Story, today: date) -> str:
@@ -222,7 +251,7 @@ class Relative:
             if m["edge"] and m["edge"].startswith("fin"):
                 monday += timedelta(days=6)
             return monday.isoformat()
-        if key == "mois":
+        if key in ("mois", "moi"):
             year, month = months_away(today, step)
             return f"{year:04d}-{month:02d}"
         if key in ("an", "annee", "anne"):
@@ -233,9 +262,12 @@ class Relative:
 
     def _weekend(self, m: Match, story: Story, today: date, step: int) -> date:
         saturday = today - timedelta(days=today.weekday()) + timedelta(days=5)
-        if step == -1 or (step == 0 and today.weekday() < 5 and story.direction(m) == PAST):
+        direction = story.direction(m) if step == 0 else 0
+        # On a Monday the week-end that nothing puts ahead is the one that ended.
+        ended = direction == PAST or (direction != FUTURE and today.weekday() <= _TUESDAY)
+        if step == -1 or (step == 0 and today.weekday() < _SATURDAY and ended):
             return saturday - timedelta(days=7)
-        if step == 1 and today.weekday() >= 5:
+        if step == 1 and today.weekday() >= _SATURDAY:
             return saturday + timedelta(days=7)
         return saturday
 
@@ -272,7 +304,9 @@ class Relative:
         past = not m["ago"].startswith("d")
         unit = self._calendar.units[key_of(m["unit"])]
         # « il y a trois semaines que j’attends » is how long, not when.
-        if unit in ("h", "min", "s") or (past and self._that.match(m.string, m.end())):
+        # So is « dans dix jours » that somebody else said, nobody knows when.
+        untold = self._that.match(m.string, m.end()) if past else story.quoted(m.start())
+        if unit in ("h", "min", "s") or untold:
             return None
         count = self._numbers.value(m["n"])
         if regex.match(r" (?:de|d')(?!\w)", m.string[m.end() : m.end() + 4]) or (count or 0) > 400:
@@ -293,8 +327,15 @@ class Relative:
         return m.start("y"), m.end("y"), m["y"]
 
     def _words(self, m: Match, story: Story) -> Found | None:
-        """Keep the words where only the story tells the day; ``Times`` reads it."""
-        return m.start(), m.end(), None
+        """Keep the words where only the story tells the day; ``Times`` reads it.
+
+        « la veille » of what happened, told of no other day, is the one before the message.
+        """
+        around = m.string[max(0, m.start() - 60) : m.end() + 40]
+        told = story.direction(m) == PAST or _IMPERFECT.search(around)
+        eve = story.today and EVE.fullmatch(m[0]) and told and m.string[m.end() :][:2] != " d"
+        before = story.today - timedelta(days=1) if eve and story.today else None
+        return m.start(), m.end(), before.isoformat() if before else None
 
     def _week(self, m: Match, story: Story) -> Found | None:
         today = story.today

@@ -14,6 +14,7 @@ Match = regex.Match[str]
 
 PAST, FUTURE, UNKNOWN = -1, 1, 0
 _SENTENCE = regex.compile(r"[.!?\n;…]")
+_QUOTED = regex.compile(r"«[^«»]{1,300}»|“[^”]{1,300}”|\"[^\"\n]{1,300}\"")
 _CLAUSE = regex.compile(r"[,:()]| (?:mais|et|puis|car|pis|alors)(?= )")
 _REACH = 110
 
@@ -40,6 +41,14 @@ class Story:
         """Return whether the author types accents, so that « arrive » is not « arrivé »."""
         return any(sign in self.line.text for sign in "éèêàç")
 
+    @cached_property
+    def _quotations(self) -> tuple[tuple[int, int], ...]:
+        return tuple(m.span() for m in _QUOTED.finditer(self.line.text))
+
+    def quoted(self, place: int) -> bool:
+        """Return whether a place stands in somebody’s words: their days are not the author’s."""
+        return any(start < place < end for start, end in self._quotations)
+
     def direction(self, m: Match, start: int | None = None) -> int:
         """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for what a match names."""
         place = (m.start() if start is None else start, m.end())
@@ -58,6 +67,40 @@ class Tense:
         )
         self._events = regex.compile(rf"(?<![\w@])(?:{'|'.join(table['events'])})(?!\w)")
         self._past = regex.compile(rf"(?<![\w@])(?:{'|'.join(table['past'])})(?!\w)")
+        self._loosely_past = regex.compile(
+            rf"(?<![\w@])(?:{'|'.join(table['past_unless_future'])})(?!\w)"
+        )
+        pronouns, clitics = alternatives(table["pronouns"]), alternatives(table["clitics"])
+        # The verb of a subject before the day; what only reports says nothing of when.
+        self._doing = regex.compile(
+            rf"(?<![\w'])(?:(?:{pronouns}) |j ?' ?|j(?=ai ))(?:(?:{clitics})(?: |(?<=')))*"
+            rf"(?!(?:{clitics}|{'|'.join(table['reports'])})(?!\w))(?P<verb>\w+)(?P<rest>.*)$"
+        )
+        self._had = regex.compile(
+            r"ai|as?|avons|avez|ont|suis|es|est|sommes|etes|sont|viens|vient|viennent|ma|la|sa|mon"
+        )
+        self._not_present = regex.compile(
+            r"\w+(?:ais|ait|(?<!r)ai|aient|ions|iez|ames|erent|irent|urent|er|ir|re)"
+            r"|fut|dut|put|eut|vint|fit|mit"
+        )
+        self._participle = regex.compile(
+            r" (?:(?:pas|plus|jamais|bien|deja|toujours|enfin|donc|tout|encore|meme|ete|vraiment"
+            r"|juste|finalement|rien|mal|vite|mis|aussi) )*(?:\w+(?:e|ee|es|ees|i|ie|is|it|ite|u"
+            r"|ue|us|ues|ert|erte|aint|os|er|ort|orte)(?!\w)|de |d'|par )"
+        )
+        self._told_by = regex.compile(
+            r" (?:que|qu'|qui|dont|quand|lorsque|si|s'il|pourquoi|comment|suite|pour)(?!\w)"
+        )
+        self._meant_for = regex.compile(r"(?<!\w)c'? ?est (?:pour|pr) (?:\w+[ ']){1,6}$")
+        self._fixed = regex.compile(r"(?<!\w)fixee?s? (?:à|a|au|le|pour) $")
+        self._is_day = regex.compile(
+            r"(?<!on |c'|c|l') (?:est|sont|sera)(?: (?:bien|fixee?|prevue?))?"
+            r"(?: le| pour| pr| ce)? $"
+        )
+        self.today = regex.compile(rf"(?<!\w)(?:{'|'.join(table['today'])}) (?:le |un )?$")
+        self._before_event = regex.compile(
+            r"(?<!\w)(?:avant|d'ici) (?:\w+[ ']){1,3}(?:du |de |d')?$"
+        )
         self._supposed = regex.compile(
             r"(?<!\w)si (?:je|vous|on|il|elle|nous|ils|rien|c'est)(?!\w)"
         )
@@ -68,7 +111,7 @@ class Tense:
         # « à rendre », typed « a rendre »; « il a livrer » is a past badly spelt.
         to = rf"(?:à|(?<!(?:{'|'.join(table['subjects'])}) )a)"
         self._to_do = regex.compile(
-            rf"(?<!\w)(?:{to} \w{{2,}}(?:er|dre|tre|ir)|(?:{asked})(?: \w{{2,14}}){{0,4}})"
+            rf"(?<!\w)(?:{to} \w{{2,}}(?:er|dre|tre|ir)|(?:{asked})(?:[ ']\w{{1,14}}){{0,9}})"
             rf"{article}"
         )
         self._present = regex.compile(
@@ -81,16 +124,20 @@ class Tense:
             rf"|de (?:ma|mon|sa|son|notre|la|leur) \w+|a la \w+|d'\w+|\w+))?"
             rf"(?: de| est| c'est)?{article}"
         )
-        self._since = regex.compile(rf"(?<!\w)(?:{'|'.join(table['depuis'])}) ?(?:le |la |l')?$")
+        self._since = regex.compile(
+            rf"(?<!\w)(?:{'|'.join(table['depuis'])}) ?(?:le |la |l'|(?:\w+[ ']){{1,4}}de )?$"
+        )
         self._until = regex.compile(rf"(?<!\w)(?:{'|'.join(table['until'])}) ?(?:le |la |l')?$")
 
     def around(self, story: Story, start: int, end: int) -> int:
         """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for the day told at ``start``."""
         before = story.spoken[max(0, start - _REACH) : start]
         after = story.spoken[end : end + _REACH]
-        if self._since.search(before):
+        if self._since.search(before) or self.today.search(before):
             return PAST
-        if self._is.search(before):
+        if any(
+            sign.search(before) for sign in (self._is, self._is_day, self._fixed, self._meant_for)
+        ):
             return FUTURE
         if cut := [m.end() for m in _SENTENCE.finditer(before)]:
             before = before[cut[-1] :]
@@ -113,6 +160,8 @@ class Tense:
         """Return whether the words that touch the day say that it is to come."""
         if self._to_do.search(near) or self._supposed.search(near):
             return True
+        if self._before_event.search(near) or self._is_done(near):
+            return True
         # « le colis arrive samedi »: a present, unless it is a participle without its accent.
         verb = self._present.search(near)
         if verb and (story.accented or verb["who"]):
@@ -120,6 +169,23 @@ class Tense:
             if story.line.text[written] not in "éÉ":
                 return True
         return bool(self._event.search(near)) and not self._past.search(after)
+
+    def _is_done(self, near: str) -> bool:
+        """Return whether a verb in the present comes before the day: « je les ramène samedi »."""
+        for m in self._doing.finditer(near):
+            verb, rest = m["verb"], m["rest"]
+            if (
+                self._past.search(rest)
+                or self._loosely_past.search(rest)
+                or self._told_by.search(rest)
+            ):
+                continue
+            if self._had.fullmatch(verb):
+                if not self._participle.match(rest):
+                    return True
+            elif not self._not_present.fullmatch(verb):
+                return True
+        return False
 
     def _nearest(self, before: str, after: str) -> int:
         line = f"{before}\x00{after}"
@@ -132,6 +198,8 @@ class Tense:
             )
 
         past, future = self._past.search(line), self._future.search(line)
+        if not past and not future and self._loosely_past.search(line):
+            return PAST
         if not past or not future:
             return PAST if past else FUTURE if future else UNKNOWN
         return PAST if distance(self._past) <= distance(self._future) else FUTURE

@@ -13,7 +13,7 @@ from cmdesk.analysis.entities.calendar import Calendar, Finder, Found, months_aw
 from cmdesk.analysis.entities.days import Days
 from cmdesk.analysis.entities.durations import Durations
 from cmdesk.analysis.entities.levelled import Levelled, Numbers, Taken
-from cmdesk.analysis.entities.relative import Relative
+from cmdesk.analysis.entities.relative import EVE, Relative
 from cmdesk.analysis.entities.tense import Story
 from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
@@ -88,8 +88,9 @@ def _told_in_turn(found: list[Entity], flat: str, today: date | None) -> list[En
     for entity in found:
         words, then = flat[entity.span.start : entity.span.end], None
         if entity.type is EntityType.DATE:
-            near = previous and today and previous <= today and entity.span.start - end < _STORY
-            then = _next_told(words, previous, today) if near and previous and today else None
+            if previous and today and entity.span.start - end < _STORY:
+                joined = bool(_OR.fullmatch(flat, end, entity.span.start))
+                then = _next_told(words, previous, today, joined=joined)
             then = then or (previous and _other_day(entity, flat, previous, end))
         told.append(replace(entity, value=then.isoformat()) if then else entity)
         if day := _iso_day(told[-1]):
@@ -97,15 +98,20 @@ def _told_in_turn(found: list[Entity], flat: str, today: date | None) -> list[En
     return told
 
 
-def _next_told(words: str, previous: date, today: date) -> date | None:
-    """Return the day that ``words`` mean after ``previous``, ``None`` where they stand alone."""
-    if bare := _BARE_DAY.fullmatch(words):
+def _next_told(words: str, previous: date, today: date, *, joined: bool) -> date | None:
+    """Return the day that ``words`` mean after ``previous``, ``None`` where they stand alone.
+
+    ``joined``: nothing parts them (« entre le 1 et le 5 »), so that they may be to come.
+    """
+    if (previous <= today or joined) and (bare := _BARE_DAY.fullmatch(words)):
         number = int(bare[1])
         shift = 0 if number >= previous.day else 1
         then = on_day(*months_away(previous, shift), number)
-        return then if then and then <= today else None
+        return then if then and (joined or then <= today) else None
     if "lendemain" in words:
         return previous + timedelta(days=1)
+    if EVE.fullmatch(words):
+        return previous - timedelta(days=1)
     return None
 
 
