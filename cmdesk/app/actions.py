@@ -41,6 +41,8 @@ MENUS: dict[str, tuple[Spec, ...]] = {
     "reply": (
         *(Spec(f"{PANE}{name}") for name in ("choose_1", "choose_2", "choose_3", "again")),
         LINE,
+        *(Spec(f"{PANE}{name}") for name in ("reword", "act_menu")),
+        LINE,
         *(Spec(f"{PANE}{name}") for name in ("next_finding", "former_finding", "fix", "fix_all")),
         *(Spec(f"{PANE}{name}") for name in ("next_wording", "former_wording", "ignore", "waive")),
         LINE,

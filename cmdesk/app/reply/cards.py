@@ -265,6 +265,15 @@ class SuggestionCards(QWidget):
         self.again.setEnabled(bool(drafts))
         self._point()
 
+    def replace(self, old: Draft, new: Draft) -> None:
+        """Show ``new`` on the card of ``old``, if it is still there."""
+        for card in self.cards:
+            if card.draft is old:
+                taken = card.isChecked()
+                card.show_draft(new)
+                card.setChecked(taken)
+        self._point()
+
     def clear(self) -> None:
         """Show nothing."""
         self.show_drafts(())
@@ -286,6 +295,12 @@ class SuggestionCards(QWidget):
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         return card is not None
+
+    def focus_draft(self, draft: Draft) -> None:
+        """Give the focus to the card of a suggestion, if it is still there."""
+        for card in self.cards:
+            if card.draft is draft:
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def has_focus(self) -> bool:

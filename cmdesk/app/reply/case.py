@@ -18,6 +18,8 @@ class Case:
     profile: Profile | None = None
     recent: tuple[str, ...] = ()
     """The latest replies of the house."""
+    context: str = ""
+    """What only the manager knows."""
 
     @property
     def region(self) -> str:

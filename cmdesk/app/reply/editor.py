@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -19,12 +20,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from cmdesk.app.reply.gutter import Gutter
-from cmdesk.app.reply.merge import drawn
+from cmdesk.app.reply.merge import drawn, next_field
 from cmdesk.app.reply.offsets import Edit, Offsets, edit_between, word_at
-from cmdesk.app.reply.painting import paint_over, paint_under
+from cmdesk.app.reply.painting import paint_hint, paint_lit, paint_over, paint_under
 from cmdesk.app.reply.paragraphs import (
     block_tops,
     line_boxes,
@@ -63,6 +64,8 @@ class ReplyEditor(QTextEdit):
     selection_taken = Signal(str)
     """Words went to the clipboard by copy or cut."""
     focus_changed = Signal(bool)
+    menu_asked = Signal(QMenu, int)
+    """A context menu to add to before it opens, and the place it is about."""
     layout_changed = Signal()
     """The words moved on the screen: scrolled, edited or wrapped otherwise."""
 
@@ -76,6 +79,7 @@ class ReplyEditor(QTextEdit):
         self._composing = False
         self._spacing = False
         self._preview: Preview | None = None
+        self._lit: tuple[Span, ...] = ()
         self._muted = 0
         self._typed_last = False
         self._offered = ""
@@ -114,6 +118,7 @@ class ReplyEditor(QTextEdit):
         if text == self.preview:
             return
         self._preview = None if text is None else Preview(text, self._theme)
+        self._lit = ()
         self._dress_preview()
         self._moved()
 
@@ -147,7 +152,7 @@ class ReplyEditor(QTextEdit):
     def load(self, text: str) -> None:
         """Show another text; what was written before cannot be undone into it."""
         self._muted += 1
-        self._findings, self._current = (), None
+        self._findings, self._current, self._lit = (), None, ()
         # The same text comes again when another brand is opened: one writes on where one was.
         place = self.textCursor().position() if text == self._text else 0
         self.setPlainText(text)
@@ -196,10 +201,12 @@ class ReplyEditor(QTextEdit):
         self._typed_last = False
         self._changed()
 
-    def select(self, span: Span) -> None:
-        """Put the cursor at the end of ``span`` and bring it into view."""
+    def select(self, span: Span, *, words: bool = False) -> None:
+        """Put the cursor at the end of ``span`` and bring it into view; ``words``: select it."""
         cursor = self.textCursor()
-        cursor.setPosition(self._offsets.to_units(span.end))
+        place = self._offsets.span_to_units(span)
+        cursor.setPosition(place.start if words else place.end)
+        cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
         self._typed_last = False
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -219,6 +226,7 @@ class ReplyEditor(QTextEdit):
 
     def _follow(self, edit: Edit, text: str) -> None:
         self._text = text
+        self._lit = ()
         self._offsets = Offsets(text)
         self.edit_made.emit(edit, text)
 
@@ -271,6 +279,26 @@ class ReplyEditor(QTextEdit):
         dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
         return [box.translated(dx, dy) for box in line_boxes(self.document(), place, font)]
 
+    @property
+    def lit(self) -> tuple[Span, ...]:
+        """Return the words that are lit."""
+        return self._lit
+
+    def light(self, spans: Sequence[Span]) -> None:
+        """Tint the words of ``spans``, of the text that is shown; none: no more."""
+        if tuple(spans) != self._lit:
+            self._lit = tuple(spans)
+            self.viewport().update()
+
+    def _paint_lit(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        boxes = self.boxes if self._preview is None else self._preview.boxes
+        for span in self._lit:
+            for box in boxes(span):
+                paint_lit(painter, box, self._theme)
+        painter.end()
+
     def _shown(self) -> tuple[Finding, ...]:
         typed = None
         if self._typed_last and self.hasFocus() and self._settle.isActive():
@@ -283,6 +311,7 @@ class ReplyEditor(QTextEdit):
         background = QPainter(self.viewport())
         background.fillRect(self.viewport().rect(), self._theme.color("surface"))
         background.end()
+        self._paint_lit()
         if self._preview is not None:
             self._preview.paint(self.viewport(), self.palette())
             return
@@ -304,12 +333,10 @@ class ReplyEditor(QTextEdit):
     def _paint_hint(self) -> None:
         if self._text or self._composing:
             return
-        painter = QPainter(self.viewport())
-        painter.setFont(self._theme.font("editor"))
-        painter.setPen(self._theme.color("text-3"))
         side = TEXT_MARGIN
+        painter = QPainter(self.viewport())
         box = self.viewport().rect().adjusted(side, side, -side, -side)
-        painter.drawText(box, int(Qt.TextFlag.TextWordWrap), self.placeholderText())
+        paint_hint(painter, box, self.placeholderText(), self._theme)
         painter.end()
 
     # Events
@@ -328,6 +355,18 @@ class ReplyEditor(QTextEdit):
             self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next field left to fill; past the last one, leave the editor."""
+        cursor = self.textCursor()
+        edge = self._offsets.to_points(
+            cursor.selectionEnd() if forward else cursor.selectionStart()
+        )
+        field = next_field(self._findings, edge, forward=forward)
+        if field is None or self._preview is not None:
+            return super().focusNextPrevChild(forward)
+        self.select(field, words=True)
+        return True
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, no-break spaces kept."""
@@ -356,6 +395,17 @@ class ReplyEditor(QTextEdit):
         was, self._composing = self._composing, bool(event.preeditString())
         if was and not self._composing:
             self.composing_ended.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the usual menu, with what can be done to the sentence under the pointer."""
+        if self._preview is not None:
+            return
+        menu = self.createStandardContextMenu(event.pos())
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        here = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        self.menu_asked.emit(menu, self._offsets.to_points(here.position()))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell which finding was clicked."""

@@ -12,6 +12,7 @@ from cmdesk.app.reply.merge import counterpart
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.widgets import announce
 from cmdesk.domain.review import Finding
+from cmdesk.domain.vocabulary import Category
 from cmdesk.translations import Labels
 
 _READABLE = ("charte", "proc.")
@@ -44,7 +45,8 @@ class FindingGuide(QObject):
         if here is None:
             return False
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.editor.select(here.span)
+        # Words to fill in are typed over.
+        self.editor.select(here.span, words=here.category is Category.PLACEHOLDER)
         self.show(here)
         return True
 

@@ -112,6 +112,14 @@ def advice(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def next_field(findings: Iterable[Finding], edge: int, *, forward: bool) -> Span | None:
+    """Return the first place left to fill after ``edge``, or the last one before it."""
+    places = sorted(f.span for f in findings if f.category is Category.PLACEHOLDER)
+    if forward:
+        return next((span for span in places if span.end > edge), None)
+    return next((span for span in reversed(places) if span.start < edge), None)
+
+
 def counterpart(finding: Finding | None, findings: Iterable[Finding]) -> Finding | None:
     """Return ``finding`` as a later check names it: same rule, nearest place."""
     if finding is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -74,6 +74,20 @@ def paint_over(
         painter.setPen(QPen(ink, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(outline_of(box), 4, 4)
+
+
+def paint_lit(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Paint what lies under words that are pointed at from elsewhere."""
+    painter.setPen(theme.color("accent") if theme.high_contrast else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("surface" if theme.high_contrast else "select"))
+    painter.drawRoundedRect(outline_of(box), 4, 4)
+
+
+def paint_hint(painter: QPainter, box: QRect, words: str, theme: Theme) -> None:
+    """Paint what an empty field says, on as many lines as it needs."""
+    painter.setFont(theme.font("editor"))
+    painter.setPen(theme.color("text-3"))
+    painter.drawText(box, int(Qt.TextFlag.TextWordWrap), words)
 
 
 def outline_of(box: QRectF) -> QRectF:

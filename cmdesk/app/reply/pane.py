@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cmdesk.app.reply.act_changes import ActChanges
 from cmdesk.app.reply.card import EditorCard
 from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import CheckLoop, Engine
@@ -30,7 +31,7 @@ from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
-from cmdesk.domain.draft import Draft
+from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review
@@ -60,6 +61,8 @@ class ReplyPane(QWidget):
     """All the waivers that hold, whenever one comes, goes or follows an edit beside it."""
     ignored = Signal(object)
     draft_taken = Signal(object)
+    act_changed = Signal(object, object)
+    """An ``ActChange``, and the suggestion that it made of the one taken."""
     fix_applied = Signal(object, str)
     gate_changed = Signal(object)
     next_requested = Signal()
@@ -95,6 +98,7 @@ class ReplyPane(QWidget):
         self.guide = FindingGuide(labels, self, self.card, self.popover, self.gate)
         self.fixes = Fixes(labels, self.guide, lambda: self._state, self)
         self._override = Override(theme, labels, self)
+        self.acts = ActChanges(labels, engine, self, lambda: self._state, lambda: self._case)
         self.checks = CheckLoop(
             engine, lambda: self._case.asked(self.text), lambda: self.editor.is_composing, self
         )
@@ -134,6 +138,8 @@ class ReplyPane(QWidget):
         self.fixes.applied.connect(self._after_fix)
         self.fixes.every_applied.connect(self.checks.hurry)
         self.fixes.status.connect(self.status)
+        self.acts.made.connect(self._change_act)
+        self.acts.status.connect(self.status)
         self._override.kept.connect(self._waive)
         self._override.closed.connect(self._after_override)
         counter = self.card.counter
@@ -185,7 +191,7 @@ class ReplyPane(QWidget):
         holds the latest replies of the house, ``context`` what only the manager knows.
         """
         self._load(text, waivers)
-        self._case = Case(message, analysis, profile, tuple(recent))
+        self._case = Case(message, analysis, profile, tuple(recent), context)
         self.card.set_writable(True)
         channel = message.channel
         self.gate.set_channel(self._labels(f"channel.{channel}") if channel is not None else "")
@@ -223,6 +229,7 @@ class ReplyPane(QWidget):
     def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
         self.guide.close()
         self.preview(None)
+        self.acts.forget()
         self._copy_wanted = -1
         self._loading = True
         self.editor.load(text)
@@ -262,7 +269,7 @@ class ReplyPane(QWidget):
 
     def _show_choice(self) -> None:
         draft = self._state.chosen
-        self.suggestions.mark_taken(draft)
+        self.suggestions.mark_taken(self._state.origin)
         if draft is not None:
             self.card.set_reason(draft.reason)
         self.reading.say_origin(self._state)
@@ -280,6 +287,17 @@ class ReplyPane(QWidget):
 
     def _show_steps(self) -> None:
         self.editor.gutter.set_steps(self.reading.steps(self._state, self._case.profile))
+        self.acts.follow()
+
+    def _change_act(self, change: ActChange, draft: Draft) -> None:
+        """Put a suggestion with one act changed in the editor, as one step to undo."""
+        self.guide.close()
+        self.editor.replace(self._state.change(draft))
+        self._state.changed()
+        self._show_choice()
+        self.checks.hurry()
+        self._refresh()
+        self.act_changed.emit(change, draft)
 
     # Editing
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QFontMetricsF,
     QPainter,
     QPalette,
     QTextCursor,
@@ -12,8 +13,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.app.reply.paragraphs import line_height, line_share, plain, shape_gaps
+from cmdesk.app.reply.offsets import Offsets
+from cmdesk.app.reply.paragraphs import line_boxes, line_height, line_share, plain, shape_gaps
 from cmdesk.app.theme import Theme
+from cmdesk.domain.text import Span
 
 TEXT_MARGIN = 8
 """Around the text, in the editor as in what is shown in its place."""
@@ -48,6 +51,12 @@ class Preview:
         cursor.mergeBlockFormat(line_height(line_share(self._theme)))
         shape_gaps(self.document)
         self.scroll(0, view.height())
+
+    def boxes(self, span: Span) -> list[QRectF]:
+        """Return the boxes of the words of ``span`` (code points), one per line, in the view."""
+        place = Offsets(self.text).span_to_units(span)
+        font = QFontMetricsF(self._theme.font("editor"))
+        return [box.translated(0, -self.top) for box in line_boxes(self.document, place, font)]
 
     def paint(self, view: QWidget, palette: QPalette) -> None:
         """Draw the text, fainter than one’s own."""

@@ -17,6 +17,11 @@ class Reading:
         self._labels, self._card = labels, card
         self._draft: Draft | None = None
 
+    @property
+    def draft(self) -> Draft | None:
+        """Return the suggestion that is shown to be read, ``None`` while the reply is."""
+        return self._draft
+
     def show(self, draft: Draft | None) -> bool:
         """Show a suggestion, ``None``: the reply; return whether that changed anything."""
         if draft is self._draft:
@@ -30,7 +35,9 @@ class Reading:
         draft = self._draft
         if draft is None:
             return state.steps(profile)
-        return steps(draft.text, planned_spans(draft.plan), plan=draft.plan, profile=profile)
+        spans = planned_spans(draft.plan)
+        places = {place: act.span for place, act in enumerate(spans)}
+        return steps(draft.text, spans, plan=draft.plan, profile=profile, places=places)
 
     def say_origin(self, state: ReplyState) -> None:
         """Say of what is shown which suggestion it is, and whether it was edited."""

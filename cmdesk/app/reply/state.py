@@ -9,12 +9,12 @@ from datetime import datetime
 from cmdesk.app.reply.gate import CheckProgress, Gate, judge, unfilled, waive
 from cmdesk.app.reply.merge import merge, shifted, without
 from cmdesk.app.reply.offsets import Edit, shift
+from cmdesk.app.reply.splice import carried_over, standing
 from cmdesk.app.reply.steps import Step, planned_spans, steps
 from cmdesk.domain.draft import Draft
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Review, Tone
-from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
 from cmdesk.review.fixes import apply
@@ -38,7 +38,10 @@ class ReplyState:
         self._faults: tuple[Finding, ...] = ()
         self._acts: tuple[ActSpan, ...] = ()
         self._ignored: set[str] = set()
-        self._before: list[tuple[str, Draft | None]] = []
+        self._versions: dict[str, Draft | None] = {}
+        """Which suggestion each text of before and after a choice came from."""
+        self._origins: dict[Draft, Draft] = {}
+        """Of a suggestion with an act changed, the one that was taken."""
 
     # What is known
 
@@ -57,7 +60,12 @@ class ReplyState:
     def steps(self, profile: Profile | None) -> tuple[Step, ...]:
         """Return the steps of the gutter."""
         plan = self.chosen.plan if self.chosen is not None else ()
-        return steps(self.text, self._acts, self.findings, plan, profile)
+        return steps(self.text, self._acts, self.findings, plan, profile, standing(self.text, plan))
+
+    @property
+    def origin(self) -> Draft | None:
+        """Return the suggestion that was taken, before any act of it was changed."""
+        return self._origins.get(self.chosen, self.chosen) if self.chosen is not None else None
 
     @property
     def is_edited(self) -> bool:
@@ -102,9 +110,7 @@ class ReplyState:
 
     def take(self, draft: Draft) -> None:
         """Forget what is known of the former text: ``draft`` is about to replace it."""
-        if self.text.strip() and self.text != draft.text:
-            self._before.append((self.text, self.chosen))
-        self.chosen = draft
+        self._remember(draft, draft.text)
         self._risks = self._faults = ()
         self._acts = ()
 
@@ -115,11 +121,35 @@ class ReplyState:
             self._faults = tuple(f for f in self.chosen.findings if f.is_language)
             self._acts = planned_spans(self.chosen.plan)
 
+    def change(self, new: Draft) -> str:
+        """Return the text with what ``new``, the chosen draft with one act changed, brings.
+
+        It is chosen from now on; the text is about to be put in the editor.
+        """
+        old = self.chosen
+        assert old is not None
+        text = carried_over(self.text, old, new)
+        self._origins[new] = self._origins.get(old, old)
+        self._remember(new, text)
+        return text
+
+    def changed(self) -> None:
+        """Name the acts again, once the text of a change is in the editor."""
+        self._acts = self._with_planned(self._acts)
+
+    def _remember(self, draft: Draft, text: str) -> None:
+        """Choose ``draft``, about to give ``text``: undoing and redoing will find it again."""
+        if self.text.strip():
+            self._versions[self.text] = self.chosen
+        self._versions[text] = draft
+        self.chosen = draft
+
     def came_back(self) -> bool:
-        """Return whether an undo has just brought the text of before the last choice back."""
-        if not self._before or self.text != self._before[-1][0]:
+        """Return whether the text is again that of before or after another choice."""
+        known = self._versions.get(self.text, self.chosen)
+        if known is self.chosen:
             return False
-        _, self.chosen = self._before.pop()
+        self.chosen = known
         self._recall_plan()
         if self.chosen is not None and not self._acts:
             self._acts = planned_spans(self.chosen.plan)
@@ -138,14 +168,9 @@ class ReplyState:
         What the drafter planned is known for sure: a step keeps its name while the rest of
         the reply is edited.
         """
-        kept: list[ActSpan] = []
-        place = 0
-        for act in self.chosen.plan if self.chosen is not None else ():
-            words = act.text.strip()
-            at = self.text.find(words, place) if words else -1
-            if at >= 0:
-                place = at + len(words)
-                kept.append(ActSpan(act.act, Span(at, place)))
+        plan = self.chosen.plan if self.chosen is not None else ()
+        here = standing(self.text, plan)
+        kept = [ActSpan(plan[place].act, span) for place, span in here.items()]
         others = [a for a in read if not any(a.span.overlaps(k.span) for k in kept)]
         return tuple(sorted((*kept, *others), key=lambda a: a.span))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cmdesk.domain.draft import PlannedAct
@@ -39,6 +39,20 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words that do one act; ``place`` is its place in the plan of the suggestion taken.
+
+    It is -1 where the words are no longer, or never were, those of the suggestion.
+    """
+
+    act: Act
+    span: Span
+    place: int = -1
+    source: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of the gutter: ``paragraph`` is the block it stands beside, or after."""
 
@@ -48,7 +62,14 @@ class Step:
     source: str = ""
     why: str = ""
     others: tuple[Act, ...] = ()
-    """The other acts of the paragraph, for the tooltip."""
+    """The other acts of the paragraph."""
+    sentences: tuple[Sentence, ...] = ()
+    """What does the acts of the paragraph, in the order of the text."""
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Return the acts of the paragraph in the order of the text."""
+        return tuple(dict.fromkeys(s.act for s in self.sentences)) or (self.act, *self.others)
 
 
 def planned_spans(plan: Iterable[PlannedAct]) -> tuple[ActSpan, ...]:
@@ -80,20 +101,25 @@ def steps(
     findings: Sequence[Finding] = (),
     plan: Sequence[PlannedAct] = (),
     profile: Profile | None = None,
+    places: Mapping[int, Span] | None = None,
 ) -> tuple[Step, ...]:
     """Return the steps beside ``text``: one per paragraph, then what is missing, in place.
 
     ``acts`` are those of the draft just taken (``planned_spans``), then those that the
     review reads in the text; ``plan`` is the chosen draft’s, for the sources and for what
-    has gone; sources that it does not know come from the charter.
+    has gone; sources that it does not know come from the charter. ``places`` says where its
+    acts still stand as suggested (``splice.standing``).
     """
+    stand = {span: number for number, span in (places or {}).items()}
     found: list[Step] = []
     seen: set[Act] = set()
     for number, paragraph in enumerate(paragraphs(text)):
         here = [a for a in acts if a.span.overlaps(paragraph)]
         seen.update(a.act for a in here)
         if here and paragraph.of(text).strip():
-            found.append(_step(number, paragraph, here, findings, plan, profile))
+            step = _step(number, paragraph, here, findings, plan, profile)
+            sentences = tuple(_sentence(a, stand, plan, profile) for a in here)
+            found.append(replace(step, sentences=sentences))
     for act in _absent(seen, findings):
         found.append(_missing(act, found, plan, profile))
     # A missing step stands after the paragraph that it follows: stable on equal paragraphs.
@@ -128,6 +154,15 @@ def _step(
     )
     source, why = _origin(main, plan, profile)
     return Step(main, number, state, source, why, tuple(a for a in acts if a is not main))
+
+
+def _sentence(
+    act: ActSpan, stand: Mapping[Span, int], plan: Sequence[PlannedAct], profile: Profile | None
+) -> Sentence:
+    place = stand.get(act.span, -1)
+    if place >= 0 and plan[place].source:
+        return Sentence(act.act, act.span, place, plan[place].source, plan[place].why)
+    return Sentence(act.act, act.span, place, *_origin(act.act, plan, profile))
 
 
 def _absent(seen: set[Act], findings: Sequence[Finding]) -> list[Act]:

@@ -1,5 +1,7 @@
 """Findings, reviews and drafts for the tests of the reply pane, in the form of the domain."""
 
+from dataclasses import replace
+
 from cmdesk.domain.analysis import (
     Analysis,
     EmotionLabel,
@@ -8,7 +10,13 @@ from cmdesk.domain.analysis import (
     Severity,
     TopicLabel,
 )
-from cmdesk.domain.draft import Draft, PlannedAct
+from cmdesk.domain.draft import (
+    AddableAct,
+    ChangeKind,
+    Draft,
+    DraftOptions,
+    PlannedAct,
+)
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Article, Band, Charter, Profile, Voice
 from cmdesk.domain.review import ActSpan, Finding, Length, Review, Tone, ToneMeasure
@@ -119,3 +127,37 @@ def three_drafts(mark=""):
 
 def risk(text):
     return finding(text, RISKY, fixes=[SAFE, "je reviens vers vous"], source="proc. P-07")
+
+
+ADDABLE = AddableAct(Act.EMPATHISE, why="Reconnaître ce qui a été vécu.")
+ADDED = "Je comprends votre colère."
+
+
+def options_of(draft):
+    """Return options under which the greeting has no other wording, and the act is needed."""
+    acts = [planned.act for planned in draft.plan]
+    return DraftOptions(
+        tuple(act is not Act.GREET for act in acts),
+        tuple(act is not Act.ACT for act in acts),
+        () if Act.EMPATHISE in acts else (ADDABLE,),
+    )
+
+
+def changed(draft, change):
+    """Return what an engine makes of a draft: a sentence with a number, gone, or added."""
+    acts = list(draft.plan)
+    if change.kind is ChangeKind.ADD:
+        acts.insert(1, PlannedAct(Act.EMPATHISE, f"{ADDED} ", wording="e0"))
+    elif change.kind is ChangeKind.REMOVE:
+        del acts[change.place]
+    else:
+        old = acts[change.place]
+        turn = len(old.former) + 1
+        words = f"Autrement dit, tournure {turn}."
+        lead = old.text[: len(old.text) - len(old.text.lstrip())]
+        tail = old.text[len(old.text.rstrip()) :]
+        acts[change.place] = replace(
+            old, text=f"{lead}{words}{tail}", wording=f"w{turn}", former=(*old.former, old.wording)
+        )
+    text = "".join(act.text for act in acts)
+    return replace(draft, text=text, plan=tuple(acts), length=Length(len(text), 8000), findings=())

@@ -4,13 +4,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.vocabulary import Category, Level
-from tests.app.reply.builders import RISKY, fault, finding, review, risk, three_drafts
+from tests.app.reply.builders import (
+    RISKY,
+    changed,
+    fault,
+    finding,
+    options_of,
+    review,
+    risk,
+    three_drafts,
+)
 
 FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}
 
 
 class FakeEngine(QObject):
     suggested = Signal(int, object)
+    options_told = Signal(int, object)
+    draft_changed = Signal(int, object)
     reviewed = Signal(int, object)
     grammar_checked = Signal(int, object)
     failed = Signal(int, str)
@@ -40,6 +51,12 @@ class FakeEngine(QObject):
     def suggest(self, message, analysis, profile, seed=0, context="", recent=()):
         drafts = three_drafts(f" ({seed})" if seed else "")
         return self._ask("suggest", self.suggested, drafts, seed)
+
+    def options(self, message, analysis, profile, draft, context=""):
+        return self._ask("options", self.options_told, options_of(draft), draft)
+
+    def change(self, message, analysis, profile, draft, change, context=""):
+        return self._ask("change", self.draft_changed, changed(draft, change), change)
 
     def review(self, reply, message, analysis, profile):
         return self._ask("review", self.reviewed, self.review_of(reply.text), reply.text)
