@@ -29,7 +29,7 @@ def address_of(reading: Reading, table: dict[str, Any]) -> Address:
 
 def language_of(reading: Reading, table: dict[str, Any]) -> str:
     """Return an ISO 639-1 code: by the script first, then by the small words; else ``und``."""
-    letters = list(islice((c for c in reading.text[:3000] if c.isalpha()), _LETTERS))
+    letters = list(islice(filter(str.isalpha, reading.text[:3000]), _LETTERS))
     if not letters:
         return "und"
     scripts: Counter[str] = Counter()

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -28,6 +29,7 @@ _INVISIBLE = regex.compile(r"[\u200b-\u200d\u2060\u00ad\ufeff\ufe0f]")
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "…": ".", "Œ": "oe", "Æ": "ae"})
 _QUOTES = regex.compile(r"«[^»]{1,400}»|“[^”]{1,400}”|\"[^\"\n]{1,400}\"")
+_WORDS_KEPT = 20_000
 _SENTENCE_END = frozenset({".", "!", "?", "\n"})
 _CLAUSE_END = _SENTENCE_END | {",", ";", ":", "(", ")"}
 
@@ -43,8 +45,7 @@ def plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A levelled word or mark, and its place in the text as written."""
 
     norm: str
@@ -58,6 +59,16 @@ class Spelling:
 
     repairs: dict[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the levelled words that ``word`` stands for, remembered for the next text."""
+        found = self._parts.get(word)
+        if found is None:
+            found = tuple(self.level(word).split())
+            if len(self._parts) < _WORDS_KEPT:
+                self._parts[word] = found
+        return found
 
     def level(self, word: str) -> str:
         """Return the levelled form of ``word``; it may hold several words."""
@@ -96,7 +107,7 @@ class Reading:
         if raw[0] in ".…":
             self.tokens.append(Token(".", start, end))
             return
-        for part in spelling.level(raw).split():
+        for part in spelling.parts(raw):
             self.tokens.append(Token(part, start, end))
 
     @cached_property

@@ -31,6 +31,7 @@ LONGEST = 320
 MOST = 3
 """The most products of one message."""
 BUCKETS = 4096
+_WORDS_KEPT = 20_000
 FLAGS = 28
 _PIECE = 60
 _QUOTED, _BEFORE_QUOTE = 11, 12
@@ -156,17 +157,29 @@ class ProductJudge:
             np.split(self._weights.pop(f"around{at}"), 3) for at in range(len(DILATIONS))
         ]
         self._vectors = vectors
-        self._words: dict[str, Floats] = {}
+        # What is known of a word alone, worked out once: the line of each word in a table.
+        self._lines: dict[str, int] = {}
+        self._table = np.empty((_WORDS_KEPT, self._hashed.shape[1]), dtype=np.float32)
+
+    def _words(self, words: Sequence[str]) -> Floats:
+        """Return what is known of each word alone, one line a word."""
+        if len(self._lines) + len(words) > _WORDS_KEPT:
+            self._lines.clear()
+        lines = []
+        for word in words:
+            line = self._lines.get(word)
+            if line is None:
+                line = self._lines[word] = len(self._lines)
+                self._table[line] = self._word(word)
+            lines.append(line)
+        found: Floats = self._table[lines]
+        return found
 
     def _word(self, word: str) -> Floats:
-        known = self._words.get(word)
-        if known is None:
-            known = self._hashed[list(buckets_of(word))].sum(axis=0)
-            row = self._vectors.row(word)
-            if row >= 0:
-                known = known + self._vectors.stack([row])[0] @ self._weights["meaning"]
-            if len(self._words) < 20_000:
-                self._words[word] = known
+        known: Floats = self._hashed[list(buckets_of(word))].sum(axis=0)
+        row = self._vectors.row(word)
+        if row >= 0:
+            known = known + self._vectors.stack([row])[0] @ self._weights["meaning"]
         return known
 
     def chances(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
@@ -175,7 +188,7 @@ class ProductJudge:
         if not tokens:
             return np.zeros((0, WIDEST), dtype=np.float32)
         w = self._weights
-        words = np.array([self._word(token.norm) for token in tokens], dtype=np.float32)
+        words = self._words(reading.norms[:LONGEST])
         hidden = np.maximum(words + flags_of(reading, candidates) @ w["flags"] + w["flags_bias"], 0)
         for index, far in enumerate(DILATIONS):
             before, here, after = self._around[index]
