@@ -15,7 +15,7 @@ from cmdesk.app.reply.checks import Engine
 from cmdesk.app.reply.gutter import ActRow
 from cmdesk.app.reply.splice import standing
 from cmdesk.app.reply.state import ReplyState
-from cmdesk.app.reply.steps import Sentence, planned_spans
+from cmdesk.app.reply.steps import Sentence, paragraphs, planned_spans
 from cmdesk.domain.draft import ActChange, ChangeKind, Draft, DraftOptions
 from cmdesk.domain.text import Span
 from cmdesk.translations import Labels
@@ -112,18 +112,17 @@ class ActChanges(QObject):
         state = self._state()
         return standing(state.text, state.chosen.plan) if state.chosen is not None else {}
 
-    def _place_at(self, point: int) -> int:
-        """Return the place in the plan of the sentence at ``point``, -1 where there is none."""
+    def _place_at(self, point: int) -> int | None:
+        """Return the place in the plan of the sentence at ``point``.
+
+        -1 where the words there are not those of a suggestion, ``None`` where there are none.
+        """
         text = self._state().text
-        return next(
-            (
-                place
-                for place, span in self._stand().items()
-                if span.start <= point
-                and (point <= span.end or not text[span.end : point].strip(" "))
-            ),
-            -1,
-        )
+        for place, span in self._stand().items():
+            if span.start <= point and not text[span.end : point].strip(" "):
+                return place
+        line = next(line for line in paragraphs(text) if point <= line.end)
+        return -1 if line.of(text).strip() else None
 
     # Asked for
 
@@ -133,7 +132,9 @@ class ActChanges(QObject):
             self.open_menu()
             return
         place = self._place_at(self._editor.cursor_place)
-        if place < 0:
+        if place is None:
+            self.status.emit(self._labels("reply.act.no_sentence"))
+        elif place < 0:
             self.status.emit(self._labels("reply.act.not_ours"))
         elif (options := self.options) is not None and not options.reword[place]:
             self.status.emit(self._labels("reply.act.no_other"))
@@ -209,7 +210,7 @@ class ActChanges(QObject):
             self._pop(menu, editor.gutter.mapToGlobal(QPoint(editor.gutter.width(), 0)))
             return
         place = self._place_at(editor.cursor_place)
-        if place >= 0:
+        if place is not None and place >= 0:
             editor.light([self._stand()[place]])
             menu.aboutToHide.connect(lambda: editor.light(()))
         menu.fill_place(place)

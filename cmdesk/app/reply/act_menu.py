@@ -53,11 +53,15 @@ class ActMenu(QMenu):
             self._fold(act, [s.place for s in row.step.sentences if s.act is act])
         self._offer_additions()
 
-    def fill_place(self, place: int) -> None:
-        """Offer what can be done to one act of the plan; -1: none, only what may be added."""
-        if place >= 0:
-            self.setAccessibleName(self._labels(f"act.{self._draft.plan[place].act}"))
-        self._offer(self, place)
+    def fill_place(self, place: int | None) -> None:
+        """Offer what can be done to one act of the plan, and what may be added.
+
+        -1 is a sentence that is in no plan, ``None`` no sentence at all.
+        """
+        if place is not None:
+            if place >= 0:
+                self.setAccessibleName(self._labels(f"act.{self._draft.plan[place].act}"))
+            self._offer(self, place)
         self._offer_additions()
 
     def fill_all(self) -> None:
@@ -95,7 +99,8 @@ class ActMenu(QMenu):
                 self._refuse(remove, "reply.act.needed")
 
     def _offer_additions(self) -> None:
-        self.addSeparator()
+        if self.actions():
+            self.addSeparator()
         added = self._options.add if self._options is not None else ()
         sub = self.addMenu(self._labels("reply.act.add"))
         sub.setToolTipsVisible(True)

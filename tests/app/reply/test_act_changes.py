@@ -208,6 +208,19 @@ def test_acts_leave_a_sentence_that_was_rewritten(qtbot, taken, engine):
     menu.close()
 
 
+def test_acts_say_where_to_put_the_cursor(qtbot, taken):
+    pane = taken
+    pane.editor.moveCursor(pane.editor.textCursor().MoveOperation.End)
+    qtbot.keyClick(pane.editor, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pane.status) as said:
+        press(qtbot, Qt.Key.Key_F7)
+    assert said.args[0].startswith("Placez d’abord le curseur dans une phrase")
+    press(qtbot, Qt.Key.Key_F7, SHIFT)
+    menu = opened_menu(qtbot)
+    assert list(entries(menu)) == ["Ajouter"]
+    menu.close()
+
+
 def test_acts_drop_an_answer_about_words_rewritten_meanwhile(qtbot, taken, engine):
     pane = taken
     at(pane, "Je reprends votre dossier")
