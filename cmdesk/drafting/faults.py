@@ -16,8 +16,8 @@ from cmdesk.language.fold import fold, strip_accents
 class Fault:
     """One kind of trouble and the ways to speak of it (see ``resources/phrases``).
 
-    Its first topic is its own; on the others it may be found too. Without ``pattern`` it
-    is what is said of its topic when nothing closer was found.
+    Its first topic is its own; on the others it may be found too. With neither ``pattern``
+    nor ``frames`` it is what is said of its topic when nothing closer was found.
     """
 
     id: str
@@ -49,6 +49,11 @@ class Fault:
         """Return the topic that it belongs to."""
         return self.topics[0]
 
+    @property
+    def general(self) -> bool:
+        """Return whether it is all that can be said of its topic when nothing closer is known."""
+        return self.pattern is None and not self.frames
+
     def found_in(self, plain: str) -> bool:
         """Return whether ``plain`` (see ``plain``) tells of it."""
         if self.pattern is None:
@@ -64,7 +69,7 @@ class Faults:
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.all = tuple(faults)
         self._by_frame = {frame: fault for fault in faults for frame in fault.frames}
-        self._fallback = {fault.topic: fault for fault in faults if fault.pattern is None}
+        self._fallback = {fault.topic: fault for fault in faults if fault.general}
 
     def fallback(self, topic: Topic) -> Fault:
         """Return what can be said of ``topic`` when nothing closer was found."""
