@@ -20,6 +20,7 @@ from cmdesk.drafting.bank import read_bank
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.faults import plain, read_faults
+from cmdesk.drafting.mirror import Mirror, Read
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
@@ -35,6 +36,8 @@ _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 _CANDIDATES = 6
 # Fresh starts for a variant of which every wording was refused.
 _TRIES = 3
+# What only the brand words.
+_OF_THE_HOUSE = {Act.GREET, Act.SIGN, Act.MENTION}
 _REVIEWS = 3
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
@@ -76,8 +79,17 @@ class _Search:
 class Drafter:
     """Suggests drafts; the same inputs and seed give the same drafts."""
 
-    def __init__(self, resources: Path, limits: Limits, review: Review | None = None) -> None:
+    def __init__(
+        self,
+        resources: Path,
+        limits: Limits,
+        review: Review | None = None,
+        read: Read | None = None,
+    ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
+
+        ``read`` repairs and parses a message (``Pipeline.read``), so that a clause of it can
+        be told back; without it, none is.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -110,6 +122,7 @@ class Drafter:
             reserve=re.compile(praises["reserve"]),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
+            mirror=Mirror(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
             accented={
                 bare: form
@@ -408,7 +421,7 @@ def _wordings_at(findings: Sequence[Finding], scored: _Scored) -> set[str]:
         end = position + len(text)
         for finding in findings:
             inside = finding.span.start < end and finding.span.end > position
-            if not finding.is_absence and inside and not piece.phrase.id.startswith("profile."):
+            if not finding.is_absence and inside and piece.step.act not in _OF_THE_HOUSE:
                 blamed.add(piece.phrase.id)
         position = end
     return blamed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
@@ -15,6 +15,7 @@ from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, surface_list
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
+from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.template import Manner
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
@@ -26,7 +27,7 @@ _VOUS = re.compile(r"(?<!rendez-)\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
 # Whether two words may have to be joined: most texts are spared the whole work.
 _MAY_JOIN = re.compile(
     r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
-    r" [aàâäeéèêëiîïoôuùûhyœæ]|\b(?:de|à|De|À) les? |  |\.\.|[!?…]\s?\."
+    r" [aàâäeéèêëiîïoôuùûhyœæAÀÂEÉÈÊIÎOÔUÛHŒ]|\b(?:de|à|De|À) les? |  |\.\.|[!?…]\s?\."
 )
 # « {object} » followed by its verb.
 _SUBJECT = re.compile(
@@ -44,6 +45,13 @@ _OWN = 0.8
 _SHARED = 0.4
 
 
+ALSO = "also"
+"""The role of a step that tells what the steps before have left out."""
+# The slot that the author's own clause fills, by how it is told back.
+_ECHOES = {Way.TOLD: "fact", Way.BARE: "scene", Way.REPORTED: "report"}
+# The words that tell a reader which trouble is meant.
+_TELLS = ("fact", "scene", "fault", "report")
+
 Allowed = dict[tuple[Act, str], list[Phrase]]
 
 
@@ -59,6 +67,14 @@ class Piece:
     def carries(self) -> frozenset[str]:
         """Return the slots whose facts it tells."""
         return self.phrase.slots
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The words for one trouble; ``general`` are those that the author’s own replaced."""
+
+    words: dict[str, str]
+    general: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ class Realiser:
         next, which wordings may be used.
         """
         allowed = {} if allowed is None else allowed
-        values = self._values(case, rng)
+        values, tellings = self._values(case, rng)
         flags = flags_of(case, variant) | {f"has:{name}" for name in values}
         done: set[Act] = set()
         used: set[str] = set()
@@ -121,6 +137,16 @@ class Realiser:
         for step in steps:
             if step.act in done:
                 continue
+            if step.role == ALSO:
+                # What the sentences before have left out.
+                other = _untold(tellings, pieces)
+                if not other:
+                    continue
+                values["other"] = other
+            elif step.act is Act.ACKNOWLEDGE and not self._can_say(
+                case, step, flags, values, allowed
+            ):
+                values = {**tellings[0].general, **values}
             eligible = [
                 phrase
                 for phrase in self._eligible(case, step, flags, values.keys(), allowed)
@@ -141,7 +167,8 @@ class Realiser:
 
     def ways(self, case: Case, variant: Variant, step: Step, rng: Random) -> list[Piece]:
         """Return every way to say one step, in the order of the bank."""
-        values = self._values(case, rng)
+        values, tellings = self._values(case, rng)
+        values |= {name: text for name, text in tellings[0].general.items() if name not in values}
         flags = flags_of(case, variant) | {f"has:{name}" for name in values}
         return [
             Piece(step, phrase, self._text(phrase, case.manner, values))
@@ -165,21 +192,34 @@ class Realiser:
             return text
         return template.capital(self._smooth(text) if _MAY_JOIN.search(text) else text)
 
-    def _values(self, case: Case, rng: Random) -> dict[str, str]:
-        """Return the words for the slots of one candidate, drawn among equals."""
+    def _can_say(
+        self,
+        case: Case,
+        step: Step,
+        flags: Set[str],
+        values: Mapping[str, str],
+        allowed: Allowed,
+    ) -> bool:
+        return bool(self._eligible(case, step, flags, values.keys(), allowed))
+
+    def _values(self, case: Case, rng: Random) -> tuple[dict[str, str], list[_Telling]]:
+        """Return the words for the slots of one candidate, drawn among equals.
+
+        With them, how each trouble is told, the main one first.
+        """
         values = {name: template.choose(text, case.manner) for name, text in case.slots.items()}
         values = {name: text for name, text in values.items() if suits(text, case.manner)}
-        scenes: list[str] = []
-        for place, trouble in enumerate(case.troubles, start=1):
+        tellings = [_told(trouble, case, values, rng) for trouble in case.troubles]
+        for place, telling in enumerate(tellings[:2], start=1):
             suffix = "" if place == 1 else str(place)
-            values |= {
-                f"{name}{suffix}": text for name, text in _told(trouble, case, values, rng).items()
-            }
-            scenes.append(values[f"scene{suffix}"])
+            values |= {f"{name}{suffix}": text for name, text in telling.words.items()}
+        scenes = [telling.words["scene"] for telling in tellings[:2] if "scene" in telling.words]
         # Two at most, and only simple ones: an enumeration inside another is hard to read.
-        alone = len(scenes) < 2 or _compound(scenes[0]) or _compound(scenes[1])
-        values["scenes"] = scenes[0] if alone else f"{scenes[0]} et {scenes[1]}"
-        if alone or _compound(values["fact"]) or _compound(values.get("fact2", "")):
+        if scenes and "scene" in values:
+            joined = len(scenes) == 2 and not any(map(_compound, scenes))
+            values["scenes"] = " et ".join(scenes) if joined else scenes[0]
+        facts = [telling.words.get("fact", "") for telling in tellings[:2]]
+        if len(facts) < 2 or not all(facts) or any(map(_compound, facts)):
             values.pop("fact2", None)
         if emotions := self._emotions.get(case.analysis.emotion.id):
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
@@ -187,7 +227,17 @@ class Realiser:
             values["praised"] = surface_list(
                 [template.choose(words, case.manner) for words in case.praised[:2]]
             )
-        return values
+        return values, tellings
+
+
+def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
+    """Return the fact of the first further trouble that no piece tells of, or nothing."""
+    said = " ".join(piece.text for piece in pieces).lower()
+    for telling in tellings[1:]:
+        words = [text for name, text in telling.words.items() if name in _TELLS]
+        if not any(text.rstrip(" .").lower() in said for text in words):
+            return telling.words.get("fact", "")
+    return ""
 
 
 def _size(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> int:
@@ -201,7 +251,7 @@ def _compound(text: str) -> bool:
     return "," in text or " et " in text or " alors que " in text
 
 
-def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) -> dict[str, str]:
+def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) -> _Telling:
     """Return the words for one trouble."""
     manner = case.manner
     known = {**values, "object": template.choose(trouble.object, manner)}
@@ -231,12 +281,12 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
 
     def own(words: str, wordings: Sequence[str]) -> str:
         """Return what the analysis says of this very case, or one of our wordings."""
-        exact = trouble.fault.pattern is None or trouble.named
+        exact = trouble.fault.general or trouble.named
         if words and suits(words, manner) and rng.random() < (_OWN if exact else _SHARED):
             return words
         return pick(wordings)
 
-    return {
+    words = {
         "object": known["object"],
         "fact": own(trouble.told, trouble.fault.facts),
         "scene": pick(trouble.fault.scenes),
@@ -244,6 +294,13 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
         "feeling": pick(trouble.fault.feelings),
         "task": pick(trouble.fault.tasks),
     }
+    echo = template.choose(trouble.echo.text, manner) if trouble.echo else ""
+    if trouble.echo is None or not suits(echo, manner):
+        return _Telling(words)
+    # The author's own words take the place of what could be said to anybody.
+    general = {name: words.pop(name) for name in ("fact", "scene")}
+    words[_ECHOES[trouble.echo.way]] = echo
+    return _Telling(words, general)
 
 
 def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:

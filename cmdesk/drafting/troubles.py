@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
-from cmdesk.domain.vocabulary import EntityType, Kind, Topic
+from cmdesk.domain.vocabulary import EntityType, Kind, SeverityLevel, Topic
 from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.drafting.retelling.grammar import Retold
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.language.surface import Noun, Surface
 
@@ -28,7 +29,8 @@ class Trouble:
 
     ``object`` is how the thing is called, ``named`` whether the author named it; ``told``
     the fact as the analysis tells it (« votre table est arrivée rayée »), ``nominal`` the
-    same as a noun phrase; both empty where it was not understood.
+    same as a noun phrase; both empty where it was not understood. ``echo`` is what the
+    author tells of it, told back, where nothing else tells it.
     """
 
     fault: Fault
@@ -36,6 +38,7 @@ class Trouble:
     named: bool = False
     told: str = ""
     nominal: str = ""
+    echo: Retold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Knowledge:
     facts: Mapping[str, Any]
     surface: Surface
     subjects: Subjects
+    mirror: Callable[[Message, Analysis], Retold | None] | None = None
+    """Tells back a clause of the message."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
@@ -66,26 +71,48 @@ class Knowledge:
 def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
     """Return what went wrong, the main trouble first, never none for a complaint."""
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
-    found: list[Trouble] = []
+    found: list[tuple[Trouble, str]] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
         if grievance.frame and grievance.confidence >= _SURE:
             fault = knowledge.faults.of_frame(grievance.frame)
             fault = fault or knowledge.faults.fallback(grievance.topic)
-            found.append(_trouble(fault, grievance, message, analysis, knowledge))
+            trouble = _trouble(fault, grievance, message, analysis, knowledge)
+            found.append((trouble, grievance.object or ""))
     if not found:
-        for fault in knowledge.faults.find(message.text, topics):
-            found.append(_trouble(fault, None, message, analysis, knowledge))
-    if not found:
-        fault = knowledge.faults.fallback(topics[0])
-        found.append(_trouble(fault, None, message, analysis, knowledge))
+        faults = knowledge.faults.find(message.text, topics)
+        for fault in faults or (knowledge.faults.fallback(topics[0]),):
+            found.append((_trouble(fault, None, message, analysis, knowledge), ""))
+        if echo := _echo(message, analysis, knowledge):
+            found[0] = (replace(found[0][0], echo=echo), "")
     main = topics[0]
-    found.sort(key=lambda t: (t.fault.topic is not main, main not in t.fault.topics))
+    found.sort(key=lambda t: (t[0].fault.topic is not main, main not in t[0].fault.topics))
     # Grave matters are spoken of alone, never as one item of a list.
-    found = [t for t in found if t.fault.topic is main or t.fault.topic not in _GRAVE] or found
-    unique: dict[Topic, Trouble] = {}
-    for trouble in found:
-        unique.setdefault(trouble.fault.topic, trouble)
-    return tuple(unique.values())[:_MOST_TROUBLES]
+    grave = [t for t in found if t[0].fault.topic is main or t[0].fault.topic not in _GRAVE]
+    kept: list[tuple[Trouble, str]] = []
+    for trouble, thing in grave or found:
+        if not any(_same(trouble, thing, *other) for other in kept):
+            kept.append((trouble, thing))
+    return tuple(trouble for trouble, _ in kept[:_MOST_TROUBLES])
+
+
+def _same(trouble: Trouble, thing: str, other: Trouble, other_thing: str) -> bool:
+    """Return whether two troubles would be told as one: of one topic, and of one thing."""
+    if trouble.fault.id == other.fault.id or trouble.fault.id in other.fault.covers:
+        return True
+    if trouble.fault.topic is not other.fault.topic:
+        return False
+    return not thing or not other_thing or thing.split()[:2] == other_thing.split()[:2]
+
+
+def _echo(message: Message, analysis: Analysis, knowledge: Knowledge) -> Retold | None:
+    """Return the author's own clause told back, where that is safe: no grave matter."""
+    if knowledge.mirror is None or analysis.kind.id is not Kind.COMPLAINT:
+        return None
+    if analysis.severity.level >= SeverityLevel.CRITICAL or analysis.topic in _GRAVE:
+        return None
+    if analysis.language not in {"fr", "und"}:
+        return None
+    return knowledge.mirror(message, analysis)
 
 
 def _trouble(
