@@ -234,7 +234,7 @@ class ActChanges(QObject):
         menu.chosen.connect(lambda change: self.ask(change, draft))
         return menu
 
-    @staticmethod
-    def _pop(menu: QMenu, at: QPoint) -> None:
+    def _pop(self, menu: QMenu, at: QPoint) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
+        menu.aboutToHide.connect(self._cards.point_again)
         menu.popup(at)

@@ -14,7 +14,14 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdesk.app.reply.painting import elided_lines, one_line
 from cmdesk.app.theme import Theme
@@ -71,7 +78,9 @@ class Card(QAbstractButton):
                     number=self._number,
                 )
             )
-            self.setAccessibleDescription(draft.text)
+            fields = label("reply.cards.fields", count=draft.fields)
+            told = f"{fields}. {draft.text}" if draft.fields else draft.text
+            self.setAccessibleDescription(told)
         self.update()
 
     def set_tall(self, tall: bool) -> None:
@@ -161,6 +170,8 @@ class Card(QAbstractButton):
             "reply.cards.advised" if draft.advised else "reply.cards.length",
             count=draft.length.used,
         )
+        if draft.fields:
+            first += ", " + label("reply.cards.fields_short", count=draft.fields)
         strong = QFontMetrics(theme.font("caption-strong"))
         if (
             strong.horizontalAdvance(first) + QFontMetrics(font).horizontalAdvance(fit) + 6
@@ -353,7 +364,14 @@ class SuggestionCards(QWidget):
             self._hover.stop()
             self._point()
 
+    def point_again(self) -> None:
+        """Tell again which suggestion is pointed at, once what was open has closed."""
+        QTimer.singleShot(0, self, self._point)
+
     def _point(self) -> None:
+        if QApplication.activePopupWidget() is not None:
+            # A menu about what is shown has the keys: that stays while it is open.
+            return
         resting = None if self._hover.isActive() else self._hovered
         card = resting or next((card for card in self.cards if card.hasFocus()), None)
         self.pointed.emit(None if card is None else card.draft)

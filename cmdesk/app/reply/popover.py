@@ -14,7 +14,7 @@ from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.review import Finding
-from cmdesk.domain.vocabulary import Level
+from cmdesk.domain.vocabulary import Category, Level
 from cmdesk.translations import Labels
 
 WIDTH = 452
@@ -195,7 +195,10 @@ class Popover(QWidget):
         wording = self.wording
         self.fix.setVisible(wording is not None)
         self._none.setVisible(wording is None)
-        self._none.set_text(self._labels("reply.popover.no_fix"))
+        field = self._finding is not None and self._finding.category is Category.PLACEHOLDER
+        self._none.set_text(
+            self._labels("reply.popover.to_fill" if field else "reply.popover.no_fix")
+        )
         if wording is not None and self._finding is not None:
             self.fix.set_words(fix_words(self._labels, self._finding, wording))
 

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -10,7 +11,16 @@ from cmdesk.app.reply.steps import StepState
 from cmdesk.domain.draft import ChangeKind
 from cmdesk.domain.vocabulary import Act, Category, Level
 from tests.app.reply import test_pane
-from tests.app.reply.builders import ADDED, MESSAGE, PROFILE, SAFE, analysis, finding, review
+from tests.app.reply.builders import (
+    ADDED,
+    MESSAGE,
+    PROFILE,
+    SAFE,
+    analysis,
+    finding,
+    review,
+    three_drafts,
+)
 from tests.app.reply.test_pane import CTRL, SHIFT
 
 pytestmark = pytest.mark.window
@@ -286,6 +296,8 @@ def test_acts_of_a_card_are_reached_by_key(qtbot, opened):
     press(qtbot, Qt.Key.Key_F7)
     menu = opened_menu(qtbot)
     assert list(entries(menu)) == ["Saluer", "Agir", "Signer", "Ajouter"]
+    qtbot.wait(50)
+    assert pane.reading.draft is not None, "what the menu is about is out of sight"
     choose(menu, "Agir", "Dire autrement")
     qtbot.waitUntil(lambda: REWORDED.format(1) in pane.cards.cards[1].draft.text)
 
@@ -397,3 +409,13 @@ def test_fields_are_counted_and_lock_the_copy_until_filled(qtbot, opened):
         assert selected(pane) == field.quote
         qtbot.keyClicks(pane.editor, words)
     qtbot.waitUntil(lambda: pane.gate.gate.can_copy)
+
+
+def test_fields_are_counted_on_the_card(qtbot, pane, engine):
+    engine.held = True
+    pane.open(MESSAGE, analysis(), PROFILE)
+    drafts = three_drafts()
+    engine.suggested.emit(engine.last("suggest"), (replace(drafts[0], fields=2), *drafts[1:]))
+    cards = pane.cards.cards
+    assert cards[0].accessibleDescription().startswith("2 champs à remplir. ")
+    assert "champ" not in cards[1].accessibleDescription()
