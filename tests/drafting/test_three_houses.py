@@ -149,4 +149,4 @@ def test_houses_put_vous_on_the_networks_that_they_name(drafter):
     assert any(VOUS.search(draft.text) for draft in drafts)
     for draft in drafts:
         assert not TU.search(draft.text)
-        assert draft.text.endswith("équipe Ricochet")
+        assert draft.text.endswith("Sacha, Ricochet")

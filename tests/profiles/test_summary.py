@@ -18,7 +18,7 @@ def test_summary_tells_the_essentials(library):
 
 def test_summary_says_how_a_brand_speaks_when_it_is_grave(library):
     text = describe(library.get("ricochet"))
-    for words in ("tutoiement", "Quand c’est grave", "vouvoiement", "équipe Ricochet"):
+    for words in ("tutoiement", "Quand c’est grave", "vouvoiement", "— Sacha, Ricochet"):
         assert words in text
     assert "Quand c’est grave" not in describe(library.get("lumea"))
 
