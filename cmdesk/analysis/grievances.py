@@ -30,8 +30,8 @@ class Frame:
     ``default`` is what the object is called where the message names none: its words, then
     whether they are feminine, plural. ``needs_object``: it holds only where the message
     names the object in the same clause or the one before; ``needs_topic``: only where the
-    message has the topic for other reasons too. Two frames of one ``fact`` are told once; one that
-    ``mends`` says that all is well again.
+    message has the topic for other reasons too; ``sure``: whatever the topics found. Two
+    frames of one ``fact`` are told once; one that ``mends`` says that all is well again.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Frame:
     needs_topic: bool = False
     fact: str = ""
     mends: bool = False
+    sure: bool = False
 
 
 def read_frames(
@@ -85,6 +86,7 @@ def read_frames(
                 needs_topic=bool(entry.get("gated")),
                 fact=entry.get("fact", entry["id"]),
                 mends=bool(entry.get("mended")),
+                sure=bool(entry.get("sure")),
             )
     return frames
 
@@ -146,7 +148,7 @@ class RuleGrievances:
                 context,
                 *one,
                 alone=clauses.count(clause) == 1,
-                likely=not known or one[1].topic in known,
+                likely=not known or one[1].topic in known or one[1].sure,
             )
             for one, clause in zip(kept, clauses, strict=True)
         ]
