@@ -256,8 +256,6 @@ class FirstRunPage(QScrollArea):
         self.field.setFont(theme.font("message"))
         palette = self.field.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("text-3"))
         self.field.setPalette(palette)
         self._column.setMaximumWidth(max(WIDTH, theme.px(WIDTH)))
         self._card.setMinimumHeight(theme.px(260))

@@ -2,8 +2,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPalette
 
 import cmdesk.app
+from cmdesk.app.message.text import MessageText
+from cmdesk.app.reply.editor import ReplyEditor
 from cmdesk.app.theme import Mode, Theme
 
 TEXT = {
@@ -99,3 +102,20 @@ def test_theme_follows_the_system_only_where_asked(qapp, resources):
 
     theme = Theme(resources, Mode.SYSTEM)
     assert theme.is_dark == (qapp.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+
+
+def test_theme_reaches_texts_that_were_built_before_it_changed(qtbot, frame_theme, frame_labels):
+    """As at a start: the window is built, then the mode that was kept is applied, then it shows."""
+    texts = [MessageText(frame_theme, "Message"), ReplyEditor(frame_theme, frame_labels)]
+    frame_theme.set_mode(Mode.DARK)
+    for text in texts:
+        qtbot.addWidget(text)
+        text.show()
+        for widget in (text, text.viewport()):
+            ink = widget.palette().color(QPalette.ColorRole.Text)
+            assert ink == frame_theme.color("text")
+    frame_theme.set_mode(Mode.LIGHT)
+    for text in texts:
+        for widget in (text, text.viewport()):
+            ink = widget.palette().color(QPalette.ColorRole.Text)
+            assert ink == frame_theme.color("text")

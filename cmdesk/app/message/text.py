@@ -93,7 +93,7 @@ class MessageText(QTextEdit):
     def _dress(self) -> None:
         self.setFont(self._theme.font("message"))
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text"))
+        # The ink is the application’s: one set here would outlive the theme it came from.
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
         self._format()

@@ -472,14 +472,8 @@ class ReplyEditor(QTextEdit):
         self._muted += 1
         self.setFont(self._theme.font("editor"))
         self.document().setDefaultFont(self._theme.font("editor"))
+        # The inks are the application’s: one set here would outlive the theme it came from.
         palette = self.palette()
-        for role, token in (
-            (QPalette.ColorRole.Base, "surface"),
-            (QPalette.ColorRole.Text, "text"),
-            (QPalette.ColorRole.Highlight, "accent"),
-            (QPalette.ColorRole.HighlightedText, "on-accent"),
-        ):
-            palette.setColor(role, self._theme.color(token))
         # Drawn by hand: Qt’s own is cut where it takes two lines, and keeps its size.
         palette.setColor(QPalette.ColorRole.PlaceholderText, Qt.GlobalColor.transparent)
         self.setPalette(palette)

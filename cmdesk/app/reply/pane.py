@@ -241,7 +241,10 @@ class ReplyPane(QWidget):
     # Suggestions
 
     def _on_suggested(self, drafts: Sequence[Draft]) -> None:
-        if self._state.chosen is None and drafts:
+        if self._state.recognise(drafts):
+            self._show_choice()
+            self._show_steps()
+        elif self._state.chosen is None and drafts:
             advised = next((draft for draft in drafts if draft.advised), drafts[0])
             self.card.set_reason(advised.reason)
 

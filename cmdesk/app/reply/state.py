@@ -10,7 +10,7 @@ from cmdesk.app.reply.gate import CheckProgress, Gate, judge, unfilled, waive
 from cmdesk.app.reply.merge import merge, shifted, without
 from cmdesk.app.reply.offsets import Edit, shift
 from cmdesk.app.reply.splice import carried_over, standing
-from cmdesk.app.reply.steps import Step, planned_spans, steps
+from cmdesk.app.reply.steps import FORMAL, Step, planned_spans, steps
 from cmdesk.domain.draft import Draft
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.profile import Profile
@@ -19,6 +19,9 @@ from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
 from cmdesk.review.fixes import apply
 from cmdesk.review.waivers import fingerprint
+
+_LEAST_KEPT = 2
+"""Sentences of a suggestion by which a reply is known to come from it."""
 
 
 class ReplyState:
@@ -120,6 +123,25 @@ class ReplyState:
             self._risks = tuple(f for f in self.chosen.findings if not f.is_language)
             self._faults = tuple(f for f in self.chosen.findings if f.is_language)
             self._acts = planned_spans(self.chosen.plan)
+
+    def recognise(self, drafts: Sequence[Draft]) -> bool:
+        """Choose the suggestion that a reply begun earlier was taken from; return whether one is.
+
+        One sentence may be the same by chance, or by courtesy: it takes two that say something.
+        """
+        if self.chosen is not None or not self.text.strip():
+            return False
+
+        def kept(draft: Draft) -> int:
+            here = standing(self.text, draft.plan)
+            return sum(draft.plan[place].act not in FORMAL for place in here)
+
+        best = max(drafts, key=kept, default=None)
+        if best is None or (best.text != self.text and kept(best) < _LEAST_KEPT):
+            return False
+        self.chosen = best
+        self._acts = self._with_planned(self._acts)
+        return True
 
     def change(self, new: Draft) -> str:
         """Return the text with what ``new``, the chosen draft with one act changed, brings.

@@ -25,7 +25,7 @@ _MISSING = {
 _USUAL = tuple(Act)
 """The vocabulary lists the acts in the order in which a reply does them."""
 
-_FORMAL = frozenset({Act.GREET, Act.CLOSE, Act.SIGN, Act.THANK})
+FORMAL = frozenset({Act.GREET, Act.CLOSE, Act.SIGN, Act.THANK})
 """Acts that give their name to a paragraph only where it does nothing else."""
 
 
@@ -140,7 +140,7 @@ def _step(
             for a in here
             if a.act is act
         )
-        return act not in _FORMAL, length
+        return act not in FORMAL, length
 
     acts = list(dict.fromkeys(a.act for a in here))
     main = max(acts, key=share)

@@ -311,6 +311,23 @@ def test_acts_want_a_suggestion_first(qtbot, opened):
         assert said.args[0].startswith("Prenez d’abord une proposition")
 
 
+def test_acts_of_a_reply_begun_earlier_are_recognised(qtbot, pane):
+    """As when the program was closed in between: the same suggestions come again."""
+    begun = three_drafts()[1].text.replace("Léa", "Léa et Tom")
+    pane.open(MESSAGE, analysis(), PROFILE, begun)
+    qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3)
+    assert pane.acts.draft is None, "one sentence may be the same by chance"
+    exact = three_drafts()[1].text
+    pane.open(MESSAGE, analysis(), PROFILE, exact)
+    qtbot.waitUntil(lambda: pane.acts.options is not None)
+    assert pane.cards.cards[1].isChecked()
+    assert pane.text == exact
+    pane.editor.setFocus()
+    at(pane, "Je reprends votre dossier")
+    press(qtbot, Qt.Key.Key_F7)
+    reworded(qtbot, pane)
+
+
 def test_acts_offer_what_is_missing(qtbot, taken, engine, monkeypatch):
     def lacking(text):
         return review(text, finding(text, "", Category.MISSING_EMPATHY, Level.WARN))
