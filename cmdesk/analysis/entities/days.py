@@ -157,6 +157,9 @@ class Days:
         year, sep = groups.get("y"), groups.get("sep")
         if sep and not year:
             told = self._told.search(m.string, max(0, m.start() - 14), m.start())
+            # « 9/3 : appel. 10/3 : rappel. », one after another.
+            listed = regex.search(r"(?:^|[.;\n] ?)$", m.string[: m.start()])
+            told = told or (listed and regex.match(r" ?: ", m.string[m.end() :]))
             if sep in ".-" and not (told and len(m["m"]) == 2 and sep == "."):
                 return None
             if not told and not m["m"].startswith("0") and (len(m["d"]) < 2 or len(m["m"]) < 2):

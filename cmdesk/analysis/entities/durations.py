@@ -72,6 +72,7 @@ class Durations:
         self._person = regex.compile(
             rf"(?<!\w)(?:{alternatives(ages['persons'])})(?!\w)[^.!?;\n]{{0,18}}$"
         )
+        self._persons = regex.compile(rf"(?<!\w)(?:{alternatives(ages['persons'])})(?!\w)")
         self._person_near = regex.compile(
             rf"(?<!\w)(?:{alternatives(ages['persons'])})(?:,| \(| de| d'| a| qui a|, de"
             rf"|,? age\w*(?: de)?| \w{{2,12}},?| \w{{2,12}} de)? ?$"
@@ -171,7 +172,9 @@ class Durations:
             before = flat[max(0, at - _REACH) : at]
         if self._habit.search(before):
             return None
-        # « de quinze jours en quinze jours »: how often.
+        # « une semaine sur deux », « de quinze jours en quinze jours »: how often.
+        if regex.match(r" sur (?:deux|trois|quatre|[2-4])(?!\w)", after):
+            return None
         counted = f"{words} {m['u']}"
         if after.startswith(f" en {counted}") or before.endswith(f"{counted} en "):
             return None
@@ -252,6 +255,13 @@ class Durations:
         if self._age_after.match(after):
             return True
         if unit == "y":
+            # « mes enfants de 2, 5 et 8 ans ».
+            if regex.search(
+                r"(?<!\w)(?:\d{1,2}|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
+                r"(?: ans)? (?:et|ou) (?:de )?$",
+                before,
+            ) and self._persons.search(before):
+                return True
             if self._age_before.search(before):
                 return True
             if self._person_near.search(before):

@@ -143,7 +143,9 @@ class Facts:
         text, flat = line.text, line.flat
         for m in _INTERNATIONAL.finditer(flat):
             written = regex.sub(r"^00 ?|^\+ ?", "+", m[0])
-            if (value := e164(written)) and not self._announced(flat, m.start()):
+            # A foreign plan that was changed since is still a number to call.
+            value = e164(written) or f"+{regex.sub(r'[^0-9]', '', written)}"
+            if not self._announced(flat, m.start()):
                 yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
         for expression, regions in self._shapes:
             for m in expression.finditer(flat):
@@ -152,8 +154,8 @@ class Facts:
                 here = self._money.region(line) if len(regions) > 1 else ""
                 order = [code for code in regions if code == here]
                 order += [code for code in regions if code != here]
-                if value := e164(m[0], *order):
-                    yield _entity(EntityType.PHONE, text, m.start(), m.end(), value)
+                if local := e164(m[0], *order):
+                    yield _entity(EntityType.PHONE, text, m.start(), m.end(), local)
 
     def _announced(self, flat: str, at: int) -> bool:
         return bool(self._no_phone.search(flat[max(at - 26, 0) : at]))

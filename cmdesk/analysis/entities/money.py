@@ -30,6 +30,9 @@ class Money:
         self._default_franc: str = francs["default"]
         self._letter_from: int = francs["letter_from"]
         self._large: int = francs["large"]
+        self._central = regex.compile(
+            rf"(?<!\w)(?:xaf|{alternatives(francs['central_africa'])})(?!\w)"
+        )
         self._dinars = frozenset(_key(name) for name in table["dinars"]["names"])
         self._idioms = frozenset(_key(name) for name in table["dinars"]["idioms"])
         self._cents = frozenset(_key(name) for name in table["cents"]["names"])
@@ -47,6 +50,10 @@ class Money:
         )
         self._before = regex.compile(
             rf"(?<![\w])(?P<u>{before}) ?(?P<n>{_FIGURES}){_DASH}(?!\w|%|[.,]\d| ?%)"
+        )
+        # « 450.- », as the Swiss write.
+        self._dashed = regex.compile(
+            rf"{start}(?P<n>{_FIGURES})[.,]-{{1,2}}(?![\w-]| ?(?:{unit})(?!\w))"
         )
         between = alternatives(table["between"]["words"])
         self._words = regex.compile(
@@ -80,11 +87,11 @@ class Money:
         self._priced = regex.compile(r" par moi?s?(?!\w)|/mois|[.,;!?]? ?$|[.,;!?]? (?:et|par) |\n")
         # « de 112 à 187 euros », « 62 au lieu de 89 € ».
         self._paired = regex.compile(
-            r" (?:au lieu de|a) \d{1,6}(?:[.,]\d\d)? ?(?:€|euros?|chf|francs?|\$)"
+            r" (?:au lieu de|a|et) \d{1,6}(?:[.,]\d\d)? ?(?:€|euros?|chf|francs?|\$)"
         )
         self._instead = regex.compile(r" au lieu de \d{1,6}(?:[.,]\d\d?)?(?!\d)(?! ?[a-z€$%])")
         self._bare_words = triggers(
-            [*bare["before"], *bare["loosely_before"], "a", "par mois", "par moi", "lieu"]
+            [*bare["before"], *bare["loosely_before"], "a", "par mois", "par moi", "lieu", "entre"]
         )
         self._money_of: dict[str, str] = table["money_of"]
         self._regions = [
@@ -125,6 +132,10 @@ class Money:
             yield from self._in_figures(line)
         if worded:
             yield from self._spelt(line)
+        if figures and "-" in line.flat:
+            for m in self._dashed.finditer(line.flat):
+                unit = "€" if self.region(line) == "BE" else "chf"
+                yield from self._entity(line, m, _decimal(m["n"]), unit)
         if figures:
             for m in self._short.finditer(line.flat):
                 if self._is_short_euro(line.flat, m):
@@ -189,7 +200,7 @@ class Money:
             or flat.startswith(" par moi", end)
         ):
             return True
-        if self._paired.match(flat, end) and regex.search(r"(?<!\w)(?:de|a|etait) $", before):
+        if self._paired.match(flat, end) and regex.search(r"(?<!\w)(?:de|a|etait|entre) $", before):
             return True
         if self._instead.match(flat, end) and end - start > 1:
             return True
@@ -222,6 +233,8 @@ class Money:
             code = "DZD" if value >= self._large / 4 else self._codes[key]
         else:
             code = self._codes[key]
+            if code == "XOF" and self._central.search(line.flat):
+                code = "XAF"
         yield Entity(
             EntityType.AMOUNT,
             Span(*m.span()),
@@ -248,6 +261,9 @@ class Money:
             return False
         if number.isdigit() and int(number) < 3:
             return False
+        # « 12e le plat », « 5e la conso »: a price by the piece.
+        if regex.match(r" (?:le|la|les|l') ?(?!plus|moins|meme)\w", flat[m.end() :]):
+            return True
         return bool(self._short_around.search(before + " " + flat[m.end() : m.end() + 20]))
 
 

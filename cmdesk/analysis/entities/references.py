@@ -15,7 +15,7 @@ from cmdesk.domain.vocabulary import EntityType
 _SHAPE = r"(?=[a-z0-9/_.-]{0,28}\d)[a-z0-9](?:[a-z0-9]|[-/_.](?=[a-z0-9])){1,28}+"
 # A year, a day, an hour, a rank, a measure: never a reference.
 _NEVER = regex.compile(
-    r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:(?:19|20)\d\d|\d{2}))?|\d{1,2}h\d{0,2}|\d{1,2}|(?:19|20)\d\d"
     r"|\d{1,5}(?:er|e|eme|h|j|x|cm|kg|go|gb|mo|mm|ml|cl|min|mn|k|m|m2|ans|eur|euros?|f|fcfa|chf"
     r"|w|kw|kwh|g|l|p|km|dh|dhs|mois|jours?|sem)"
     r"|[2-6]g|(?:covid|top|f|a|b|n|d|m|t|ps|mp|h|ipv?|co|cl|r|e|rer|id)-?\d{1,2}|\d{1,2}-\d{1,2}"
@@ -63,6 +63,7 @@ class References:
             r"|\d[a-z]\d-\d{4,8})"
             r"(?![\w€%-]|[.,]\d| ?€)"
         )
+        self._noun_before = regex.compile(rf"(?<![\w-])(?:{noun})(?!\w)[ :]{{0,3}}$")
         self._never_after = regex.compile(
             rf"(?<!\w)(?:{alternatives(announced['never_after'])})[ .:n°]{{0,4}}$"
         )
@@ -105,8 +106,9 @@ class References:
         ref, start, end = m["ref"], m.start("ref"), m.end("ref")
         if _NEVER.fullmatch(ref) and not (announced and self._short(text, m)):
             return False
-        # « #tarif2025 » is a hashtag.
-        if flat[start - 1 : start] == "#" and regex.match(r"[a-z]{3}", ref):
+        # « #tarif2025 » is a hashtag, « commande #CMD2025 » is none.
+        hashtag = flat[start - 1 : start] == "#" and regex.match(r"[a-z]{3}", ref)
+        if hashtag and not self._noun_before.search(flat, max(0, start - 24), start - 1):
             return False
         if self._counted.match(flat, end):
             return False

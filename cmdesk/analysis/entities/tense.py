@@ -117,7 +117,8 @@ class Tense:
         self._present = regex.compile(
             rf"(?:(?<!\w)(?P<who>il|elle|on|qui|ils|elles|je|nous|ca) )?(?<!\w)"
             rf"(?<!(?:{'|'.join(table['auxiliaries'])}) )(?P<verb>{alternatives(table['present'])})"
-            rf"(?: (?:{adverbs}))?{article}"
+            rf"(?: (?:{adverbs}))?"
+            rf"(?: (?:mon|ma|mes|notre|nos|son|sa|ses|une?|la|les|l') ?\w+){{0,2}}{article}"
         )
         self._event = regex.compile(
             rf"(?<!\w)(?:{'|'.join(table['events'])}|\d+ ans)(?: (?:en ligne|des yeux"
@@ -129,7 +130,7 @@ class Tense:
         )
         self._until = regex.compile(rf"(?<!\w)(?:{'|'.join(table['until'])}) ?(?:le |la |l')?$")
 
-    def around(self, story: Story, start: int, end: int) -> int:
+    def around(self, story: Story, start: int, end: int) -> int:  # noqa: PLR0911
         """Return ``PAST``, ``FUTURE`` or ``UNKNOWN`` for the day told at ``start``."""
         before = story.spoken[max(0, start - _REACH) : start]
         after = story.spoken[end : end + _REACH]
@@ -152,6 +153,8 @@ class Tense:
         match = _CLAUSE.search(after)
         near_after = after[: match.start()] if match else after
         found = self._nearest(near, near_after) or self._nearest(before, after)
+        if not found and self._loosely_past.search(before):
+            return PAST
         if not found and self._events.search(before[-45:] + "\x00" + after[:45]):
             return FUTURE
         return found
@@ -164,7 +167,8 @@ class Tense:
             return True
         # « le colis arrive samedi »: a present, unless it is a participle without its accent.
         verb = self._present.search(near)
-        if verb and (story.accented or verb["who"]):
+        plain = verb and not verb["verb"].endswith("e")  # « vient » is no participle anyhow
+        if verb and (plain or story.accented or verb["who"]):
             written = start - len(near) + verb.end("verb") - 1
             if story.line.text[written] not in "éÉ":
                 return True
@@ -198,8 +202,6 @@ class Tense:
             )
 
         past, future = self._past.search(line), self._future.search(line)
-        if not past and not future and self._loosely_past.search(line):
-            return PAST
         if not past or not future:
             return PAST if past else FUTURE if future else UNKNOWN
         return PAST if distance(self._past) <= distance(self._future) else FUTURE
