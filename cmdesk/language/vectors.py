@@ -53,9 +53,10 @@ class WordVectors:
         """Return the row of ``word`` in the table, -1 where it has none."""
         known = self._cache.get(word)
         if known is None:
-            key = key_of(word)
+            # A key of the type of the table: for any other, numpy copies the whole table first.
+            key = np.uint32(key_of(word))
             at = int(np.searchsorted(self._keys, key))
-            found = at < len(self._keys) and int(self._keys[at]) == key
+            found = at < len(self._keys) and self._keys[at] == key
             known = int(self._rows[at]) if found else -1
             if len(self._cache) < 50_000:
                 self._cache[word] = known
