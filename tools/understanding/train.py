@@ -44,10 +44,7 @@ RARE_KINDS = {True: 2.0, False: 1.0}
 """Two messages in three of the corpus complain; in a brand's mail fewer do."""
 LINEAR_ONLY = frozenset({"sarcasm"})
 """What the convolutional reader learns of these is the manner of our ironic authors, not irony."""
-ASKED_OF = {"sarcasm": frozenset({Kind.COMPLAINT, Kind.QUESTION, Kind.SUGGESTION})}
-"""The kinds that a family is judged in, where not all: « bravo » is sincere in praise, which
-tells nothing of it in a complaint. ``Judged`` asks in the same kinds only."""
-IRONIC = 0.55
+IRONIC = 0.5
 """The threshold of sarcasm: one author in six of the corpus is ironic, far fewer in a mail."""
 CRITICAL = 0.17
 """The threshold of the critical level: a grave message missed costs more than a mild one read."""
@@ -87,12 +84,6 @@ def answers_of(labels: Labelled) -> dict[str, set[str]]:
         "severity": {str(level) for level in (2, 3, 4) if labels.severity >= level},
         "sarcasm": {"yes"} if labels.sarcasm else set(),
     }
-
-
-def concerned(family: str, truths: list[dict[str, set[str]]]) -> np.ndarray[Any, Any]:
-    """Return for each message whether a family is judged in it."""
-    kinds = ASKED_OF.get(family)
-    return np.array([kinds is None or next(iter(truth["kind"])) in kinds for truth in truths])
 
 
 def vocabulary_of(all_features: list[Features]) -> Vocabulary:
@@ -151,7 +142,6 @@ class Model:
         weights, bias = [], []
         for family, labels in families.items():
             first = len(self.answers)
-            asked = concerned(family, truths)
             for label in labels:
                 wanted = np.array([label in truth[family] for truth in truths])
                 self.answers.append(f"{family}:{label}")
@@ -161,7 +151,7 @@ class Model:
                     continue
                 weight = RARE_KINDS if family == "kind" and label != Kind.COMPLAINT else None
                 machine = LinearSVC(C=STRENGTH, class_weight=weight, random_state=SEED)
-                machine.fit(matrix[asked], wanted[asked])
+                machine.fit(matrix, wanted)
                 weights.append(machine.coef_[0])
                 bias.append(float(machine.intercept_[0]))
             if family in RIVALS:
@@ -235,8 +225,7 @@ def scales_of(
             continue
         used = read[:, column] if family not in LINEAR_ONLY else np.zeros(len(wanted))
         both = np.stack([margins[:, column] * 3, used], axis=1)
-        asked = concerned(family, truths)
-        platt = LogisticRegression(C=1.0).fit(both[asked], wanted[asked])
+        platt = LogisticRegression(C=1.0).fit(both, wanted)
         linear[column] = max(float(platt.coef_[0][0]), 0.0) * 3
         net[column] = max(float(platt.coef_[0][1]), 0.0)
         shift[column] = float(platt.intercept_[0])
@@ -339,12 +328,11 @@ def table(
         )
         figures[f"{family} macro-F1"] = sum(scores) / len(scores)
     for family, labels in BINARY.items():
-        asked = concerned(family, truths)
         hit = expected = claimed = 0
         for label in labels:
             column = answers.index(f"{family}:{label}")
-            said_it = asked & (chances[:, column] >= thresholds.get(f"{family}:{label}", 0.5))
-            wanted = asked & np.array([label in truth[family] for truth in truths])
+            said_it = chances[:, column] >= thresholds.get(f"{family}:{label}", 0.5)
+            wanted = np.array([label in truth[family] for truth in truths])
             hit += int((said_it & wanted).sum())
             expected += int(wanted.sum())
             claimed += int(said_it.sum())
