@@ -197,6 +197,11 @@ class MainWindow(QMainWindow):
         reply.draft_taken.connect(
             lambda draft: session.note("draft_taken", {"variant": str(draft.variant)})
         )
+        reply.act_changed.connect(
+            lambda change, act: session.note(
+                "act_changed", {"kind": str(change.kind), "act": act.act, "wording": act.wording}
+            )
+        )
         reply.fix_applied.connect(
             lambda finding, _wording: session.note("fix_applied", {"rule": finding.rule})
         )

@@ -16,7 +16,7 @@ from cmdesk.app.reply.gutter import ActRow
 from cmdesk.app.reply.splice import standing
 from cmdesk.app.reply.state import ReplyState
 from cmdesk.app.reply.steps import Sentence, paragraphs, planned_spans
-from cmdesk.domain.draft import ActChange, ChangeKind, Draft, DraftOptions
+from cmdesk.domain.draft import ActChange, ChangeKind, Draft, DraftOptions, PlannedAct
 from cmdesk.domain.text import Span
 from cmdesk.translations import Labels
 
@@ -238,3 +238,10 @@ class ActChanges(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.aboutToHide.connect(self._cards.point_again)
         menu.popup(at)
+
+
+def touched(change: ActChange, former: Draft | None, draft: Draft) -> PlannedAct | None:
+    """Return the act that a change reworded or removed, or the one that it added."""
+    if change.added is None:
+        return former.plan[change.place] if former is not None else None
+    return next((act for act in draft.plan if act.act is change.added.act), None)

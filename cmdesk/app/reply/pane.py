@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdesk.app.reply.act_changes import ActChanges
+from cmdesk.app.reply.act_changes import ActChanges, touched
 from cmdesk.app.reply.card import EditorCard
 from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import CheckLoop, Engine
@@ -62,7 +62,7 @@ class ReplyPane(QWidget):
     ignored = Signal(object)
     draft_taken = Signal(object)
     act_changed = Signal(object, object)
-    """An ``ActChange``, and the suggestion that it made of the one taken."""
+    """An ``ActChange``, and the ``PlannedAct`` that it reworded, removed or added."""
     fix_applied = Signal(object, str)
     gate_changed = Signal(object)
     next_requested = Signal()
@@ -294,13 +294,14 @@ class ReplyPane(QWidget):
 
     def _change_act(self, change: ActChange, draft: Draft) -> None:
         """Put a suggestion with one act changed in the editor, as one step to undo."""
+        former = self._state.chosen
         self.guide.close()
         self.editor.replace(self._state.change(draft))
         self._state.changed()
         self._show_choice()
         self.checks.hurry()
         self._refresh()
-        self.act_changed.emit(change, draft)
+        self.act_changed.emit(change, touched(change, former, draft))
 
     # Editing
 

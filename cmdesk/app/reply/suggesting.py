@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.app.reply.cards import SuggestionCards
+from cmdesk.app.reply.cards import COUNT, SuggestionCards
 from cmdesk.app.reply.checks import Engine
 from cmdesk.app.reply.notice import Notice
 from cmdesk.app.theme import Theme
@@ -16,6 +16,8 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.vocabulary import Kind, Variant
 from cmdesk.translations import Labels
 
+_SEEN = 2 * COUNT
+"""So many suggestions that were shown are told from new ones: the last two sets."""
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 
 
@@ -37,6 +39,8 @@ class Suggestions(QWidget):
         self._profile: Profile | None = None
         self._recent: tuple[str, ...] = ()
         self._context = ""
+        self._seen: tuple[str, ...] = ()
+        """The suggestions shown of late for this message, which others must not repeat."""
         self._seed, self._ticket = 0, -1
         self._failed = False
         self._wants_focus = False
@@ -88,6 +92,7 @@ class Suggestions(QWidget):
         self._seed, self._ticket = 0, -1
         self._failed = self._wants_focus = False
         self._taken = None
+        self._seen = ()
         self.cards.clear()
         self.cards.hide()
         self.notice.hide()
@@ -96,6 +101,8 @@ class Suggestions(QWidget):
         """Ask for other suggestions."""
         if self._message is not None and self._analysis is not None:
             self._seed += 1
+            shown = tuple(draft.text for draft in self.cards.drafts)
+            self._seen = (*self._seen, *shown)[-_SEEN:]
             self._ask()
 
     def mark_taken(self, draft: Draft | None) -> None:
@@ -127,7 +134,7 @@ class Suggestions(QWidget):
             self._profile,
             seed=self._seed,
             context=self._context,
-            recent=self._recent,
+            recent=(*self._seen, *self._recent),
         )
 
     def _on_suggested(self, ticket: int, drafts: object) -> None:

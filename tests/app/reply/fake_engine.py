@@ -37,6 +37,8 @@ class FakeEngine(QObject):
         self.failing = False
         self.asked = []
         self.restarts = 0
+        self.recent = ()
+        """What the last suggestions were told not to repeat."""
 
     def _ask(self, kind, signal, answer, about):
         self.ticket += 1
@@ -50,6 +52,7 @@ class FakeEngine(QObject):
 
     def suggest(self, message, analysis, profile, seed=0, context="", recent=()):
         drafts = three_drafts(f" ({seed})" if seed else "")
+        self.recent = recent
         return self._ask("suggest", self.suggested, drafts, seed)
 
     def options(self, message, analysis, profile, draft, context=""):

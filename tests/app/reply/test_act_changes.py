@@ -149,6 +149,7 @@ def test_acts_go_by_the_menu_of_the_gutter(qtbot, taken):
     with qtbot.waitSignal(pane.act_changed) as told:
         choose(menu, "Retirer")
     assert told.args[0].kind is ChangeKind.REMOVE
+    assert told.args[1].text.strip() == "— Léa"
     assert "Léa" not in pane.text
     assert pane.text == pane.text.rstrip()
     press(qtbot, Qt.Key.Key_Z, CTRL)
@@ -378,8 +379,12 @@ def test_again_gives_others_without_end(qtbot, pane, engine):
         qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3 and pane.cards.again.isEnabled())
         assert pane.cards.drafts[0].text not in seen
         seen.add(pane.cards.drafts[0].text)
+        shown = [draft.text for draft in pane.cards.drafts]
         pane.commands["again"].trigger()
         assert engine.count("suggest") == turn + 2
+        # Neither of the last two sets may come again at once.
+        assert list(engine.recent)[-3:] == shown
+        assert len(engine.recent) == min(6, 3 * (turn + 1))
 
 
 # Fields that only a person can fill

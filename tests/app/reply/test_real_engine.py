@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from cmdesk.app.engine_client import EngineClient
 from cmdesk.app.reply.gate import GateState
 from cmdesk.app.reply.pane import ReplyPane
+from cmdesk.domain.draft import ActChange, ChangeKind
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel, Level
 from cmdesk.paths import default_paths
@@ -33,6 +34,29 @@ def engine(qapp):
     client.stop()
 
 
+def _say_every_sentence_otherwise(qtbot, pane):
+    """Each in turn where the engine has another wording, then all of it undone."""
+    qtbot.waitUntil(lambda: pane.acts.options is not None)
+    before, steps = pane.text, 0
+    for place, possible in enumerate(pane.acts.options.reword):
+        if possible:
+            shown = pane.text
+            with qtbot.waitSignal(pane.act_changed):
+                pane.acts.ask(ActChange(ChangeKind.REWORD, place), pane.acts.draft)
+            assert pane.text != shown
+            steps += 1
+    assert steps >= 3
+    for added in pane.acts.options.add if pane.acts.options else ():
+        with qtbot.waitSignal(pane.act_changed):
+            pane.acts.ask(ActChange(ChangeKind.ADD, added=added), pane.acts.draft)
+        steps += 1
+        break
+    for _ in range(steps):
+        qtbot.keyClick(pane.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pane.text == before
+    qtbot.waitUntil(lambda: pane.checks.progress == "done")
+
+
 def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits, engine):
     profile = Library(default_paths()).get("lumea")
     pane = ReplyPane(theme, labels, engine, limits)
@@ -55,6 +79,7 @@ def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits
     assert pane.text in [draft.text for draft in pane.cards.drafts if draft.advised]
     qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=60_000)
     assert pane.editor.gutter.steps
+    _say_every_sentence_otherwise(qtbot, pane)
     pane.editor.setFocus()
     pane.editor.moveCursor(pane.editor.textCursor().MoveOperation.End)
     before = pane.text
