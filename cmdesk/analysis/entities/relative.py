@@ -153,6 +153,9 @@ class Relative:
         shift = self._calendar.days[key_of(m["day"])]
         if shift >= 0 and story.quoted(m.start()):
             return None
+        # « ce soir là », written without its hyphen, is an evening of long ago.
+        if story.line.text[m.end() : m.end() + 3] == " là":
+            return None
         if m["day"] == "ce jour" and m.string[: m.start()].endswith("a "):
             return None
         return m.start(), m.end(), (today + timedelta(days=shift)).isoformat() if today else None
