@@ -201,14 +201,15 @@ class Gutter(QWidget):
     def _paint_row(self, painter: QPainter, row: ActRow) -> None:
         theme, box = self._theme, row.box
         lit = (row.step, row.act) in (self._hovered, self._held) and self._acts_on(row)
+        font = self._font(missing=row.is_missing)
+        used = QFontMetrics(font).horizontalAdvance(row.title[0])
         if lit:
-            self._paint_lit(painter, box)
+            self._paint_lit(painter, box, used)
         height, y = theme.line("ui"), box.top()
         if row.is_top and not row.is_missing:
             icon, token = _ICONS[row.step.state]
             pixmap = theme.pixmap(icon, _ICON, token, self.devicePixelRatioF())
             painter.drawPixmap(theme.px(_LEFT), y + (height - theme.px(_ICON)) // 2, pixmap)
-        font = self._font(missing=row.is_missing)
         painter.setFont(font)
         painter.setPen(theme.color("s3" if row.is_missing else "text"))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -216,7 +217,7 @@ class Gutter(QWidget):
             painter.drawText(QRect(box.left(), y, box.width() + 4, height), middle, line)
             y += height
         if row.folded and not lit:
-            self._paint_folded(painter, row, QFontMetrics(font).horizontalAdvance(row.title[0]))
+            self._paint_folded(painter, row, used)
         if row.source:
             font = theme.font("caption")
             painter.setFont(font)
@@ -227,8 +228,8 @@ class Gutter(QWidget):
             place = QRect(box.left(), y, box.width() + 4, theme.line("caption"))
             painter.drawText(place, middle, words)
 
-    def _paint_lit(self, painter: QPainter, box: QRect) -> None:
-        """Draw that a row can be pressed, and whether it opens a menu."""
+    def _paint_lit(self, painter: QPainter, box: QRect, used: int) -> None:
+        """Draw that a row can be pressed, and where there is room that it opens a menu."""
         theme = self._theme
         painter.setPen(theme.color("line-2") if theme.high_contrast else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("select"))
@@ -236,12 +237,13 @@ class Gutter(QWidget):
         painter.drawRoundedRect(
             QRectF(left, box.top() - 1, self.width() - left - theme.px(4), box.height() + 2), 4, 4
         )
-        if not self.opens_menus:
-            return
         size = theme.px(_ICON)
+        x = self.width() - size - theme.px(7)
+        if not self.opens_menus or box.left() + used > x:
+            return
         pixmap = theme.pixmap("chevron-down", _ICON, "text-2", self.devicePixelRatioF())
         y = box.top() + (theme.line("ui") - size) // 2
-        painter.drawPixmap(self.width() - size - theme.px(7), y, pixmap)
+        painter.drawPixmap(x, y, pixmap)
 
     def _paint_folded(self, painter: QPainter, row: ActRow, used: int) -> None:
         """Draw how many acts have no row of their own, where that fits beside the name."""

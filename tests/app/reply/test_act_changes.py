@@ -1,5 +1,6 @@
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -17,6 +18,7 @@ from tests.app.reply.builders import (
     PROFILE,
     SAFE,
     analysis,
+    draft,
     finding,
     review,
     three_drafts,
@@ -441,3 +443,44 @@ def test_fields_are_counted_on_the_card(qtbot, pane, engine):
     cards = pane.cards.cards
     assert cards[0].accessibleDescription().startswith("2 champs à remplir. ")
     assert "champ" not in cards[1].accessibleDescription()
+
+
+# The gutter
+
+
+def test_gutter_folds_the_acts_for_which_there_is_no_room(qtbot, pane):
+    parts = [
+        (Act.ACKNOWLEDGE, "Douze jours. "),
+        (Act.EMPATHISE, "C’est long. "),
+        (Act.APOLOGISE, "Pardon.\n\n"),
+        (Act.SIGN, "— Léa"),
+    ]
+    pane.open(MESSAGE, analysis(), PROFILE)
+    pane.take(draft(parts))
+    gutter = pane.editor.gutter
+    rows = gutter.rows()
+    assert [r.act for r in rows] == [Act.ACKNOWLEDGE, Act.EMPATHISE, Act.SIGN]
+    assert rows[0].folded == (Act.APOLOGISE,)
+    assert rows[1].box.bottom() < rows[2].box.top()
+    assert "S’excuser" in gutter.explanation(rows[0])
+    assert gutter.accessibleDescription().startswith("Reconnaître · Comprendre · S’excuser")
+    qtbot.mouseClick(gutter, Qt.MouseButton.LeftButton, pos=rows[0].box.center())
+    menu = opened_menu(qtbot)
+    assert list(entries(menu)) == ["Dire autrement", "Retirer", "S’excuser", "Ajouter"]
+    choose(menu, "S’excuser", "Dire autrement")
+    reworded(qtbot, pane)
+    assert "Pardon." not in pane.text
+
+
+def test_gutter_lists_the_acts_in_the_order_of_the_text(qtbot, pane):
+    long = "Je reprends votre dossier avec l’équipe, depuis le début et jusqu’au bout, " * 4
+    parts = [(Act.THANK, "Merci. "), (Act.ACT, f"{long}. "), (Act.CLOSE, "À bientôt.")]
+    pane.open(MESSAGE, analysis(), PROFILE)
+    pane.take(draft(parts))
+    rows = pane.editor.gutter.rows()
+    assert [(r.act, r.is_top, r.is_main) for r in rows] == [
+        (Act.THANK, True, False),
+        (Act.ACT, False, True),
+        (Act.CLOSE, False, False),
+    ]
+    assert all(a.box.bottom() < b.box.top() for a, b in pairwise(rows))
