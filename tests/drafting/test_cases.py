@@ -1,5 +1,7 @@
 """Messages that call for their own way of answering, read by the real analysis."""
 
+import re
+
 import pytest
 
 from cmdesk.analysis.analyser import Analyser
@@ -57,7 +59,8 @@ def test_drafter_hears_the_reservation_of_a_compliment(drafter, lumea):
         "Boutique superbe, équipe adorable, tout est parfait. "
         "Mais 30 minutes à attendre à la caisse."
     )
-    assert sum("attent" in draft for draft in texts(drafts_for(drafter, lumea, text))) >= 2
+    told = re.compile("attent|attend|patient")
+    assert sum(bool(told.search(draft)) for draft in texts(drafts_for(drafter, lumea, text))) >= 2
 
 
 def test_drafter_hears_the_compliment_in_a_reproach(drafter, lumea):
