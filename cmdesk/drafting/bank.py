@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,12 +73,27 @@ class Bank:
         self._by_use: dict[tuple[Act, str], list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             self._by_use[phrase.act, phrase.role].append(phrase)
+        openings = Counter(_opening(phrase) for phrase in phrases)
+        self._crowds = {
+            phrase.id: openings[_opening(phrase)]
+            for phrase in phrases
+            if not phrase.text.startswith("{") or "|" in phrase.text.split("}")[0]
+        }
+
+    def crowd(self, phrase: Phrase) -> int:
+        """Return how many wordings of its use begin with the same words; 1 before a slot."""
+        return self._crowds.get(phrase.id, 1)
 
     def allowed(self, act: Act, role: str, flags: Flags) -> list[Phrase]:
         """Return the wordings of ``act`` whose conditions hold, whatever their slots."""
         return [
             phrase for phrase in self._by_use.get((act, role), ()) if all_hold(phrase.when, flags)
         ]
+
+
+def _opening(phrase: Phrase) -> tuple[str, ...]:
+    words = template.choose(phrase.text, template.Manner()).lower().replace("’", "’ ").split()
+    return (phrase.act, phrase.role, *words[:3])
 
 
 def read_bank(folder: Path) -> Bank:

@@ -73,6 +73,8 @@ class _Search:
     """Their wordings."""
     recent: Sequence[str]
     less: Mapping[str, float]
+    turn: int
+    """A number of this message, by which its favourite wordings are drawn."""
     banned: set[str] = field(default_factory=set)
 
 
@@ -225,6 +227,7 @@ class Drafter:
             taken={piece.phrase.id for other in others for piece in other.candidate.pieces},
             recent=recent,
             less=less,
+            turn=_stable(case.message.text, case.profile.id) % 2**32,
         )
         least: tuple[int, _Scored, tuple[Finding, ...]] | None = None
         for _ in range(_REVIEWS):
@@ -322,7 +325,13 @@ class Drafter:
         """Return ``fitted`` with its worth, less what was dropped of the ``whole``."""
         texts = compose(fitted, search.case)
         worth = score(
-            fitted, "".join(texts), search.case, search.variant, search.others, search.recent
+            fitted,
+            "".join(texts),
+            search.case,
+            search.variant,
+            search.others,
+            search.recent,
+            search.turn,
         )
         lost = 0
         if whole is not None:

@@ -6,15 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Kind, Person, Variant
+from cmdesk.domain.vocabulary import Act, Ask, Kind, Person, Variant
+from cmdesk.drafting import template
 from cmdesk.drafting.case import Case
 from cmdesk.drafting.realise import Candidate
+from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FACTS = {"fact", "scene", "scenes", "fact2", "scene2", "object", "since", "wait", "contacts"}
+# The slots that hold what only this message tells.
+_SPECIFIC = (
+    "wait", "contacts", "tried", "tries", "pledge", "when", "place", "subject", "subjects",
+    "of_subject", "loved", "praised", "liked", "asked", "thing",
+)  # fmt: skip
+_ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
+# What a draft loses in which nothing is felt.
+_UNFELT = 0.5
+_TURN = 0.3
+# What a draft loses that takes up nothing of what could be.
+_NOTHING = 1.0
 # Where in the wished length each variant aims: the short one low, the solution high.
 _AIM = {
     Variant.SHORT: (0.55, 0.75),
@@ -50,8 +63,13 @@ def score(
     variant: Variant,
     others: Sequence[str],
     recent: Sequence[str],
+    turn: int = 0,
 ) -> Score:
-    """Return how good ``candidate`` is beside the drafts already kept and the last replies."""
+    """Return how good ``candidate`` is beside the drafts already kept and the last replies.
+
+    ``turn`` is a number of this message: among equals, each message has its own favourites,
+    so that the best wordings do not come to everybody.
+    """
     fit = _fit(candidate, text, case, variant)
     body = body_of(candidate)
     alike = max((similarity(body, other) for other in others), default=0.0)
@@ -60,20 +78,21 @@ def score(
     same_start = any(_opening(other) == opening for other in (*others, *recent))
     total = (
         2.0 * fit
-        + 1.2 * _grounded(candidate, case)
+        + 1.2 * _grounded(candidate, case, body)
         + 0.25 * _narrowness(candidate)
         - 1.5 * alike
         - 2.0 * repeated
         - 0.8 * same_start
         - 0.6 * _repetition(body)
+        - _UNFELT * _is_unfelt(candidate, case)
+        + _TURN * _favoured(candidate, turn)
     )
     return Score(total, fit)
 
 
 def body_of(candidate: Candidate) -> str:
     """Return the text without greeting, mentions and signature: what must not repeat."""
-    aside = {Act.GREET, Act.SIGN, Act.MENTION}
-    return " ".join(piece.text for piece in candidate.pieces if piece.step.act not in aside)
+    return " ".join(piece.text for piece in candidate.pieces if piece.step.act not in _ASIDE)
 
 
 def similarity(text: str, other: str) -> float:
@@ -149,24 +168,65 @@ def _emoji(text: str, case: Case) -> float:
     return float(len(emoji_spans(text)) <= allowed)
 
 
-def _grounded(candidate: Candidate, case: Case) -> float:
-    """Return how much of the message is taken up: troubles told, facts repeated (R-01)."""
-    carried = {name for piece in candidate.pieces for name in piece.carries}
-    told = {"fact", "scene", "scenes", "fault", "feeling"} & carried
-    value = 0.4 * bool(told)
-    if len(case.troubles) > 1:
-        value += 0.6 * bool({"fact2", "scene2", "scenes", "fault2"} & carried)
-    words = " ".join(piece.text for piece in candidate.pieces)
-    for slot in ("wait", "contacts"):
-        if slot in case.slots:
-            value += 0.25 * (case.slots[slot] in words)
-    if any(trouble.named for trouble in case.troubles):
-        value += 0.25 * any(
-            trouble.object.split("> ")[-1].removeprefix("votre ") in words
-            for trouble in case.troubles
-            if trouble.named
-        )
-    return value
+def _grounded(candidate: Candidate, case: Case, body: str) -> float:
+    """Return how much of the message is taken up: troubles told, facts repeated (R-01, R-13).
+
+    A draft that takes up nothing where something could be loses to any that does.
+    """
+    said = body.lower()
+    value = 0.0
+    for place, trouble in enumerate(case.troubles):
+        told = _names_of(trouble, place, candidate)
+        if any(words in said for words in told):
+            value += 0.6
+    specific = [words for words in _specifics(case, candidate) if words]
+    if specific:
+        found = sum(words in said for words in specific)
+        value += min(0.5 + 0.3 * found, 1.4) if found else -_NOTHING
+    asks = {label.id for label in case.analysis.asks} - {Ask.NONE_STATED}
+    answered = any(piece.step.act is Act.ANSWER for piece in candidate.pieces)
+    return value + 0.2 * (bool(asks) and answered)
+
+
+def _names_of(trouble: Trouble, place: int, candidate: Candidate) -> list[str]:
+    """Return the words by which a reader knows that this trouble is meant."""
+    suffix = "" if not place else str(place + 1)
+    names = ("fact", "scene", "fault", "report", "bare")
+    words = [candidate.values.get(f"{name}{suffix}", "") for name in names]
+    words += [candidate.values.get("other", "")] if place else []
+    words.append(trouble.told)
+    return [text.rstrip(" .").lower() for text in words if text]
+
+
+def _specifics(case: Case, candidate: Candidate) -> list[str]:
+    """Return what only this message tells, as a draft says it: its facts, its own words."""
+    words = [candidate.values.get(name, "") for name in _SPECIFIC]
+    for trouble in case.troubles:
+        words += [trouble.told, trouble.nominal]
+        if trouble.named:
+            words.append(trouble.object.split("> ")[-1].removeprefix("votre "))
+        if trouble.echo is not None:
+            words.append(template.choose(trouble.echo.text, case.manner))
+    return [text.lower() for text in words if len(text) > 3]
+
+
+def _is_unfelt(candidate: Candidate, case: Case) -> bool:
+    """Return whether nothing in an answer to a complaint recognises what was lived."""
+    if case.analysis.kind.id is not Kind.COMPLAINT:
+        return False
+    return not any(
+        piece.step.act is Act.EMPATHISE or Act.EMPATHISE in piece.phrase.does
+        for piece in candidate.pieces
+    )
+
+
+def _favoured(candidate: Candidate, turn: int) -> float:
+    """Return how many of the wordings are this message’s favourites, by a stable draw."""
+    return sum(
+        crc32(piece.phrase.id.encode(), turn) / 2**32
+        for piece in candidate.pieces
+        if piece.step.act not in _ASIDE
+    )
 
 
 def _narrowness(candidate: Candidate) -> float:

@@ -39,7 +39,16 @@ _FIELD = re.compile(r"\[[^\]]+\]")
 _TAKEN_WEIGHT = 0.08
 # The house's own words come more often than each of ours: its voice is in them.
 _HOUSE = "profile."
-_HOUSE_WEIGHT = 3.0
+_HOUSE_WEIGHT = 2.0
+# The slots that tell what happened to this author, and how much less others are drawn.
+_OF_THE_CASE = {
+    "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
+    "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
+    "subjects", "of_subject", "object", "thing",
+}  # fmt: skip
+_ANYWHERE = 0.3
+# How much less each of n wordings that begin alike is drawn: by n to this power.
+_CROWDED = 1.0
 # How often the analysis' own words are taken: nearly always where we have none so near.
 _OWN = 0.8
 _SHARED = 0.4
@@ -48,11 +57,12 @@ _SHARED = 0.4
 ALSO = "also"
 """The role of a step that tells what the steps before have left out."""
 # The slot that the author's own clause fills, by how it is told back.
-_ECHOES = {Way.TOLD: "fact", Way.BARE: "scene", Way.REPORTED: "report"}
+_ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
 # The words that tell a reader which trouble is meant.
-_TELLS = ("fact", "scene", "fault", "report")
+_TELLS = ("fact", "scene", "fault", "report", "bare")
 
-Allowed = dict[tuple[Act, str], list[Phrase]]
+Eligible = list[tuple[Phrase, float]]
+Allowed = dict[tuple[Act, str, tuple[str, ...], frozenset[str]], Eligible]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +158,15 @@ class Realiser:
             ):
                 values = {**tellings[0].general, **values}
             eligible = [
-                phrase
-                for phrase in self._eligible(case, step, flags, values.keys(), allowed)
-                if phrase.id not in banned and phrase.id not in used
+                entry
+                for entry in self._eligible(case, step, flags, values.keys(), allowed)
+                if entry[0].id not in banned and entry[0].id not in used
             ]
+            eligible = _echoing(eligible, step, case, values) or eligible
             if not eligible:
                 continue
             sizes = (
-                [_size(phrase, case.manner, values) for phrase in eligible]
+                [_size(phrase, case.manner, values) for phrase, _ in eligible]
                 if case.brief or shortest
                 else []
             )
@@ -172,19 +183,34 @@ class Realiser:
         flags = flags_of(case, variant) | {f"has:{name}" for name in values}
         return [
             Piece(step, phrase, self._text(phrase, case.manner, values))
-            for phrase in self._eligible(case, step, flags, values.keys(), {})
+            for phrase, _ in self._eligible(case, step, flags, values.keys(), {})
         ]
 
     def _eligible(
         self, case: Case, step: Step, flags: Set[str], slots: Set[str], allowed: Allowed
-    ) -> list[Phrase]:
-        own = [phrase for phrase in _of_the_house(case, step, flags) if phrase.slots <= slots]
-        if own and step.act in {Act.GREET, Act.SIGN, Act.MENTION}:
-            return own
-        use = (step.act, step.role)
+    ) -> Eligible:
+        """Return the wordings of a step whose conditions and slots are met, and their weights."""
+        use = (step.act, step.role, step.when, frozenset(slots))
         if use not in allowed:
-            allowed[use] = self._bank.allowed(*use, flags)
-        return own + [phrase for phrase in allowed[use] if phrase.slots <= slots]
+            own = [phrase for phrase in _of_the_house(case, step, flags) if phrase.slots <= slots]
+            if not own or step.act not in {Act.GREET, Act.SIGN, Act.MENTION}:
+                bank = self._bank.allowed(step.act, step.role, flags)
+                own += [phrase for phrase in bank if phrase.slots <= slots]
+            allowed[use] = [(phrase, self._weight(phrase, case)) for phrase in own]
+        return allowed[use]
+
+    def _weight(self, phrase: Phrase, case: Case) -> float:
+        voice = case.profile.voice
+        weight = _aptness(
+            phrase.narrowness, phrase.warmth, phrase.formality, voice.warmth, voice.formality
+        )
+        if phrase.id.startswith(_HOUSE):
+            weight *= _HOUSE_WEIGHT
+        if phrase.act is Act.ACKNOWLEDGE and "understood" in case.flags:
+            # It would do under any complaint, and this one is understood.
+            weight *= 1.0 if phrase.slots & _OF_THE_CASE or _is_for_it(phrase) else _ANYWHERE
+        # Where many wordings begin alike, each of them comes less often.
+        return float(weight / self._bank.crowd(phrase) ** _CROWDED)
 
     def _text(self, phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
         text = template.fill(template.choose(phrase.text, manner), values)
@@ -230,6 +256,17 @@ class Realiser:
         return values, tellings
 
 
+def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, str]) -> Eligible:
+    """Return the wordings that take up the author’s own clause, where there is one."""
+    echo = case.troubles[0].echo
+    if echo is None or step.act is not Act.ACKNOWLEDGE or step.role == ALSO:
+        return []
+    slot = _ECHOES[echo.way]
+    if slot not in values:
+        return []
+    return [entry for entry in eligible if slot in entry[0].slots]
+
+
 def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
     """Return the fact of the first further trouble that no piece tells of, or nothing."""
     said = " ".join(piece.text for piece in pieces).lower()
@@ -238,6 +275,12 @@ def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
         if not any(text.rstrip(" .").lower() in said for text in words):
             return telling.words.get("fact", "")
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_for_it(phrase: Phrase) -> bool:
+    """Return whether a wording is made for some kind of trouble."""
+    return any(one.startswith(("fault:", "life:", "praise:")) for one in phrase.when)
 
 
 def _size(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> int:
@@ -361,7 +404,7 @@ def _ended(text: str) -> str:
 
 
 def _choose(
-    eligible: Sequence[Phrase],
+    eligible: Eligible,
     sizes: Sequence[int],
     case: Case,
     taken: Collection[str],
@@ -370,24 +413,19 @@ def _choose(
     shortest: bool,
 ) -> Phrase:
     if shortest:
-        return eligible[min(range(len(eligible)), key=lambda place: (sizes[place], place))]
-    voice = case.profile.voice
+        return eligible[min(range(len(eligible)), key=lambda place: (sizes[place], place))][0]
     # A complaint on a short channel needs its room; a thank you does not.
     half = 35 if case.analysis.kind.id is Kind.COMPLAINT else 110
-    weights = []
-    for place, phrase in enumerate(eligible):
-        weight = _aptness(
-            phrase.narrowness, phrase.warmth, phrase.formality, voice.warmth, voice.formality
-        )
+    phrases, weights = [], []
+    for place, (phrase, base) in enumerate(eligible):
+        weight = base * less.get(phrase.id, 1.0)
         if case.brief:
             weight *= 0.5 ** (sizes[place] / half)
-        if phrase.id.startswith(_HOUSE):
-            weight *= _HOUSE_WEIGHT
         if phrase.id in taken:
             weight *= _TAKEN_WEIGHT
-        weight *= less.get(phrase.id, 1.0)
+        phrases.append(phrase)
         weights.append(weight)
-    return rng.choices(list(eligible), weights)[0]
+    return rng.choices(phrases, weights)[0]
 
 
 @lru_cache(maxsize=4096)

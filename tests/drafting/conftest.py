@@ -40,6 +40,7 @@ def analysis(
     severity=2,
     signals=(),
     asks=(),
+    sarcasm=None,
     **more,
 ):
     """Return an analysis from plain words."""
@@ -47,7 +48,7 @@ def analysis(
         kind=KindLabel(Kind(kind)),
         topics=tuple(TopicLabel(Topic(topic), 0.8) for topic in topics),
         emotion=EmotionLabel(Emotion(emotion), 0.8),
-        sarcasm=Sarcasm(),
+        sarcasm=sarcasm or Sarcasm(),
         severity=Severity(SeverityLevel(severity)),
         signals=tuple(SignalLabel(Signal(signal)) for signal in signals),
         asks=tuple(AskLabel(Ask(ask)) for ask in asks),

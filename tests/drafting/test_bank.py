@@ -50,6 +50,7 @@ SAMPLES = {
     "of_subject": "du bruit",
     "subjects": "le bruit, la cuisson et <votre|ton> dessert",
     "of_subjects": "du bruit, de la cuisson et de <votre|ton> dessert",
+    "bare": "aucun goût dans l’assiette",
     "report": "le livreur n’est pas passé",
     "other": "<vos|tes> messages sont restés sans réponse",
     "tried": "<vous avez|tu as> déjà appelé quatre fois",

@@ -29,17 +29,20 @@ class BareShapes:
         self._after = frozenset(bare["after"])
         self._after_words = frozenset(bare["after_words"])
         self._absences = frozenset(bare["absences"])
+        self._had = frozenset(bare["had"])
         self._troubles = {
             **dict.fromkeys(trouble["masculine"], "un"),
             **dict.fromkeys(trouble["feminine"], "une"),
         }
         self._trouble_after = frozenset(trouble["after"])
 
-    def _made(self, lead: Sequence[str], told: list[str] | None) -> Retold | None:
+    def _made(
+        self, lead: Sequence[str], told: list[str] | None, way: Way = Way.BARE
+    ) -> Retold | None:
         if not told:
             return None
         text = tidy(" ".join([*lead, *told]))
-        return Retold(Way.BARE, text, _WORTH + self._grammar.bonus(told))
+        return Retold(way, text, _WORTH + self._grammar.bonus(told))
 
     def absent(self, words: Sequence[Token]) -> Retold | None:
         """« toujours pas de réponse », « aucune nouvelle depuis dix jours »."""
@@ -55,6 +58,8 @@ class BareShapes:
         told = self._grammar.tails.say(words[at:])
         if first == "plus" and "depuis" not in (told or ()):
             return None  # « plus de fibre » alone is read as more of it
+        if noun in self._had:
+            return self._made(["<vous n’avez|tu n’as>", *lead], told, Way.TOLD)
         return self._made(lead, told)
 
     def impossible(self, words: Sequence[Token]) -> Retold | None:
@@ -64,7 +69,8 @@ class BareShapes:
         told = self._grammar.tails.say(words[2:])
         if not told or not self._grammar.whole(" ".join(told)):
             return None
-        return self._made(["impossible", lower(words, 1)], told)
+        arrive = f"<vous n’arrivez|tu n’arrives> pas {'' if told[0].startswith('à') else 'à'}"
+        return self._made([arrive], told, Way.TOLD)
 
     def troubled(self, words: Sequence[Token]) -> Retold | None:
         """« panne de chauffage depuis deux jours »."""
@@ -72,8 +78,8 @@ class BareShapes:
         article = self._troubles.get(name)
         if article is None or lower(words, 1) not in self._trouble_after:
             return None
-        lead = ["des" if name.endswith("s") else article, name]
-        return self._made(lead, self._grammar.tails.say(words[1:]))
+        lead = ["<vous avez|tu as>", "des" if name.endswith("s") else article, name]
+        return self._made(lead, self._grammar.tails.say(words[1:]), Way.TOLD)
 
     def counted(self, words: Sequence[Token]) -> Retold | None:
         """« trois semaines sans box », « dix jours en panne », « un mois que j’attends »."""
@@ -83,9 +89,8 @@ class BareShapes:
             return None
         if lower(words, at) in {"que", "qu’"} and len(words) > at + 2:
             clause = self._told(words[at + 1 :])
-            return clause and Retold(
-                Way.BARE, f"{lead}{duration} que {clause.text}", clause.weight + 1
-            )
+            text = f"cela fait {lead}{duration} que "
+            return clause and Retold(Way.TOLD, text + clause.text, clause.weight + 1)
         after = lower(words, at)
         told = self._grammar.tails.say(words[at:]) if after in self._after else None
         if not told or len(told) < 2:
@@ -95,6 +100,9 @@ class BareShapes:
             after == "pour" and not is_infinitive(told[1])
         ):
             return None
+        if after in {"sans", "en"}:
+            text = f"<vous êtes|tu es> {' '.join(told)} depuis {lead}{duration}"
+            return Retold(Way.TOLD, tidy(text), _WORTH + 1)
         return Retold(Way.BARE, tidy(f"{lead}{duration} {' '.join(told)}"), _WORTH)
 
     def lasting(self, words: Sequence[Token]) -> Retold | None:

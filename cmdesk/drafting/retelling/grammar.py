@@ -19,7 +19,7 @@ ME = frozenset({"me", "m’"})
 OPENS = frozenset(
     {"un", "une", "des", "du", "de", "d’", "le", "la", "les", "l’", "votre", "vos", "notre",
      "nos", "aucun", "aucune", "depuis", "sans", "en", "dans", "avec", "plusieurs", "deux",
-     "trois", "quatre", "cinq", "six", "à", "au", "aux"}
+     "trois", "quatre", "cinq", "six", "à", "au", "aux", "internet", "accès"}
 ) | {str(number) for number in range(1, 1000)}  # fmt: skip
 _INFINITIVE = regex.compile(r".{2,}(?:er|ir|re|oir)")
 
@@ -125,7 +125,7 @@ class Grammar:
         """
         said = [word for word in adverbs if word in self.adverbs["denial"]]
         denied = bool(said) or nothing
-        if denied is not negated and (negated or "plus" in said):
+        if denied is not negated and (negated or ("plus" in said and not nothing)):
             return None
         return denied
 

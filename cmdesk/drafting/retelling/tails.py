@@ -46,6 +46,7 @@ class Tails:
         self._days = frozenset(chunks["days"])
         self._day_phrases = tuple(tuple(one.split()) for one in chunks["day_phrases"])
         self._cut_phrases = tuple(tuple(one.split()) for one in chunks["cut_phrases"])
+        self._ends = frozenset(tuple(one.split()) for one in chunks["ends"])
         self._starts = tuple(veto["starts"])
         self._except = frozenset(veto["except"])
         self._veto = frozenset(veto["words"])
@@ -91,6 +92,8 @@ class Tails:
                 break
             kept.append(word)
         while kept and kept[-1].lower_ in self._never_last:
+            if tuple(word.lower_ for word in kept[-2:]) in self._ends:
+                break
             kept.pop()
         return kept
 
