@@ -44,7 +44,7 @@ RARE_KINDS = {True: 2.0, False: 1.0}
 """Two messages in three of the corpus complain; in a brand's mail fewer do."""
 LINEAR_ONLY = frozenset({"sarcasm"})
 """What the convolutional reader learns of these is the manner of our ironic authors, not irony."""
-IRONIC = 0.5
+IRONIC = 0.65
 """The threshold of sarcasm: one author in six of the corpus is ironic, far fewer in a mail."""
 CRITICAL = 0.17
 """The threshold of the critical level: a grave message missed costs more than a mild one read."""
