@@ -34,6 +34,7 @@ Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 _CANDIDATES = 6
+_AGAIN = 3
 # Fresh starts for a variant of which every wording was refused.
 _TRIES = 3
 # What only the brand words.
@@ -292,7 +293,9 @@ class Drafter:
         case = search.case
         best: _Scored | None = None
         allowed: Allowed = {}
-        for _ in range(_CANDIDATES + 3 if case.brief else _CANDIDATES):
+        # Once a wording was refused, a few more suffice: the rest is known to stand.
+        count = _AGAIN if search.banned else _CANDIDATES
+        for _ in range(count + 3 if case.brief else count):
             candidate = self._realiser.realise(
                 case,
                 search.variant,

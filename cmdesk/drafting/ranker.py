@@ -25,7 +25,7 @@ _SPECIFIC = (
 _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
 # What a draft loses in which nothing is felt.
 _UNFELT = 0.5
-_TURN = 0.3
+_TURN = 0.5
 # What a draft loses that takes up nothing of what could be.
 _NOTHING = 1.0
 # Where in the wished length each variant aims: the short one low, the solution high.

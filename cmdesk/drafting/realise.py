@@ -47,8 +47,11 @@ _OF_THE_CASE = {
     "subjects", "of_subject", "object", "thing",
 }  # fmt: skip
 _ANYWHERE = 0.3
+_EVEN = 0.5
 # How much less each of n wordings that begin alike is drawn: by n to this power.
 _CROWDED = 1.0
+# … and where there are few wordings at all.
+_CROWDED_FEW = 0.4
 # How often the analysis' own words are taken: nearly always where we have none so near.
 _OWN = 0.8
 _SHARED = 0.4
@@ -209,8 +212,13 @@ class Realiser:
         if phrase.act is Act.ACKNOWLEDGE and "understood" in case.flags:
             # It would do under any complaint, and this one is understood.
             weight *= 1.0 if phrase.slots & _OF_THE_CASE or _is_for_it(phrase) else _ANYWHERE
+        if case.analysis.kind.id is not Kind.COMPLAINT:
+            # There is less to say, so that the same would come back: all have their turn.
+            weight **= _EVEN
         # Where many wordings begin alike, each of them comes less often.
-        return float(weight / self._bank.crowd(phrase) ** _CROWDED)
+        alike = self._bank.crowd(phrase)
+        complaint = case.analysis.kind.id is Kind.COMPLAINT
+        return float(weight / alike ** (_CROWDED if complaint else _CROWDED_FEW))
 
     def _text(self, phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
         text = template.fill(template.choose(phrase.text, manner), values)

@@ -15,6 +15,7 @@ from cmdesk.drafting.retelling.grammar import (
     Retold,
     Way,
     lower,
+    neither,
     opens,
     tidy,
 )
@@ -98,6 +99,8 @@ class AuthorShapes:
         told = grammar.tails.say(rest)
         if told is None or not self._whole(entry, told, adverbs):
             return None
+        if denied:
+            told = neither(told)
         said = " ".join([*grammar.kept(adverbs), *([past] if past else []), *told])
         verb = self._verb(form, "avoir" if past else lemma, person, clitic, bool(denied))
         return Retold(Way.TOLD, tidy(f"{verb} {said}"), weight + grammar.bonus(told, adverbs))
@@ -112,7 +115,11 @@ class AuthorShapes:
     ) -> float:
         if denied is None:
             return 0.0
-        if denied and any(word.lower_ in self._no_fault for word in rest[:3]):
+        if (
+            denied
+            and lemma in {"avoir", "trouver"}
+            and any(word.lower_ in self._no_fault for word in rest[:4])
+        ):
             return 0.0
         if clitic in ME:
             return float(entry.get("itself", 0))
@@ -145,7 +152,9 @@ class AuthorShapes:
     def _whole(self, entry: Mapping[str, Any], told: Sequence[str], adverbs: Sequence[str]) -> bool:
         """Return whether nothing is missing: « vous n’avez pas reçu » wants its object."""
         if entry["needs"] == "noun":
-            return opens(told) if told else "rien" in adverbs
+            if not told:
+                return "rien" in adverbs and bool(entry.get("nothing"))
+            return opens(told) and told != ["accès"]
         return self._grammar.whole(" ".join(told))
 
     def _verb(self, form: Form, lemma: str, person: int, clitic: str, denied: bool) -> str:

@@ -7,7 +7,15 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way, is_infinitive, lower, tidy
+from cmdesk.drafting.retelling.grammar import (
+    Grammar,
+    Retold,
+    Way,
+    is_infinitive,
+    lower,
+    neither,
+    tidy,
+)
 
 _WORTH = 2.5
 _THERE = 3.0
@@ -58,6 +66,7 @@ class BareShapes:
         told = self._grammar.tails.say(words[at:])
         if first == "plus" and "depuis" not in (told or ()):
             return None  # « plus de fibre » alone is read as more of it
+        told = neither(told or [])
         if noun in self._had:
             return self._made(["<vous n’avez|tu n’as>", *lead], told, Way.TOLD)
         return self._made(lead, told)

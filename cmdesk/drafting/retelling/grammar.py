@@ -186,6 +186,14 @@ def opens(told: Sequence[str]) -> bool:
     return bool(told) and told[0].lstrip("<").split("|")[0] in OPENS
 
 
+def neither(told: Sequence[str]) -> list[str]:
+    """Return the words after a denial with « ni » for « et »: « pas d’eau ni de chauffage »."""
+    return [
+        "ni" if word == "et" and told[place + 1 : place + 2] in (["de"], ["d’"]) else word
+        for place, word in enumerate(told)
+    ]
+
+
 def forms_of(state: str) -> tuple[str, ...]:
     """Return the forms of a state: masculine, its plural, feminine, its plural."""
     base, _, irregular = state.partition("/")

@@ -83,7 +83,11 @@ class Tails:
         for place, word in enumerate(words):
             low = word.lower_
             negative = not place and low in {"aucun", "aucune"}
-            if (low in self._cuts and not negative) or _begins(words[place:], self._cut_phrases):
+            if (
+                _begins_anew(words, place)
+                or (low in self._cuts and not negative)
+                or _begins(words[place:], self._cut_phrases)
+            ):
                 break
             if low in self._days or _begins(words[place:], self._day_phrases):
                 # What is true on that day only; in the middle it cannot be left out.
@@ -172,6 +176,16 @@ class Tails:
         if shown in self._acronyms:
             return shown
         return low if word.text[:1].isupper() else word.text
+
+
+def _begins_anew(words: Sequence[Token], place: int) -> bool:
+    """Return whether another thing is told from here: « et un mois », « ni de récupérer »."""
+    following = [word.lower_ for word in words[place + 1 : place + 3]]
+    if words[place].lower_ not in {"et", "ni"} or not following:
+        return False
+    if following[0] in {"un", "une", "deux", "trois"} or following[0].isdigit():
+        return words[place].lower_ == "et" and words[place - 1].pos_ in {"VERB", "ADJ"}
+    return len(following) > 1 and following[0] in {"de", "d’"} and words[place + 2].pos_ == "VERB"
 
 
 def _forms(state: str) -> tuple[str, ...]:
