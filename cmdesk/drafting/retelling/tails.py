@@ -183,6 +183,8 @@ def _begins_anew(words: Sequence[Token], place: int) -> bool:
     following = [word.lower_ for word in words[place + 1 : place + 3]]
     if words[place].lower_ not in {"et", "ni"} or not following:
         return False
+    if not place:
+        return True
     if following[0] in {"un", "une", "deux", "trois"} or following[0].isdigit():
         return words[place].lower_ == "et" and words[place - 1].pos_ in {"VERB", "ADJ"}
     return len(following) > 1 and following[0] in {"de", "d’"} and words[place + 2].pos_ == "VERB"
