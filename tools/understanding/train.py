@@ -3,13 +3,14 @@
 python -m tools.understanding.train [--measure] [--corpus FILE]
 
 Needs scikit-learn and JAX (``pip install -e .[train]``). Authors' styles are the unit of
-every split: scales and thresholds come from a fifth of the styles that train, read by models
-of the other four fifths, and the styles kept apart (``"split": "test"``) are only measured.
+every split: scales and thresholds come from fifths of the styles that train, each read by models
+of the other four, and the styles kept apart (``"split": "test"``) are only measured.
 ``--measure`` writes nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import warnings
@@ -38,6 +39,8 @@ from tools.understanding.corpus import Labelled, read_corpus
 
 SEED = 20261121
 FOLDS = 5
+CALIBRATING = 3
+"""Folds whose messages set scales and thresholds: one alone has few examples of the rare answers."""
 LEAST = {"words": 2, "meanings": 2, "rules": 2, "fields": 3}
 """In how many messages a feature must occur."""
 RARE_KINDS = {True: 2.0, False: 1.0}
@@ -367,10 +370,6 @@ def main(arguments: list[str]) -> int:
     tuned = [i for i, row in enumerate(corpus) if not row.held_out]
     apart = [i for i, row in enumerate(corpus) if row.held_out]
     groups = [corpus[i].style for i in tuned]
-    inside, outside = (
-        [tuned[i] for i in part]
-        for part in next(iter(GroupKFold(FOLDS).split(tuned, groups=groups)))
-    )
 
     def learn(members: list[int]) -> tuple[Vocabulary, Model, Read]:
         found, told = [all_features[i] for i in members], [truths[i] for i in members]
@@ -384,9 +383,16 @@ def main(arguments: list[str]) -> int:
         found = [all_features[i] for i in members]
         return model.margins(matrix_of(found, vocabulary, vectors)), read.logits(found, vectors)
 
-    vocabulary, model, read = learn(inside)
-    seen = apply(outside, vocabulary, model, read)
-    told = [truths[i] for i in outside]
+    seen_by: list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = []
+    order: list[int] = []
+    folds = GroupKFold(FOLDS).split(tuned, groups=groups)
+    for inside, outside in itertools.islice(folds, CALIBRATING):
+        vocabulary, model, read = learn([tuned[i] for i in inside])
+        members = [tuned[i] for i in outside]
+        seen_by.append(apply(members, vocabulary, model, read))
+        order += members
+    seen = (np.vstack([m for m, _ in seen_by]), np.vstack([r for _, r in seen_by]))
+    told = [truths[i] for i in order]
     scales = scales_of(model, *seen, told)
     crossed = chances_of(scales.logits(*seen), model.groups)
     thresholds = thresholds_of(model.answers, crossed, told)
