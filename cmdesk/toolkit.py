@@ -16,6 +16,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.brand import Brand
 from cmdesk.domain.draft import ActChange, Draft, DraftOptions
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.precedent import Example, Precedent
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review, Tone
 from cmdesk.paths import Paths
@@ -23,6 +24,7 @@ from cmdesk.paths import Paths
 if TYPE_CHECKING:
     from cmdesk.analysis.analyser import Analyser
     from cmdesk.drafting.drafter import Drafter
+    from cmdesk.drafting.precedents import Precedents
     from cmdesk.grammar.checker import GrammarChecker
     from cmdesk.language.lengths import Limits
     from cmdesk.language.pipeline import Pipeline
@@ -43,6 +45,8 @@ class Toolkit:
         self._parts: dict[str, Any] = {}
         self._tones: dict[str, Tone] = {}
         """The tone of each text that was reviewed for the drafts being made."""
+        self._approved: tuple[Profile, tuple[Example, ...]] | None = None
+        """The brand’s own approved replies, understood once for the brand that is open."""
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         with self._lock:
@@ -115,11 +119,31 @@ class Toolkit:
         def make() -> Drafter:
             from cmdesk.drafting.drafter import Drafter
 
-            return Drafter(
-                self.paths.resources, self.limits, self._findings_of, self.pipeline.read
-            )
+            return Drafter(self.paths.resources, self.limits, self._findings_of, self.pipeline.read)
 
         return self._once("drafter", make)
+
+    @property
+    def precedents(self) -> Precedents:
+        """Return what recalls earlier replies."""
+
+        def make() -> Precedents:
+            from cmdesk.drafting.precedents import Precedents
+
+            return Precedents(
+                self.paths.resources,
+                self.analyser.classifiers.vectors,
+                self.pipeline.parse,
+                lambda text, profile: self.analyse(Message(text), profile).entities,
+                lambda text, message, analysis, profile, recent: self.review(
+                    Reply(text, "", message.channel, message.public, message.author, tuple(recent)),
+                    message,
+                    analysis,
+                    profile,
+                ),
+            )
+
+        return self._once("precedents", make)
 
     @property
     def grammar(self) -> GrammarChecker:
@@ -191,6 +215,36 @@ class Toolkit:
         self._tones.clear()
         changed = self.drafter.change(message, analysis, profile, draft, change, context=context)
         return self._fitted(changed, message, analysis, profile) if changed else None
+
+    def recall(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        examples: Sequence[Example] = (),
+        recent: Sequence[str] = (),
+    ) -> Precedent | None:
+        """Return the closest earlier reply adapted to the message, ``None`` where none fits.
+
+        ``examples`` are the replies that the house copied; those that the brand’s own file
+        approves are known.
+        """
+        known = (*examples, *self._approved_of(profile))
+        return self.precedents.recall(message, analysis, profile, known, recent)
+
+    def _approved_of(self, profile: Profile) -> tuple[Example, ...]:
+        if self._approved is None or self._approved[0] is not profile:
+            examples = []
+            for case in profile.approved:
+                message = Message(
+                    case.message,
+                    channel=case.channel,
+                    public=case.public,
+                    author=case.author or None,
+                )
+                examples.append(Example.of(message, self.analyse(message, profile), case.reply))
+            self._approved = profile, tuple(examples)
+        return self._approved[1]
 
     def _fitted(
         self, draft: Draft, message: Message, analysis: Analysis, profile: Profile
