@@ -94,3 +94,39 @@ def _first(connection: sqlite3.Connection) -> None:
         "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     ):
         connection.execute(statement)
+
+
+@migration(2)
+def _hand(connection: sqlite3.Connection) -> None:
+    # What is learnt from a copied reply: beside the history, so that to forget it takes
+    # nothing away from what was answered.
+    for statement in (
+        """CREATE TABLE examples (
+            message_id INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
+            reply_id INTEGER NOT NULL REFERENCES replies ON DELETE CASCADE,
+            profile TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            severity INTEGER NOT NULL,
+            frames TEXT NOT NULL,
+            asks TEXT NOT NULL,
+            signals TEXT NOT NULL,
+            entities TEXT NOT NULL,
+            first_name TEXT,
+            told TEXT NOT NULL,
+            wordings TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX examples_by_profile ON examples (profile, reply_id)",
+        "CREATE INDEX examples_by_reply ON examples (reply_id)",
+        """CREATE TABLE wording_choices (
+            message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+            wording TEXT NOT NULL,
+            profile TEXT NOT NULL,
+            act TEXT NOT NULL,
+            text TEXT NOT NULL,
+            kept INTEGER NOT NULL,
+            PRIMARY KEY (message_id, wording)
+        ) STRICT""",
+        "CREATE INDEX wording_choices_by_profile ON wording_choices (profile, wording)",
+    ):
+        connection.execute(statement)

@@ -12,9 +12,18 @@ from typing import Any, Self
 
 from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.message import Message
+from cmdesk.domain.precedent import Example, WordingRecord
 from cmdesk.domain.vocabulary import Act, Category, Channel
 from cmdesk.domain.waiver import Waiver
 from cmdesk.workspace.errors import known_errors
+from cmdesk.workspace.lessons import (
+    EXAMPLE_COLUMNS,
+    Lesson,
+    example_row,
+    read_example,
+    read_wording,
+    storable,
+)
 from cmdesk.workspace.migrations import STEPS
 from cmdesk.workspace.opening import open_database
 from cmdesk.workspace.records import (
@@ -75,11 +84,11 @@ class Workspace:
         return self._add(
             "INSERT INTO messages (source_id, text, channel, public, author, received_at, sort_at,"
             " profile, state, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _storable(message.id),
-            _storable(message.text),
+            storable(message.id),
+            storable(message.text),
             message.channel,
             message.public,
-            None if message.author is None else _storable(message.author),
+            None if message.author is None else storable(message.author),
             received.isoformat() if received else None,
             (received or now).timestamp(),
             profile_id,
@@ -137,7 +146,7 @@ class Workspace:
                 " ON CONFLICT (message_id) DO UPDATE SET text = excluded.text,"
                 " revision = excluded.revision, saved_at = excluded.saved_at",
                 self._existing(message_id),
-                _storable(text),
+                storable(text),
                 revision,
                 _stamp(self._clock()),
             )
@@ -169,8 +178,8 @@ class Workspace:
                 waiver.fingerprint,
                 waiver.category,
                 waiver.rule,
-                _storable(waiver.quote),
-                _storable(waiver.reason),
+                storable(waiver.quote),
+                storable(waiver.reason),
                 _stamp(waiver.at),
             )
             self._event("waiver", message_id, _waiver_table(waiver))
@@ -202,8 +211,12 @@ class Workspace:
         public: bool = True,
         acts: Sequence[Act] = (),
         waivers: Sequence[Waiver] = (),
+        lesson: Lesson | None = None,
     ) -> int:
-        """Keep a reply that went to the clipboard; return its number."""
+        """Keep a reply that went to the clipboard, with what it teaches; return its number.
+
+        What an earlier copy for the same message taught gives way to it.
+        """
         with self._transaction():
             stored = self.message(message_id)
             number = self._add(
@@ -211,7 +224,7 @@ class Workspace:
                 " copied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 message_id,
                 stored.profile_id,
-                _storable(text),
+                storable(text),
                 channel,
                 public,
                 _json(list(acts)),
@@ -219,6 +232,8 @@ class Workspace:
                 _stamp(self._clock()),
             )
             self._change(message_id, "state = ?", MessageState.COPIED)
+            if lesson is not None:
+                self._learn(message_id, number, lesson)
             return number
 
     def replies(self, message_id: int) -> tuple[CopiedReply, ...]:
@@ -232,6 +247,69 @@ class Workspace:
             "SELECT text FROM replies WHERE profile = ? ORDER BY id DESC LIMIT ?", profile_id, count
         )
         return tuple(row["text"] for row in rows)
+
+    # What is learnt from replies
+
+    def _learn(self, message_id: int, reply_id: int, lesson: Lesson) -> None:
+        self._run("DELETE FROM examples WHERE message_id = ?", message_id)
+        self._run("DELETE FROM wording_choices WHERE message_id = ?", message_id)
+        if lesson.example is not None:
+            marks = ", ".join("?" * len(EXAMPLE_COLUMNS))
+            self._add(
+                f"INSERT INTO examples ({', '.join(EXAMPLE_COLUMNS)}) VALUES ({marks})",
+                *example_row(lesson, message_id, reply_id),
+            )
+        for choice in lesson.choices:
+            self._add(
+                "INSERT INTO wording_choices (message_id, wording, profile, act, text, kept)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                message_id,
+                choice.wording,
+                lesson.profile_id,
+                choice.act,
+                storable(choice.text),
+                choice.kept,
+            )
+
+    def examples(self, profile_id: str, count: int = 500) -> tuple[Example, ...]:
+        """Return the replies of a brand that may be recalled, the newest first."""
+        rows = self._rows(
+            "SELECT examples.*, replies.text AS reply_text, replies.copied_at FROM examples"
+            " JOIN replies ON replies.id = examples.reply_id WHERE examples.profile = ?"
+            " ORDER BY examples.reply_id DESC LIMIT ?",
+            profile_id,
+            count,
+        )
+        return tuple(read_example(row, self.message(row["message_id"]).dated) for row in rows)
+
+    def wordings(self, profile_id: str) -> tuple[WordingRecord, ...]:
+        """Return how often each wording was kept or taken out, most often taken out first."""
+        rows = self._rows(
+            # The sentence is that of the last draft that had one.
+            "SELECT wording, act, sum(kept) AS kept, count(*) AS total, coalesce((SELECT text FROM"
+            " wording_choices AS last WHERE last.wording = all_.wording AND last.profile ="
+            " all_.profile AND text != '' ORDER BY message_id DESC LIMIT 1), '') AS text"
+            " FROM wording_choices AS all_ WHERE profile = ?"
+            " GROUP BY wording ORDER BY count(*) - sum(kept) DESC, wording",
+            profile_id,
+        )
+        return tuple(read_wording(row) for row in rows)
+
+    def forget_example(self, reply_id: int) -> None:
+        """Never recall a reply again; it stays in the history."""
+        self._run("DELETE FROM examples WHERE reply_id = ?", reply_id)
+
+    def forget_wording(self, profile_id: str, wording: str) -> None:
+        """Forget what became of a wording: it is proposed again like any other."""
+        self._run(
+            "DELETE FROM wording_choices WHERE profile = ? AND wording = ?", profile_id, wording
+        )
+
+    def forget_lessons(self, profile_id: str) -> None:
+        """Forget all that was learnt from the replies of a brand; the history stays."""
+        with self._transaction():
+            self._run("DELETE FROM examples WHERE profile = ?", profile_id)
+            self._run("DELETE FROM wording_choices WHERE profile = ?", profile_id)
 
     # Events and settings
 
@@ -314,15 +392,6 @@ class Workspace:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-
-
-def _storable(text: str) -> str:
-    """Return a text that SQLite can keep: half of a surrogate pair becomes « � »."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _json(value: object) -> str:

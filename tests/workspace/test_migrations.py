@@ -70,3 +70,12 @@ def test_migrations_leave_the_file_as_it_was_when_a_step_fails(tmp_path):
         open_database(path, {**STEPS, 2: fails_half_way})
     with Workspace(path) as workspace:
         assert len(workspace.messages()) == 2
+
+
+def test_migrations_keep_what_was_learnt(tmp_path):
+    path = tmp_path / "cmdesk.sqlite3"
+    restore(2, path)
+    with Workspace(path) as workspace:
+        (example,) = workspace.examples("lumea")
+        assert (example.first_name, example.frames) == ("Samir", ("delivery.never_came",))
+        assert [record.deleted for record in workspace.wordings("lumea")] == [1, 0]
