@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cmdesk.domain.profile import Wording
 from cmdesk.domain.review import ActSpan
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Kind
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.case import Case
+from cmdesk.review.known import Known
 from cmdesk.review.notation import Phrase, Sets, compile_phrase, match_form
 from cmdesk.review.rules import Example
 
@@ -40,9 +42,11 @@ class Cue:
 
 
 class ActMap:
-    """Maps replies with the cues of ``acts.toml``."""
+    """Maps replies with the cues of ``acts.toml`` and the wordings that are ``known``."""
 
-    def __init__(self, path: Path, sets: Sets) -> None:
+    def __init__(self, path: Path, sets: Sets, known: Known | None = None) -> None:
+        self._known = known or Known(())
+        self._house: tuple[tuple[Wording, ...], Known] = ((), Known(()))
         self.cues = tuple(
             Cue(
                 Act(entry["id"]),
@@ -68,6 +72,10 @@ class ActMap:
                     if any(reading.find(other, clause) for other in cue.unless):
                         continue
                     found[sentence].append((cue.act, place))
+        for act, place in self._worded(case):
+            sentence = reading.sentence_at(place.start)
+            if act not in {cue for cue, _ in found.get(sentence, ((act, place),))}:
+                found[sentence].append((act, place))
         signature = self._signature(case)
         spans: list[ActSpan] = []
         for sentence, cues in found.items():
@@ -77,6 +85,15 @@ class ActMap:
         if signature is not None:
             spans.append(ActSpan(Act.SIGN, signature))
         return tuple(_joined(spans))
+
+    def _worded(self, case: Case) -> Iterator[tuple[Act, Span]]:
+        """Yield what the known wordings do, ours and those of the brand."""
+        yield from self._known.find(case.reading.form)
+        own = case.profile.voice.wordings if case.profile is not None else ()
+        if own:
+            if self._house[0] is not own:
+                self._house = (own, Known((w.text, (w.act, *w.does)) for w in own))
+            yield from self._house[1].find(case.reading.form)
 
     @staticmethod
     def _signature(case: Case) -> Span | None:

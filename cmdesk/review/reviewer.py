@@ -19,6 +19,7 @@ from cmdesk.review.acts import ActMap
 from cmdesk.review.case import Case
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
+from cmdesk.review.known import read_known
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
@@ -63,7 +64,7 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        self._acts = ActMap(folder / "acts.toml", self._sets)
+        self._acts = ActMap(folder / "acts.toml", self._sets, read_known(resources / "phrases"))
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._brand: tuple[Profile, tuple[Rule, ...], tuple[str, ...]] | None = None
 
