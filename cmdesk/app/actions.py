@@ -39,7 +39,10 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("quit", ("Ctrl+Q",)),
     ),
     "reply": (
-        *(Spec(f"{PANE}{name}") for name in ("choose_1", "choose_2", "choose_3", "again")),
+        *(
+            Spec(f"{PANE}{name}")
+            for name in ("choose_1", "choose_2", "choose_3", "choose_4", "again")
+        ),
         LINE,
         *(Spec(f"{PANE}{name}") for name in ("reword", "act_menu")),
         LINE,
@@ -51,6 +54,8 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         LINE,
         Spec(f"{PANE}article"),
         Spec(f"{PANE}why"),
+        LINE,
+        Spec("learnt"),
     ),
     "view": (
         Spec("zoom-in", ("Ctrl++", "Ctrl+=")),

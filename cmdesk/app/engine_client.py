@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO, cast
 
@@ -21,6 +21,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.precedent import Example
 from cmdesk.domain.profile import Profile
 from cmdesk.engine.protocol import (
     Answer,
@@ -65,6 +66,7 @@ class EngineClient(QObject):
 
     analysed = Signal(int, object)
     suggested = Signal(int, object)
+    recalled = Signal(int, object)
     options_told = Signal(int, object)
     draft_changed = Signal(int, object)
     reviewed = Signal(int, object)
@@ -171,8 +173,12 @@ class EngineClient(QObject):
         seed: int = 0,
         context: str = "",
         recent: tuple[str, ...] = (),
+        less: Mapping[str, float] = {},
     ) -> int:
-        """Ask for drafts (``suggested``); another ``seed`` gives other ones."""
+        """Ask for drafts (``suggested``); another ``seed`` gives other ones.
+
+        ``less`` says which wordings to propose less, and by what factor.
+        """
         return self._ask(
             Task.SUGGEST,
             message=message,
@@ -180,6 +186,25 @@ class EngineClient(QObject):
             profile_key=self._learn(profile),
             context=context,
             seed=seed,
+            recent=tuple(recent),
+            less=dict(less),
+        )
+
+    def recall(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        examples: Sequence[Example],
+        recent: tuple[str, ...] = (),
+    ) -> int:
+        """Ask for an earlier reply adapted to a message (``recalled``, ``None``: none fits)."""
+        return self._ask(
+            Task.RECALL,
+            message=message,
+            analysis=analysis,
+            profile_key=self._learn(profile),
+            examples=tuple(examples),
             recent=tuple(recent),
         )
 
@@ -287,6 +312,7 @@ class EngineClient(QObject):
             signal = {
                 Task.ANALYSE: self.analysed,
                 Task.SUGGEST: self.suggested,
+                Task.RECALL: self.recalled,
                 Task.OPTIONS: self.options_told,
                 Task.CHANGE: self.draft_changed,
                 Task.REVIEW: self.reviewed,

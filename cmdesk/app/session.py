@@ -15,14 +15,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.background import Background
 from cmdesk.app.export import CorrectionExport
+from cmdesk.app.learnt import Learnt
 from cmdesk.app.model import Entry, Inbox, State
 from cmdesk.app.opening import MESSAGE_SUFFIXES, PROFILE_SUFFIXES, read_messages
 from cmdesk.app.store import Kept, Opening, Store
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.brand import Brand
 from cmdesk.domain.correction import Correction, LabelFamily
+from cmdesk.domain.draft import Draft
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
+from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.waiver import Waiver
 from cmdesk.profiles.library import NEUTRAL, Library, ProfileEntry
@@ -69,6 +72,7 @@ class Session(QObject):
         super().__init__(parent)
         self._labels, self._library, self._engine, self.store = labels, library, engine, store
         self._resources = resources
+        self.learnt = Learnt(store, resources, self)
         self.inbox = Inbox()
         self.current: Entry | None = None
         self.profile: Profile | None = None
@@ -130,6 +134,7 @@ class Session(QObject):
         if Brand.of(former) != Brand.of(profile):
             self._ask_again()
         self.store.set_setting("profile", wanted)
+        self.learnt.open(profile)
         for entry in self.inbox.all():
             entry.delay = self._delay(entry.message)
         self.profile_changed.emit()
@@ -284,15 +289,21 @@ class Session(QObject):
                 entry.state = state
                 self.entry_changed.emit(entry.id)
 
-    def copied(self, text: str) -> None:
-        """Keep that the reply went to the clipboard."""
+    def copied(self, text: str, taken: Draft | None = None, last: Draft | None = None) -> None:
+        """Keep that the reply went to the clipboard, and what it teaches.
+
+        ``taken`` is the suggestion that it came from, ``last`` the same with acts changed.
+        """
         entry = self.current
         if entry is None:
             return
         entry.state = State.COPIED
         entry.treated_at = datetime.now().astimezone()
         self.recent = (text, *(other for other in self.recent if other != text))[:RECENT]
-        self.store.record_copy(entry.id, text, entry.message, entry.waivers)
+        lesson = self.learnt.lesson(entry, text, taken, last)
+        self.store.record_copy(entry.id, text, entry.message, entry.waivers, lesson)
+        if lesson is not None:
+            self.store.read_hand(lesson.profile_id)
         self.entry_changed.emit(entry.id)
 
     def set_waivers(self, waivers: Sequence[Waiver]) -> None:
@@ -428,6 +439,13 @@ class Session(QObject):
         rows = self.inbox.rows()
         if self._provisional and rows and not self._waiting and not self._asked:
             self.open(rows[0][1].id)
+
+
+def origin_data(suggestion: Suggestion) -> dict[str, Any]:
+    """Return what is kept of a suggestion that was taken: its variant, or that it was recalled."""
+    if isinstance(suggestion, Precedent):
+        return {"recalled": suggestion.example.id}
+    return {"variant": str(suggestion.variant)}
 
 
 def _aware(moment: datetime) -> datetime:

@@ -19,7 +19,9 @@ from cmdesk.app.relay import Relay
 from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.message import Message
+from cmdesk.domain.precedent import Example, WordingRecord
 from cmdesk.domain.waiver import Waiver
+from cmdesk.workspace.lessons import Lesson
 from cmdesk.workspace.records import OPEN_STATES, MessageState, StoredMessage
 from cmdesk.workspace.store import Workspace
 
@@ -53,6 +55,15 @@ class Opening:
     recent: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HandRead:
+    """What was learnt from the replies of a brand."""
+
+    profile_id: str
+    examples: tuple[Example, ...] = ()
+    wordings: tuple[WordingRecord, ...] = ()
+
+
 class Store(QObject):
     """Hands writes to the thread that owns the ``Workspace``.
 
@@ -67,6 +78,8 @@ class Store(QObject):
     """When the newest draft was committed."""
     failed = Signal(str)
     """Nothing is being written, and why: a French sentence."""
+    hand_read = Signal(object)
+    """A ``HandRead``."""
     noticed = Signal(str)
     """A sentence to show once."""
 
@@ -128,16 +141,42 @@ class Store(QObject):
         self._put(id, lambda workspace, number: workspace.remove_waiver(number, fingerprint))
 
     def record_copy(
-        self, id: str, text: str, message: Message, waivers: Sequence[Waiver] = ()
+        self,
+        id: str,
+        text: str,
+        message: Message,
+        waivers: Sequence[Waiver] = (),
+        lesson: Lesson | None = None,
     ) -> None:
-        """Keep a reply that went to the clipboard."""
+        """Keep a reply that went to the clipboard, with what it teaches."""
 
         def job(workspace: Workspace, number: int) -> None:
             workspace.record_copy(
-                number, text, channel=message.channel, public=message.public, waivers=waivers
+                number,
+                text,
+                channel=message.channel,
+                public=message.public,
+                waivers=waivers,
+                lesson=lesson,
             )
 
         self._put(id, job)
+
+    def read_hand(self, profile_id: str) -> None:
+        """Ask for what was learnt from the replies of a brand (``hand_read``)."""
+        self._writer.read_hand(profile_id)
+
+    def forget_example(self, reply_id: int) -> None:
+        """Never recall a reply again."""
+        self._writer.put(lambda workspace: workspace.forget_example(reply_id))
+
+    def forget_wording(self, profile_id: str, wording: str) -> None:
+        """Forget what became of a wording."""
+        self._writer.put(lambda workspace: workspace.forget_wording(profile_id, wording))
+
+    def forget_lessons(self, profile_id: str) -> None:
+        """Forget all that was learnt from the replies of a brand."""
+        self._writer.put(lambda workspace: workspace.forget_lessons(profile_id))
 
     def record_event(self, id: str, kind: str, data: dict[str, Any]) -> None:
         """Keep a decision."""
@@ -196,6 +235,15 @@ class _Writer:
             self._drafts[id] = (text, revision)
         if not waiting:
             self._jobs.put(lambda workspace: self._write_draft(workspace, id))
+
+    def read_hand(self, profile_id: str) -> None:
+        relay = self._relay
+
+        def job(workspace: Workspace) -> None:
+            examples, wordings = workspace.examples(profile_id), workspace.wordings(profile_id)
+            relay.carry(("hand_read", HandRead(profile_id, examples, wordings)))
+
+        self._jobs.put(job)
 
     def end(self) -> None:
         self._closing.set()

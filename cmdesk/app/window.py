@@ -38,6 +38,7 @@ from cmdesk.app.dialogs import (
     SettingsDialog,
 )
 from cmdesk.app.first_run import FirstRunPage
+from cmdesk.app.learnt_dialog import LearntDialog
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.message.pane import MessagePane
 from cmdesk.app.model import Order
@@ -48,7 +49,7 @@ from cmdesk.app.reply.copying import Measure
 from cmdesk.app.reply.pane import ReplyPane
 from cmdesk.app.reply_page import ReplyPage
 from cmdesk.app.search import Choice
-from cmdesk.app.session import Session
+from cmdesk.app.session import Session, origin_data
 from cmdesk.app.statusbar import StatusBar
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.topbar import TopBar
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
             "profile": self.show_profile,
             "menu": self.open_menu,
             "keys": self.show_keys,
+            "learnt": lambda: self._open(LearntDialog(theme, self._labels, session.learnt, self)),
         }.items():
             actions.connect_to(id, act)
         self.topbar.search.actions_source = actions.listed
@@ -192,11 +194,9 @@ class MainWindow(QMainWindow):
         self.message.more_wanted.connect(self._open_more)
         reply = self.reply
         reply.text_edited.connect(self._edited)
-        reply.copied.connect(session.copied)
+        reply.copied.connect(lambda text: session.copied(text, *reply.taken))
         reply.waivers_changed.connect(self._waivers_changed)
-        reply.draft_taken.connect(
-            lambda draft: session.note("draft_taken", {"variant": str(draft.variant)})
-        )
+        reply.draft_taken.connect(lambda draft: session.note("draft_taken", origin_data(draft)))
         reply.act_changed.connect(
             lambda change, act: session.note(
                 "act_changed", {"kind": str(change.kind), "act": act.act, "wording": act.wording}
@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         session.entry_changed.connect(lambda _id: self.queue.refresh())
         session.analysed.connect(self._on_analysed)
         session.profile_changed.connect(self._show_brand)
+        session.learnt.changed.connect(self.reply.suggestions.recall)
         session.said.connect(self.statusbar.note)
         session.refused.connect(self.refuse)
         session.store.saved.connect(self.statusbar.show_saved)
@@ -268,7 +269,7 @@ class MainWindow(QMainWindow):
         self._loading = True
         self.reply.open(
             entry.message, entry.analysis, session.profile, entry.draft, entry.waivers,
-            session.recent,
+            session.recent, hand=session.learnt,
         )  # fmt: skip
         self._loading = False
         if not entry.draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cmdesk.domain.analysis import Analysis, Entity
+from cmdesk.domain.draft import Draft, PlannedAct
 from cmdesk.domain.message import Message
 from cmdesk.domain.review import ActSpan, Finding, Length
 from cmdesk.domain.vocabulary import Act, Ask, EntityType, Kind, SeverityLevel, Signal, Topic
@@ -104,6 +105,13 @@ class Precedent:
     fields: int = 0
     findings: tuple[Finding, ...] = field(default=())
     acts: tuple[ActSpan, ...] = field(default=())
+    plan: tuple[PlannedAct, ...] = field(default=())
+    """Nothing: it was written, not planned."""
+    reason: str = ""
+
+
+Suggestion = Draft | Precedent
+"""What a reply may be taken from."""
 
 
 @dataclass(frozen=True, slots=True)

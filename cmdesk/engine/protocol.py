@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerStatus
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.precedent import Example
 from cmdesk.domain.profile import Profile
 
 _LENGTH = struct.Struct("<I")
@@ -26,6 +28,7 @@ class Task(StrEnum):
 
     ANALYSE = "analyse"
     SUGGEST = "suggest"
+    RECALL = "recall"
     OPTIONS = "options"
     CHANGE = "change"
     REVIEW = "review"
@@ -55,6 +58,10 @@ class Request:
     recent: tuple[str, ...] = field(default=())
     draft: Draft | None = None
     change: ActChange | None = None
+    less: Mapping[str, float] = field(default_factory=dict)
+    """Which wordings to propose less, and by what factor."""
+    examples: tuple[Example, ...] = field(default=())
+    """The earlier replies among which one may be recalled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,14 @@ _PRIORITY = (
     Task.CHANGE,
     Task.REVIEW,
     Task.SUGGEST,
+    Task.RECALL,
     Task.OPTIONS,
     Task.ANALYSE,
     Task.GRAMMAR,
 )
 
 # Of these only the newest question is worth an answer: the text has changed since.
-_NEWEST_ONLY = frozenset({Task.REVIEW, Task.GRAMMAR, Task.OPTIONS})
+_NEWEST_ONLY = frozenset({Task.REVIEW, Task.GRAMMAR, Task.OPTIONS, Task.RECALL})
 
 _UNEXPECTED = (
     "Ce texte n’a pas pu être traité. Il est intact ; le détail est dans le journal « moteur.log »."
@@ -185,6 +186,17 @@ class Engine:
                 context=request.context,
                 seed=request.seed,
                 recent=request.recent,
+                less=request.less,
+            )
+        if request.task is Task.RECALL:
+            assert request.message is not None
+            assert request.analysis is not None
+            return self._toolkit.recall(
+                request.message,
+                request.analysis,
+                profile or self._toolkit.profiles.neutral(),
+                request.examples,
+                request.recent,
             )
         if request.task in (Task.OPTIONS, Task.CHANGE):
             assert request.message is not None

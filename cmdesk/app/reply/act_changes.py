@@ -17,7 +17,9 @@ from cmdesk.app.reply.splice import standing
 from cmdesk.app.reply.state import ReplyState
 from cmdesk.app.reply.steps import Sentence, paragraphs, planned_spans
 from cmdesk.domain.draft import ActChange, ChangeKind, Draft, DraftOptions, PlannedAct
+from cmdesk.domain.precedent import Suggestion
 from cmdesk.domain.text import Span
+from cmdesk.drafting.silence import all_the_same
 from cmdesk.translations import Labels
 
 if TYPE_CHECKING:
@@ -71,8 +73,12 @@ class ActChanges(QObject):
 
     @property
     def draft(self) -> Draft | None:
-        """Return the suggestion that is shown: being read, or in the editor."""
-        return self._reading.draft or self._state().chosen
+        """Return the suggestion that is shown: being read, or in the editor.
+
+        An earlier reply was written, not planned: none of its acts can be changed.
+        """
+        shown = self._reading.draft or self._state().chosen
+        return shown if isinstance(shown, Draft) else None
 
     @property
     def options(self) -> DraftOptions | None:
@@ -94,7 +100,7 @@ class ActChanges(QObject):
         if draft in self._known or (self._options_asked or (0, None))[1] is draft:
             return
         ticket = self._engine.options(
-            case.message, case.analysis, case.profile, draft, case.context
+            case.message, all_the_same(case.analysis), case.profile, draft, case.context
         )
         self._options_asked = ticket, draft
 
@@ -149,7 +155,7 @@ class ActChanges(QObject):
         if case.message is None or case.analysis is None or case.profile is None:
             return
         ticket = self._engine.change(
-            case.message, case.analysis, case.profile, draft, change, case.context
+            case.message, all_the_same(case.analysis), case.profile, draft, change, case.context
         )
         self._asked = _Asked(ticket, draft, change, draft is not self._state().chosen)
 
@@ -240,7 +246,7 @@ class ActChanges(QObject):
         menu.popup(at)
 
 
-def touched(change: ActChange, former: Draft | None, draft: Draft) -> PlannedAct | None:
+def touched(change: ActChange, former: Suggestion | None, draft: Draft) -> PlannedAct | None:
     """Return the act that a change reworded or removed, or the one that it added."""
     if change.added is None:
         return former.plan[change.place] if former is not None else None

@@ -1,4 +1,4 @@
-"""The three suggestions: cards to compare and take."""
+"""The three suggestions: cards to compare and take; under them, an earlier reply."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.app.reply.painting import elided_lines, one_line
+from cmdesk.app.reply.precedent_card import PrecedentCard
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.draft import Draft
+from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.vocabulary import Act
 from cmdesk.translations import Labels
 
@@ -234,6 +236,7 @@ class SuggestionCards(QWidget):
         self.again.setToolTip(labels("reply.cards.again_tip"))
         self.again.clicked.connect(self.renewed)
         self.cards = [Card(theme, labels, n, self) for n in range(1, COUNT + 1)]
+        self.precedent = PrecedentCard(theme, labels, self)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.header, 1)
@@ -243,20 +246,29 @@ class SuggestionCards(QWidget):
         row.setSpacing(8)
         for card in self.cards:
             row.addWidget(card, 1)
-            card.clicked.connect(self._take)
-            card.installEventFilter(self)
+        for one in self._every:
+            one.clicked.connect(self._take)
+            one.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addLayout(row)
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        rows.addLayout(row)
+        rows.addWidget(self.precedent)
+        layout.addLayout(rows)
         self._bars = QTimer(self, singleShot=True, interval=_BARS_AFTER_MS)
         self._bars.timeout.connect(self._show_bars)
-        self._hovered: Card | None = None
+        self._hovered: Card | PrecedentCard | None = None
         self._hover = QTimer(self, singleShot=True, interval=_HOVER_MS)
         self._hover.timeout.connect(self._point)
         theme.changed.connect(self._redress)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def _every(self) -> tuple[Card | PrecedentCard, ...]:
+        return (*self.cards, self.precedent)
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -276,6 +288,13 @@ class SuggestionCards(QWidget):
         self.again.setEnabled(bool(drafts))
         self._point()
 
+    def show_precedent(self, precedent: Precedent | None, origin: str = "") -> None:
+        """Show an earlier reply under the suggestions, and where it comes from; or none."""
+        if precedent is None and self.precedent.hasFocus():
+            self.focus_advised()
+        self.precedent.show_precedent(precedent, origin)
+        self._point()
+
     def replace(self, old: Draft, new: Draft) -> None:
         """Show ``new`` on the card of ``old``, if it is still there."""
         for card in self.cards:
@@ -287,16 +306,17 @@ class SuggestionCards(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.precedent.show_precedent(None)
         self.show_drafts(())
 
-    def mark_taken(self, draft: Draft | None) -> None:
+    def mark_taken(self, draft: Suggestion | None) -> None:
         """Show which suggestion is in the editor."""
-        for card in self.cards:
+        for card in self._every:
             card.setChecked(draft is not None and card.draft is draft)
 
     def set_tall(self, tall: bool) -> None:
         """Show the excerpts, or not."""
-        for card in self.cards:
+        for card in self._every:
             card.set_tall(tall)
 
     def focus_advised(self) -> bool:
@@ -307,21 +327,21 @@ class SuggestionCards(QWidget):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         return card is not None
 
-    def focus_draft(self, draft: Draft) -> None:
+    def focus_draft(self, draft: Suggestion) -> None:
         """Give the focus to the card of a suggestion, if it is still there."""
-        for card in self.cards:
+        for card in self._every:
             if card.draft is draft:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def has_focus(self) -> bool:
         """Return whether one of the cards, or what renews them, has the focus."""
-        return any(widget.hasFocus() for widget in (*self.cards, self.again))
+        return any(widget.hasFocus() for widget in (*self._every, self.again))
 
     def take(self, number: int) -> None:
-        """Take the suggestion of a key, 1 to 3."""
+        """Take the suggestion of a key, 1 to 3; 4 is the earlier reply."""
         self._hovered = None
-        draft = self.cards[number - 1].draft
+        draft = self._every[number - 1].draft
         if draft is not None:
             self.chosen.emit(draft)
 
@@ -331,14 +351,14 @@ class SuggestionCards(QWidget):
             keys = Qt.Key
             steps = {keys.Key_Left: -1, keys.Key_Up: -1, keys.Key_Right: 1, keys.Key_Down: 1}
             plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in steps and watched in self.cards:
-                number = self.cards.index(watched) + steps[Qt.Key(event.key())]
-                target = self.cards[number % COUNT]
+            if plain and event.key() in steps and watched in self._every:
+                number = self._every.index(watched) + steps[Qt.Key(event.key())]
+                target = self._every[number % (COUNT + self.precedent.isVisible())]
                 if target.isEnabled():
                     target.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             if plain and event.key() in (keys.Key_Return, keys.Key_Enter):
-                self.take(self.cards.index(watched) + 1)  # type: ignore[arg-type]
+                self.take(self._every.index(watched) + 1)
                 return True
             pages = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
             if plain and event.key() in pages:
@@ -347,15 +367,15 @@ class SuggestionCards(QWidget):
         if isinstance(event, QWheelEvent):
             self.scrolled.emit(-event.angleDelta().y() // 3)
             return True
-        if isinstance(event, QFocusEvent) and isinstance(watched, Card):
+        if isinstance(event, QFocusEvent) and isinstance(watched, Card | PrecedentCard):
             watched.update()
             # Once the focus is where it goes.
             QTimer.singleShot(0, self, self._point)
-        elif isinstance(event, QEvent) and isinstance(watched, Card):
+        elif isinstance(event, QEvent) and isinstance(watched, Card | PrecedentCard):
             self._follow_pointer(watched, event)
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
-    def _follow_pointer(self, card: Card, event: QEvent) -> None:
+    def _follow_pointer(self, card: Card | PrecedentCard, event: QEvent) -> None:
         if event.type() == QEvent.Type.Enter:
             self._hovered = card
             self._hover.start()
@@ -373,14 +393,14 @@ class SuggestionCards(QWidget):
             # A menu about what is shown has the keys: that stays while it is open.
             return
         resting = None if self._hover.isActive() else self._hovered
-        card = resting or next((card for card in self.cards if card.hasFocus()), None)
+        card = resting or next((card for card in self._every if card.hasFocus()), None)
         self.pointed.emit(None if card is None else card.draft)
 
     def _take(self) -> None:
         card = self.sender()
         # The pointer is still there, but one has chosen.
         self._hovered = None
-        if isinstance(card, Card) and card.draft is not None:
+        if isinstance(card, Card | PrecedentCard) and card.draft is not None:
             self.chosen.emit(card.draft)
 
     def _show_bars(self) -> None:
@@ -388,7 +408,7 @@ class SuggestionCards(QWidget):
             card.show_draft(None, waiting=True)
 
     def _redress(self) -> None:
-        for card in self.cards:
+        for card in self._every:
             card.updateGeometry()
             card.update()
         self.header.updateGeometry()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +12,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.precedent import Example
 from cmdesk.domain.profile import Profile
 
 PAUSE_MS = 300
@@ -28,6 +29,7 @@ class Engine(Protocol):
     """What the pane asks of the engine (``app.engine_client.EngineClient``)."""
 
     suggested: Any
+    recalled: Any
     options_told: Any
     draft_changed: Any
     reviewed: Any
@@ -45,8 +47,20 @@ class Engine(Protocol):
         seed: int = 0,
         context: str = "",
         recent: tuple[str, ...] = (),
+        less: Mapping[str, float] = {},
     ) -> int:
         """Ask for drafts; return the ticket."""
+        ...
+
+    def recall(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        examples: Sequence[Example],
+        recent: tuple[str, ...] = (),
+    ) -> int:
+        """Ask for an earlier reply adapted to the message; return the ticket."""
         ...
 
     def options(

@@ -20,6 +20,7 @@ from cmdesk.app.reply.fixes import Fixes
 from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.gate_bar import GateBar
 from cmdesk.app.reply.guide import FindingGuide
+from cmdesk.app.reply.hand import Hand
 from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
 from cmdesk.app.reply.override import Override
@@ -33,6 +34,7 @@ from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft
 from cmdesk.domain.message import Message
+from cmdesk.domain.precedent import Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review
 from cmdesk.domain.vocabulary import Level
@@ -166,6 +168,14 @@ class ReplyPane(QWidget):
         return self.editor.text
 
     @property
+    def taken(self) -> tuple[Draft | None, Draft | None]:
+        """Return the draft that the reply was taken from, as suggested, then as changed."""
+        first, last = self._state.origin, self._state.chosen
+        if isinstance(first, Draft) and isinstance(last, Draft):
+            return first, last
+        return None, None
+
+    @property
     def waivers(self) -> tuple[Waiver, ...]:
         """Return the waivers that hold for this reply."""
         return self._state.waivers
@@ -184,11 +194,13 @@ class ReplyPane(QWidget):
         waivers: Sequence[Waiver] = (),
         recent: Sequence[str] = (),
         context: str = "",
+        hand: Hand | None = None,
     ) -> None:
         """Show a message to answer, with the reply begun (``text``) and its waivers.
 
         ``analysis`` may come later (``set_analysis``); one may write meanwhile. ``recent``
-        holds the latest replies of the house, ``context`` what only the manager knows.
+        holds the latest replies of the house, ``context`` what only the manager knows,
+        ``hand`` what the house's earlier replies have taught.
         """
         self._load(text, waivers)
         self._case = Case(message, analysis, profile, tuple(recent), context)
@@ -196,7 +208,7 @@ class ReplyPane(QWidget):
         channel = message.channel
         self.gate.set_channel(self._labels(f"channel.{channel}") if channel is not None else "")
         self.card.counter.set_channel(channel, message.public)
-        self.suggestions.open(message, profile, self._case.recent, context)
+        self.suggestions.open(message, profile, self._case.recent, context, hand)
         if analysis is not None:
             self.suggestions.set_analysis(analysis)
         self.checks.touch(now=True)
@@ -248,7 +260,7 @@ class ReplyPane(QWidget):
             advised = next((draft for draft in drafts if draft.advised), drafts[0])
             self.card.set_reason(advised.reason)
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: Suggestion) -> None:
         """Put a suggestion in the editor; what was written is one Ctrl+Z away."""
         self.guide.close()
         self.preview(None)
@@ -277,7 +289,7 @@ class ReplyPane(QWidget):
             self.card.set_reason(draft.reason)
         self.reading.say_origin(self._state)
 
-    def preview(self, draft: Draft | None) -> None:
+    def preview(self, draft: Suggestion | None) -> None:
         """Show the whole of a suggestion in the place of the reply; ``None``: the reply.
 
         Never over a finding that is being read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmdesk.app.reply.card import EditorCard
 from cmdesk.app.reply.state import ReplyState
 from cmdesk.app.reply.steps import Step, planned_spans, steps
-from cmdesk.domain.draft import Draft
+from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.translations import Labels
 
@@ -15,14 +15,14 @@ class Reading:
 
     def __init__(self, labels: Labels, card: EditorCard) -> None:
         self._labels, self._card = labels, card
-        self._draft: Draft | None = None
+        self._draft: Suggestion | None = None
 
     @property
-    def draft(self) -> Draft | None:
+    def draft(self) -> Suggestion | None:
         """Return the suggestion that is shown to be read, ``None`` while the reply is."""
         return self._draft
 
-    def show(self, draft: Draft | None) -> bool:
+    def show(self, draft: Suggestion | None) -> bool:
         """Show a suggestion, ``None``: the reply; return whether that changed anything."""
         if draft is self._draft:
             return False
@@ -35,6 +35,8 @@ class Reading:
         draft = self._draft
         if draft is None:
             return state.steps(profile)
+        if isinstance(draft, Precedent):
+            return steps(draft.text, draft.acts, profile=profile)
         spans = planned_spans(draft.plan)
         places = {place: act.span for place, act in enumerate(spans)}
         return steps(draft.text, spans, plan=draft.plan, profile=profile, places=places)
@@ -49,5 +51,5 @@ class Reading:
         if draft is None:
             self._card.set_origin("")
             return
-        variant = self._labels(f"variant.{draft.variant}")
-        self._card.set_origin(self._labels(key, variant=variant))
+        name = "reply.recall.title" if isinstance(draft, Precedent) else f"variant.{draft.variant}"
+        self._card.set_origin(self._labels(key, variant=self._labels(name)))

@@ -13,6 +13,7 @@ from cmdesk.app.reply.splice import carried_over, standing
 from cmdesk.app.reply.steps import FORMAL, Step, planned_spans, steps
 from cmdesk.domain.draft import Draft
 from cmdesk.domain.grammar import CheckerState
+from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Review, Tone
 from cmdesk.domain.vocabulary import Level
@@ -35,15 +36,15 @@ class ReplyState:
         self.text = text
         self.waivers: tuple[Waiver, ...] = tuple(waivers)
         self.copied: str | None = None
-        self.chosen: Draft | None = None
+        self.chosen: Suggestion | None = None
         self._review: Review | None = None
         self._risks: tuple[Finding, ...] = ()
         self._faults: tuple[Finding, ...] = ()
         self._acts: tuple[ActSpan, ...] = ()
         self._ignored: set[str] = set()
-        self._versions: dict[str, Draft | None] = {}
+        self._versions: dict[str, Suggestion | None] = {}
         """Which suggestion each text of before and after a choice came from."""
-        self._origins: dict[Draft, Draft] = {}
+        self._origins: dict[Suggestion, Suggestion] = {}
         """Of a suggestion with an act changed, the one that was taken."""
 
     # What is known
@@ -66,7 +67,7 @@ class ReplyState:
         return steps(self.text, self._acts, self.findings, plan, profile, standing(self.text, plan))
 
     @property
-    def origin(self) -> Draft | None:
+    def origin(self) -> Suggestion | None:
         """Return the suggestion that was taken, before any act of it was changed."""
         return self._origins.get(self.chosen, self.chosen) if self.chosen is not None else None
 
@@ -109,9 +110,9 @@ class ReplyState:
     def _recall_plan(self) -> None:
         """Name the steps as planned where an undo has brought the suggestion back."""
         if self.chosen is not None and not self.is_edited:
-            self._acts = planned_spans(self.chosen.plan)
+            self._acts = _acts_of(self.chosen)
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: Suggestion) -> None:
         """Forget what is known of the former text: ``draft`` is about to replace it."""
         self._remember(draft, draft.text)
         self._risks = self._faults = ()
@@ -122,7 +123,7 @@ class ReplyState:
         if self.chosen is not None:
             self._risks = tuple(f for f in self.chosen.findings if not f.is_language)
             self._faults = tuple(f for f in self.chosen.findings if f.is_language)
-            self._acts = planned_spans(self.chosen.plan)
+            self._acts = _acts_of(self.chosen)
 
     def recognise(self, drafts: Sequence[Draft]) -> bool:
         """Choose the suggestion that a reply begun earlier was taken from; return whether one is.
@@ -149,7 +150,7 @@ class ReplyState:
         It is chosen from now on; the text is about to be put in the editor.
         """
         old = self.chosen
-        assert old is not None
+        assert isinstance(old, Draft)
         text = carried_over(self.text, old, new)
         self._origins[new] = self._origins.get(old, old)
         self._remember(new, text)
@@ -159,7 +160,7 @@ class ReplyState:
         """Name the acts again, once the text of a change is in the editor."""
         self._acts = self._with_planned(self._acts)
 
-    def _remember(self, draft: Draft, text: str) -> None:
+    def _remember(self, draft: Suggestion, text: str) -> None:
         """Choose ``draft``, about to give ``text``: undoing and redoing will find it again."""
         if self.text.strip():
             self._versions[self.text] = self.chosen
@@ -174,7 +175,7 @@ class ReplyState:
         self.chosen = known
         self._recall_plan()
         if self.chosen is not None and not self._acts:
-            self._acts = planned_spans(self.chosen.plan)
+            self._acts = _acts_of(self.chosen)
         return True
 
     def reviewed(self, review: Review) -> None:
@@ -267,3 +268,8 @@ class ReplyState:
     def unwaive(self, mark: str) -> None:
         """Take a waiver back."""
         self.waivers = tuple(w for w in self.waivers if w.fingerprint != mark)
+
+
+def _acts_of(chosen: Suggestion) -> tuple[ActSpan, ...]:
+    """Return where the acts stand in the text of a suggestion."""
+    return chosen.acts if isinstance(chosen, Precedent) else planned_spans(chosen.plan)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.cards import COUNT, SuggestionCards
 from cmdesk.app.reply.checks import Engine
+from cmdesk.app.reply.hand import Hand, NoHand, origin_of
 from cmdesk.app.reply.notice import Notice
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
-from cmdesk.domain.draft import Draft
 from cmdesk.domain.message import Message
+from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.profile import Profile
-from cmdesk.domain.vocabulary import Kind, Variant
+from cmdesk.domain.vocabulary import Variant
+from cmdesk.drafting.silence import Silence, all_the_same, why_silent
 from cmdesk.translations import Labels
 
 _SEEN = 2 * COUNT
 """So many suggestions that were shown are told from new ones: the last two sets."""
+_SILENCES = {
+    Silence.ABUSE: ("reply.abuse.title", "reply.abuse.text"),
+    Silence.ELSEWHERE: ("reply.elsewhere.title", "reply.elsewhere.text"),
+}
 _ORDER = (Variant.SHORT, Variant.EMPATHETIC, Variant.SOLUTION)
 
 
@@ -41,10 +49,13 @@ class Suggestions(QWidget):
         self._context = ""
         self._seen: tuple[str, ...] = ()
         """The suggestions shown of late for this message, which others must not repeat."""
-        self._seed, self._ticket = 0, -1
+        self._hand: Hand = NoHand()
+        self._seed, self._ticket, self._recalling = 0, -1, -1
         self._failed = False
         self._wants_focus = False
-        self._taken: Draft | None = None
+        self._anyway = False
+        """A person wants to answer what calls for no reply."""
+        self._taken: Suggestion | None = None
         self.cards = SuggestionCards(theme, labels, self)
         self.notice = Notice(theme, self)
         layout = QVBoxLayout(self)
@@ -55,42 +66,52 @@ class Suggestions(QWidget):
         self.cards.chosen.connect(self.chosen)
         self.cards.renewed.connect(self.renew)
         self.notice.pressed.connect(self._pressed)
-        self.notice.link_pressed.connect(self._ask)
+        self.notice.link_pressed.connect(self._answer_anyway)
         engine.suggested.connect(self._on_suggested)
+        engine.recalled.connect(self._on_recalled)
         engine.failed.connect(self._on_failed)
         engine.ready_changed.connect(self._on_ready)
         self.clear()
 
     def open(
-        self, message: Message, profile: Profile, recent: tuple[str, ...], context: str
+        self,
+        message: Message,
+        profile: Profile,
+        recent: tuple[str, ...],
+        context: str,
+        hand: Hand | None = None,
     ) -> None:
-        """Wait for what is understood of ``message``."""
+        """Wait for what is understood of ``message``; ``hand`` is what the house has taught."""
         self.clear()
         self._message, self._profile = message, profile
+        self._hand = hand or NoHand()
         self._recent, self._context = recent, context
         self._await()
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Ask for suggestions, unless there is nothing to answer."""
         self._analysis = analysis
-        if not self._is_abuse():
+        silence = self._silence()
+        if silence is None or self._anyway:
             self._ask()
+            self.recall()
             return
         label = self._labels
-        self._ticket = -1
+        self._ticket = self._recalling = -1
         self.cards.clear()
+        title, text = _SILENCES[silence]
         self._say(
-            label("reply.abuse.title"),
-            label("reply.abuse.text"),
-            button=label("reply.abuse.file"),
-            link=label("reply.abuse.anyway"),
+            label(title),
+            label(text),
+            button=label("reply.silence.file"),
+            link=label("reply.silence.anyway"),
         )
 
     def clear(self) -> None:
         """Show nothing."""
         self._message = self._analysis = self._profile = None
-        self._seed, self._ticket = 0, -1
-        self._failed = self._wants_focus = False
+        self._seed, self._ticket, self._recalling = 0, -1, -1
+        self._failed = self._wants_focus = self._anyway = False
         self._taken = None
         self._seen = ()
         self.cards.clear()
@@ -105,7 +126,7 @@ class Suggestions(QWidget):
             self._seen = (*self._seen, *shown)[-_SEEN:]
             self._ask()
 
-    def mark_taken(self, draft: Draft | None) -> None:
+    def mark_taken(self, draft: Suggestion | None) -> None:
         """Show which suggestion is in the editor."""
         self._taken = draft
         self.cards.mark_taken(draft)
@@ -114,8 +135,40 @@ class Suggestions(QWidget):
         """Give the focus to the advised suggestion, now or when it comes."""
         self._wants_focus = not self.cards.focus_advised()
 
-    def _is_abuse(self) -> bool:
-        return self._analysis is not None and self._analysis.kind.id is Kind.ABUSE
+    def _silence(self) -> Silence | None:
+        """Return why the message is better left without a reply, ``None`` where it is not."""
+        if self._message is None or self._analysis is None or self._profile is None:
+            return None
+        return why_silent(self._message, self._analysis, self._profile)
+
+    def _answer_anyway(self) -> None:
+        self._anyway = True
+        self._ask()
+        self.recall()
+
+    # An earlier reply
+
+    def recall(self) -> None:
+        """Look for an earlier reply to a message like this one, or take back the one shown."""
+        message, analysis, profile = self._message, self._analysis, self._profile
+        if message is None or analysis is None or profile is None:
+            return
+        if self._silence() is not None and not self._anyway:
+            return
+        candidates = self._hand.candidates(message, analysis)
+        self._recalling = self._engine.recall(message, analysis, profile, candidates, self._recent)
+
+    def _on_recalled(self, ticket: int, precedent: object) -> None:
+        if ticket != self._recalling:
+            return
+        self._recalling = -1
+        if isinstance(precedent, Precedent) and self._profile is not None:
+            today = datetime.now().astimezone().date()
+            origin = origin_of(self._labels, precedent.example, self._profile, today)
+            self.cards.show_precedent(precedent, origin)
+            self.cards.mark_taken(self._taken)
+        else:
+            self.cards.show_precedent(None)
 
     def _await(self) -> None:
         self._failed = False
@@ -128,13 +181,15 @@ class Suggestions(QWidget):
         if self._message is None or self._profile is None:
             return
         self._await()
+        analysis = self._analysis
         self._ticket = self._engine.suggest(
             self._message,
-            self._analysis,
+            all_the_same(analysis) if analysis is not None else None,
             self._profile,
             seed=self._seed,
             context=self._context,
             recent=(*self._seen, *self._recent),
+            less=self._hand.less,
         )
 
     def _on_suggested(self, ticket: int, drafts: object) -> None:

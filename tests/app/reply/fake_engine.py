@@ -20,6 +20,7 @@ FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}
 
 class FakeEngine(QObject):
     suggested = Signal(int, object)
+    recalled = Signal(int, object)
     options_told = Signal(int, object)
     draft_changed = Signal(int, object)
     reviewed = Signal(int, object)
@@ -39,6 +40,10 @@ class FakeEngine(QObject):
         self.restarts = 0
         self.recent = ()
         """What the last suggestions were told not to repeat."""
+        self.less = {}
+        """What the last suggestions were told to propose less."""
+        self.precedent = None
+        """What is recalled."""
 
     def _ask(self, kind, signal, answer, about):
         self.ticket += 1
@@ -50,10 +55,13 @@ class FakeEngine(QObject):
             QTimer.singleShot(0, self, lambda: signal.emit(ticket, answer))
         return ticket
 
-    def suggest(self, message, analysis, profile, seed=0, context="", recent=()):
+    def suggest(self, message, analysis, profile, seed=0, context="", recent=(), less=()):
         drafts = three_drafts(f" ({seed})" if seed else "")
-        self.recent = recent
+        self.recent, self.less = recent, dict(less)
         return self._ask("suggest", self.suggested, drafts, seed)
+
+    def recall(self, message, analysis, profile, examples, recent=()):
+        return self._ask("recall", self.recalled, self.precedent, examples)
 
     def options(self, message, analysis, profile, draft, context=""):
         return self._ask("options", self.options_told, options_of(draft), draft)
