@@ -104,7 +104,14 @@ class Judged:
 
     def emotion(self, kind: Kind) -> EmotionLabel:
         """Return the dominant emotion."""
-        emotion = Emotion(self._judgement.best("emotion"))
+        # Who complains is not content, whatever the words of politeness; who praises is.
+        possible = [
+            emotion
+            for emotion in Emotion
+            if kind not in (Kind.COMPLAINT, Kind.PRAISE)
+            or (emotion is Emotion.SATISFACTION) is (kind is Kind.PRAISE)
+        ]
+        emotion = max(possible, key=lambda one: self._judgement.of(f"emotion:{one}"))
         ruled = self._ruled.emotion(kind)
         score = round(self._judgement.of(f"emotion:{emotion}"), 3)
         if ruled.id is emotion and ruled.evidence:
