@@ -42,6 +42,8 @@ _OF_THE_HOUSE = {Act.GREET, Act.SIGN, Act.MENTION}
 _REVIEWS = 3
 # Steps at this importance stay whatever the room; the draft is too short to say otherwise.
 _KEPT = 9
+# Steps from this importance on are due, even where room is short.
+_DUE = 8
 # Over the wished length only steps under this one go.
 _CUT = 3
 # What a step dropped for want of room costs, times its importance.
@@ -312,11 +314,16 @@ class Drafter:
             scored = self._scored(search, fitted, candidate)
             if best is None or scored.score.total > best.score.total:
                 best = scored
-        if best is None:
+        if best is None or (case.brief and _lacks(best.candidate, steps)):
+            # The briefest words leave room for what matters most.
             candidate = self._realiser.realise(
                 case, search.variant, steps, search.rng, banned=search.banned, shortest=True
             )
             fitted = self._fitted(candidate, case)
+            if best is not None:
+                if fitted is None or _lacks(fitted, steps):
+                    return best
+                return self._scored(search, fitted, candidate)
             if fitted is None and search.variant is not Variant.SHORT:
                 search.variant = Variant.SHORT
                 return self._candidates(search, self._planner.plan(case, Variant.SHORT))
@@ -406,6 +413,13 @@ class Drafter:
             advised=advised,
             reason=self._planner.reason(case, variant),
         )
+
+
+def _lacks(candidate: Candidate, steps: Sequence[Step]) -> bool:
+    """Return whether a step that hardly any room excuses was dropped."""
+    said = {piece.step.act for piece in candidate.pieces}
+    said |= {act for piece in candidate.pieces for act in piece.phrase.does}
+    return any(step.keep >= _DUE and step.act not in said for step in steps)
 
 
 def _stable(*parts: str) -> int:

@@ -37,6 +37,8 @@ def flags_of_case(
     holding = slots.get("holding", "")
     first = troubles[0]
     private = procedure.private if procedure else complaint and not first.fault.opinion
+    # What is grave is never settled before everybody.
+    private = private or (complaint and severity >= SeverityLevel.HIGH)
     holds = {
         "public": message.public,
         "private": not message.public,

@@ -10,7 +10,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Ask, Emotion, Kind, Signal, Topic
 from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
-from cmdesk.review.mechanics import Check
+from cmdesk.review.mechanics import Check, field_places
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
@@ -33,7 +33,7 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
     if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
         return []
-    if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE):
+    if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
         return []
     return [case.finding(rule, _END)]
 
@@ -62,6 +62,11 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
         return []
     # A sentence that names what was lived is one too, whatever else it does: « je regrette
     # que votre table soit arrivée rayée », « personne n’a répondu à vos deux courriels ».
+    if any(
+        grievance.nominal and match_form(grievance.nominal) in case.reading.form
+        for grievance in analysis.grievances
+    ):
+        return []
     told = (s.span for s in case.acts if s.act not in _NO_LISTENING)
     if any(shared(case, case.reading.sentence_at(span.start)) >= _TAKEN_UP for span in told):
         return []
@@ -156,6 +161,8 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
         return []
     # An invitation, or a question to go on, takes the whole matter up.
     if case.does(Act.ACT, Act.INVITE_PRIVATE, Act.ASK_DETAILS, Act.OFFER, Act.REDIRECT):
+        return []
+    if field_places(case):  # what is left to fill in may be the answer
         return []
     findings = []
     for label in analysis.asks:

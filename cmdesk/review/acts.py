@@ -72,10 +72,13 @@ class ActMap:
                     if any(reading.find(other, clause) for other in cue.unless):
                         continue
                     found[sentence].append((cue.act, place))
-        for act, place in self._worded(case):
-            sentence = reading.sentence_at(place.start)
-            if act not in {cue for cue, _ in found.get(sentence, ((act, place),))}:
-                found[sentence].append((act, place))
+        for act, place, within in self._worded(case):
+            cues = found.get(reading.sentence_at(place.start))
+            if cues is None:
+                continue
+            done = {cue for cue, _ in cues}
+            if act not in done and (within is None or within in done):
+                cues.append((act, place))
         signature = self._signature(case)
         spans: list[ActSpan] = []
         for sentence, cues in found.items():
@@ -86,7 +89,7 @@ class ActMap:
             spans.append(ActSpan(Act.SIGN, signature))
         return tuple(_joined(spans))
 
-    def _worded(self, case: Case) -> Iterator[tuple[Act, Span]]:
+    def _worded(self, case: Case) -> Iterator[tuple[Act, Span, Act | None]]:
         """Yield what the known wordings do, ours and those of the brand."""
         yield from self._known.find(case.reading.form)
         own = case.profile.voice.wordings if case.profile is not None else ()

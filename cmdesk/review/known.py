@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,62 +18,130 @@ _SLOT = re.compile(r"\{\w+\}")
 _MANNERS = tuple(template.Manner(address, person) for address in Address for person in Person)
 # What is shorter says too little to be known by.
 _LEAST_WORDS = 4
-_LEAST_SIGNS = 14
-_KEY = 3
+_LEAST_SIGNS = 12
+# Where the longest part says too little alone, the others must stand around it, so near.
+_NEAR = 30
+
+# What a sentence does that tells of a fault, by the words it takes.
+_OF_A_FAULT = {
+    "facts": Act.ACKNOWLEDGE,
+    "scenes": Act.ACKNOWLEDGE,
+    "faults": Act.ACKNOWLEDGE,
+    "feelings": Act.EMPATHISE,
+}
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """The words of a wording between its slots that are hers alone, and what it does."""
+class _Wording:
+    """The parts of a wording between its slots, what it does, and its longest part."""
 
-    words: tuple[str, ...]
+    parts: tuple[Words, ...]
+    longest: int
     acts: frozenset[Act]
+    within: Act | None = None
+    """The act that a sentence must perform besides, where the words alone say too little."""
 
 
 class Known:
-    """Finds wordings in a text by their longest run of words without a slot.
+    """Finds wordings in a text by their words that no slot fills.
 
     A wording that was changed by hand is no longer found: the cues judge it then.
     """
 
-    def __init__(self, wordings: Iterable[tuple[str, Iterable[Act]]]) -> None:
-        acts: dict[tuple[str, ...], set[Act]] = {}
+    def __init__(
+        self, wordings: Iterable[tuple[str, Iterable[Act]]], troubles: Iterable[str] = ()
+    ) -> None:
+        """Learn ``wordings`` and what they do; ``troubles`` are nouns that regret may name."""
+        acts: dict[tuple[Words, ...], set[Act]] = {}
         for text, performed in wordings:
             done = tuple(performed)
-            for manner in _MANNERS if "<" in text or "|" in text else _MANNERS[:1]:
-                if words := _longest(template.choose(text, manner)):
-                    acts.setdefault(words, set()).update(done)
-        self._runs: dict[tuple[str, ...], list[_Run]] = {}
-        for words, those in acts.items():
-            self._runs.setdefault(words[:_KEY], []).append(_Run(words, frozenset(those)))
+            for manner in _MANNERS if "|" in text else _MANNERS[:1]:
+                if parts := _parts(template.choose(text, manner)):
+                    acts.setdefault(parts, set()).update(done)
+        self._wordings: dict[Words, list[_Wording]] = {}
+        for parts, those in acts.items():
+            longest = max(range(len(parts)), key=lambda place: _signs(parts[place]))
+            known = _Wording(parts, longest, frozenset(those))
+            self._wordings.setdefault(parts[longest][:2], []).append(known)
+        heard = frozenset((Act.ACKNOWLEDGE,))
+        for trouble in troubles:
+            words = tuple(_WORD.findall(match_form(trouble)))
+            if 1 < len(words) < _LEAST_WORDS:
+                named = _Wording((words,), 0, heard, Act.APOLOGISE)
+                self._wordings.setdefault(words[:2], []).append(named)
 
-    def find(self, form: str) -> Iterator[tuple[Act, Span]]:
-        """Yield each act that a known wording of ``form`` (of ``match_form``) performs."""
+    def find(self, form: str) -> Iterator[tuple[Act, Span, Act | None]]:
+        """Yield each act that a known wording of ``form`` (of ``match_form``) performs.
+
+        The third part is the act that the same sentence must perform for this one to hold.
+        """
         places = [match.span() for match in _WORD.finditer(form)]
         words = [form[start:end] for start, end in places]
-        for at in range(len(words) - _KEY + 1):
-            for run in self._runs.get(tuple(words[at : at + _KEY]), ()):
-                end = at + len(run.words)
-                if tuple(words[at:end]) == run.words:
-                    span = Span(places[at][0], places[end - 1][1])
-                    for act in sorted(run.acts):
-                        yield act, span
+        for at in range(len(words) - 1):
+            for known in self._wordings.get((words[at], words[at + 1]), ()):
+                part = known.parts[known.longest]
+                if tuple(words[at : at + len(part)]) == part and _around(known, words, at):
+                    span = Span(places[at][0], places[at + len(part) - 1][1])
+                    for act in sorted(known.acts):
+                        yield act, span, known.within
 
 
-def _longest(text: str) -> tuple[str, ...]:
-    runs = [tuple(_WORD.findall(part)) for part in _SLOT.split(match_form(text))]
-    longest = max(runs, key=lambda run: sum(map(len, run)))
-    if len(longest) < _LEAST_WORDS or sum(map(len, longest)) < _LEAST_SIGNS:
+def _around(known: _Wording, words: Sequence[str], at: int) -> bool:
+    """Return whether the other parts stand before and after the one at ``at``, in order."""
+    part = known.parts[known.longest]
+    before = words[max(0, at - _NEAR) : at]
+    after = words[at + len(part) : at + len(part) + _NEAR]
+    return _in_order(known.parts[: known.longest], before) and _in_order(
+        known.parts[known.longest + 1 :], after
+    )
+
+
+def _in_order(parts: Sequence[Words], words: Sequence[str]) -> bool:
+    start = 0
+    for part in parts:
+        size = len(part)
+        places = range(start, len(words) - size + 1)
+        found = next((p for p in places if tuple(words[p : p + size]) == part), None)
+        if found is None:
+            return False
+        start = found + size
+    return True
+
+
+def _parts(text: str) -> tuple[Words, ...]:
+    """Return the words between the slots; nothing where they say too little.
+
+    A long part is enough by itself.
+    """
+    parts = [tuple(_WORD.findall(part)) for part in _SLOT.split(match_form(text))]
+    parts = [part for part in parts if part]
+    longest = max(parts, key=_signs, default=())
+    if len(longest) >= _LEAST_WORDS and _signs(longest) >= _LEAST_SIGNS:
+        return (longest,)
+    if len(longest) < 2 or sum(map(len, parts)) < _LEAST_WORDS:
         return ()
-    return longest
+    return tuple(parts) if sum(map(_signs, parts)) >= _LEAST_SIGNS else ()
+
+
+def _signs(words: Words) -> int:
+    return sum(map(len, words))
 
 
 def read_known(folder: Path) -> Known:
-    """Return the wordings of every file of ``folder`` that holds ``[[phrase]]`` tables."""
-    wordings = []
+    """Return the wordings of the files of ``folder`` (``[[phrase]]``, ``[[fault]]``)."""
+    wordings: list[tuple[str, list[Act]]] = []
+    troubles: list[str] = []
     for file in sorted(folder.glob("*.toml")):
         tables = read_toml(file)
         for entry in tables.get("phrase", ()):
             names = (entry.get("act") or tables.get("act"), *entry.get("does", ()))
             wordings.append((entry["text"], [Act(name) for name in names]))
-    return Known(wordings)
+        for fault in tables.get("fault", ()):
+            for part, act in _OF_A_FAULT.items():
+                wordings += [(text, [act]) for text in fault[part]]
+            # « Cette difficulté » names nothing: those that stand for any trouble are left out.
+            if fault.get("pattern") or fault.get("frames"):
+                troubles += [text for text in fault["faults"] if "{" not in text]
+    return Known(wordings, troubles)

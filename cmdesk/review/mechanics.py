@@ -38,8 +38,13 @@ _LEAST_WORDS = 12
 
 def placeholder(case: Case, rule: Rule) -> list[Finding]:
     """Find fields left unfilled."""
+    return [case.finding(rule, span) for span in field_places(case)]
+
+
+def field_places(case: Case) -> list[Span]:
+    """Return where the reply leaves something to be filled in."""
     return [
-        case.finding(rule, Span(*match.span()))
+        span
         for match in _FIELD.finditer(case.reading.form)
         if not case.reading.is_quoted(span := Span(*match.span())) and not _in_link(case, span)
     ]

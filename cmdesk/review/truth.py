@@ -123,7 +123,12 @@ def _told_by_author(case: Case, finding: Finding) -> bool:
         rf"(?:^|\W)(?:ai|a|avez|ont|est|sont|été|avait|était|(?:venez|vient|viens|viennent) d[e'])"
         rf"[ ]?(?:bien |enfin |de |d')?(?:été |être )?{re.escape(stem)}\w*"
     )
-    match = stated.search(reading.form)
+    match = stated.search(reading.form) or re.search(
+        # « Vol annulé », in the short hand of many messages.
+        rf"(?:^|[.!?;,:\n] ?)(?:[^\W\d_]+ ){{1,3}}{re.escape(stem)}\w{{0,3}}(?!\w)"
+        r"(?! ?[?]| svp)",
+        reading.form,
+    )
     if match is None:
         return False
     before = reading.form[max(0, match.start() - 12) : match.end()]
