@@ -30,6 +30,7 @@ _WEIGHTS = {
 _FACTS = {
     *("wait", "since", "contacts", "praised", "liked", "asked", "loved"),
     *("subject", "subjects", "of_subject", "of_subjects"),
+    *("enjoyed", "of_enjoyed"),
 }
 _FACT = 1.0
 

@@ -88,7 +88,11 @@ def read_case(
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
-    if subjects := knowledge.subjects.of(message, analysis):
+    subjects = knowledge.subjects.of(message, analysis)
+    if subjects and analysis.kind.id is Kind.PRAISE:
+        slots["enjoyed"] = listed(subjects, knowledge.surface)
+        slots["of_enjoyed"] = listed(subjects, knowledge.surface, "de")
+    elif subjects:
         slots["subject"] = subjects[0]
         slots["of_subject"] = listed(subjects[:1], knowledge.surface, "de")
         if len(subjects) > 1:

@@ -83,13 +83,18 @@ class Subjects:
     def of(self, message: Message, analysis: Analysis) -> tuple[str, ...]:
         """Return at most three noun phrases with « <votre|ta> » or an article.
 
-        Nothing where the message is no complaint, or names only what any complaint names.
-        What is praised is left out.
+        What a complaint blames or a compliment praises; nothing where the message is
+        neither, or names only what everybody names.
         """
-        if analysis.kind.id is not Kind.COMPLAINT:
-            return ()
+        if analysis.kind.id is Kind.COMPLAINT:
+            return self._kept(_blamed(message.text, analysis))
+        if analysis.kind.id is Kind.PRAISE:
+            return self._kept(_praised(message.text, analysis))
+        return ()
+
+    def _kept(self, clauses: Sequence[str]) -> tuple[str, ...]:
         found: dict[str, _Subject] = {}
-        for clause in _blamed(message.text, analysis):
+        for clause in clauses:
             readable = self._unless.sub(" . ", plain(clause))
             for subject in self._found(_TOKEN.findall(_letters(readable))):
                 place = len(found)
@@ -156,6 +161,13 @@ def _blamed(text: str, analysis: Analysis) -> list[str]:
     return [text]
 
 
+def _praised(text: str, analysis: Analysis) -> list[str]:
+    """Return the parts of a compliment that hold no reservation."""
+    for grievance in sorted(analysis.grievances, key=lambda one: -one.span.start):
+        text = text[: grievance.span.start] + " . " + text[grievance.span.end :]
+    return [text]
+
+
 def _letters(text: str) -> str:
     return plain(text).replace("-", " ")
 
@@ -168,4 +180,3 @@ def listed(subjects: Sequence[str], surface: Surface, preposition: str = "") -> 
     if len(phrases) < 2:
         return "".join(phrases)
     return f"{', '.join(phrases[:-1])} et {phrases[-1]}"
-

@@ -46,6 +46,8 @@ SAMPLES = {
     "liked": "<votre|ta> lampe",
     "asked": "la table Ondine",
     "loved": "<votre|ta> mère",
+    "enjoyed": "la terrasse et les desserts",
+    "of_enjoyed": "de la terrasse et des desserts",
     "subject": "le bruit",
     "of_subject": "du bruit",
     "subjects": "le bruit, la cuisson et <votre|ton> dessert",
