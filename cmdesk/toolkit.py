@@ -292,6 +292,7 @@ class Toolkit:
         profile = self.profiles.neutral()
         for draft in self.suggest(message, analysis, profile):
             self.review(Reply(draft.text), message, analysis, profile)
+        self.precedents.open()
 
     def close(self) -> None:
         """Stop what was started; the toolkit is of no use afterwards."""

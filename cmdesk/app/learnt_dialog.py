@@ -64,7 +64,6 @@ class LearntDialog(Dialog):
         theme, label, learnt = self.theme, self.labels, self._learnt
         self.rows = []
         content = QWidget()
-        content.setAutoFillBackground(False)
         lines = QVBoxLayout(content)
         lines.setContentsMargins(0, 0, 12, 0)
         lines.setSpacing(8)
@@ -83,6 +82,8 @@ class LearntDialog(Dialog):
             )
         lines.addStretch(1)
         self._scroll.setWidget(content)
+        # Done by the area when it takes a widget: the dialog shows through.
+        content.setAutoFillBackground(False)
         self.all.setEnabled(bool(learnt.examples or learnt.less))
 
     def _reply(self, example: Example) -> QWidget:

@@ -45,6 +45,10 @@ class Precedents:
         self._resources, self._vectors = resources, vectors
         self._parse, self._entities, self._review = parse, entities, review
 
+    def open(self) -> None:
+        """Read the knowledge now, so that the first reply is recalled at once."""
+        self._adapter  # noqa: B018 (made by being asked for)
+
     @cached_property
     def _rules(self) -> Rules:
         return read_rules(self._resources)

@@ -15,6 +15,7 @@ from cmdesk.domain.analysis import (
 )
 from cmdesk.domain.draft import ActChange, ChangeKind, Draft, PlannedAct
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.precedent import Example
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Length
 from cmdesk.domain.vocabulary import Act, Emotion, Kind, SeverityLevel, Topic, Variant
@@ -108,6 +109,25 @@ def test_engine_changes_a_draft_for_the_brand_that_the_question_names(drafts):
     assert engine._answer_core(asked) == ("lumea", draft, "")
 
 
+def test_engine_recalls_an_earlier_reply_and_proposes_less_what_is_taken_out(drafts):
+    case, _ = drafts
+    toolkit = _Toolkit()
+    engine = Engine(toolkit, io.BytesIO())
+    example = Example.of(Message("Mon colis ?"), case, "Bonjour,")
+    asked = Request(4, Task.RECALL, Message("m"), case, examples=(example,), recent=("r",))
+    assert engine._answer_core(_sent(asked)) == ((example,), ("r",))
+    engine._answer_core(_sent(Request(5, Task.SUGGEST, Message("m"), case, less={"ack.7": 0.5})))
+    assert toolkit.less == {"ack.7": 0.5}
+
+
+def _sent(request):
+    """Return a question as it comes out of the pipe."""
+    stream = io.BytesIO()
+    send(stream, request)
+    stream.seek(0)
+    return receive(stream)
+
+
 @pytest.fixture
 def drafts():
     """An analysis and a draft, as they come back from the window."""
@@ -141,7 +161,11 @@ class _Toolkit:
         self.brands.append(profile.id if profile else "")
 
     def suggest(self, *arguments, **options):
+        self.less = options["less"]
         return ()
+
+    def recall(self, message, analysis, profile, examples, recent):
+        return examples, recent
 
     def options(self, message, analysis, profile, draft, context):
         return profile.id, draft, context
