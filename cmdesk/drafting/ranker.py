@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # The slots that hold what only this message tells.
 _SPECIFIC = (
     "wait", "contacts", "tried", "tries", "pledge", "when", "place", "subject", "subjects",
-    "of_subject", "loved", "praised", "liked", "asked", "thing",
+    "of_subject", "of_subjects", "enjoyed", "of_enjoyed", "loved", "praised", "liked", "asked", "thing",
 )  # fmt: skip
 _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
 # What a draft loses in which nothing is felt.

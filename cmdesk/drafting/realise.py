@@ -44,7 +44,7 @@ _HOUSE_WEIGHT = 2.0
 _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
-    "subjects", "of_subject", "object", "thing",
+    "subjects", "of_subject", "of_subjects", "enjoyed", "of_enjoyed", "object", "thing",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
