@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +26,31 @@ class Parser(Protocol):
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"»)]*(?=[ \t\n]|$)[ \t]*\n*|\n+)")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
+
+
+class Gate:
+    """Tells in one look which of many phrases a text may hold, by their keys."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        self._by_stem: dict[str, list[int]] = {}
+        for place, phrase in enumerate(phrases):
+            if not phrase.keys and not phrase.stems:
+                self._always.append(place)
+            for key in phrase.keys:
+                self._by_word.setdefault(key, []).append(place)
+            for key in phrase.stems:
+                self._by_stem.setdefault(key, []).append(place)
+
+    def possible(self, reading: Reading) -> list[int]:
+        """Return the places of the phrases that are worth a search, in order."""
+        places = set(self._always)
+        for word in self._by_word.keys() & reading.words:
+            places.update(self._by_word[word])
+        for stem in self._by_stem.keys() & reading.stems:
+            places.update(self._by_stem[stem])
+        return sorted(places)
 
 
 class Reading:
@@ -76,9 +102,13 @@ class Reading:
         if not self.may_match(phrase):
             return []
         if within is None:
-            return [Span(*span) for span in phrase.spans(self.bytes)]
+            return self.places(phrase)
         piece = self.bytes[within.start : within.end]
         return [Span(s + within.start, e + within.start) for s, e in phrase.spans(piece)]
+
+    def places(self, phrase: Phrase) -> list[Span]:
+        """Return the places of ``phrase`` in the whole text, its keys not looked at."""
+        return [Span(*span) for span in phrase.spans(self.bytes)]
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

@@ -29,7 +29,7 @@ from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
 from cmdesk.review.typography import only_spacing, typography_findings
-from cmdesk.review.wording import applies, check_wording
+from cmdesk.review.wording import Wordings, applies
 
 LONGEST = 20_000
 """Characters above which a text is declined: no network takes such a reply."""
@@ -66,7 +66,9 @@ class Reviewer:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
         self._acts = ActMap(folder / "acts.toml", self._sets, read_known(resources / "phrases"))
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
-        self._brand: tuple[Profile, tuple[Rule, ...], tuple[str, ...]] | None = None
+        self._wordings = Wordings(self._rules)
+        self._checked = tuple(rule for rule in self._rules if rule.check)
+        self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -95,7 +97,7 @@ class Reviewer:
         """
         case = self.case(reply, message, analysis, profile)
         profile = case.profile
-        findings = self._found(case, (*self._rules, *self._brand_rules(profile)))
+        findings = self._found(case, self._brand_rules(profile))
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
@@ -131,20 +133,22 @@ class Reviewer:
         case.acts = self._acts.map(case)
         return case
 
-    def _found(self, case: Case, rules: Iterable[Rule]) -> list[Finding]:
-        rules = tuple(rules)
-        findings = check_wording(case, (rule for rule in rules if not rule.check))
-        for rule in rules:
-            if rule.check in _CHECKS and applies(case, rule.conditions):
+    def _found(self, case: Case, of_the_brand: Wordings | None) -> list[Finding]:
+        findings = self._wordings.check(case)
+        if of_the_brand is not None:
+            findings += of_the_brand.check(case)
+        for rule in self._checked:
+            if applies(case, rule.conditions):
                 findings += _CHECKS[rule.check](case, rule)
         return findings
 
-    def _brand_rules(self, profile: Profile | None) -> tuple[Rule, ...]:
+    def _brand_rules(self, profile: Profile | None) -> Wordings | None:
         if profile is None or not profile.rules:
-            return ()
+            return None
         # The sober voice of a brand has its rules.
         if self._brand is None or self._brand[0].rules is not profile.rules:
-            self._brand = (profile, *brand_rules(profile.rules, self._sets))
+            rules, faults = brand_rules(profile.rules, self._sets)
+            self._brand = (profile, Wordings(rules), faults)
         return self._brand[1]
 
     def _faulty(self, case: Case) -> list[Finding]:

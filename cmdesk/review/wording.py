@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.review.case import Case
+from cmdesk.review.notation import Phrase
+from cmdesk.review.reading import Gate
 from cmdesk.review.rules import Conditions, Rule
 
 
-def check_wording(case: Case, rules: Iterable[Rule]) -> list[Finding]:
-    """Return what the patterns of ``rules`` find, one finding a place and rule."""
-    findings = []
-    for rule in rules:
-        if not applies(case, rule.conditions):
-            continue
-        seen: list[Span] = []
-        for span in matches(case, rule):
-            place = _widened(case, rule.span, span)
-            if any(place.overlaps(other) for other in seen):
+class Wordings:
+    """The rules that are patterns, ready to run on any number of replies."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rule for rule in rules if not rule.check)
+        phrases = [
+            (place, phrase) for place, rule in enumerate(self._rules) for phrase in rule.phrases
+        ]
+        self._owners = tuple(place for place, _ in phrases)
+        self._phrases = tuple(phrase for _, phrase in phrases)
+        self._gate = Gate(self._phrases)
+        self._structured = tuple(n for n, rule in enumerate(self._rules) if rule.structures)
+
+    def check(self, case: Case) -> list[Finding]:
+        """Return what the patterns find, one finding a place and rule."""
+        possible: dict[int, list[Phrase]] = {place: [] for place in self._structured}
+        for number in self._gate.possible(case.reading):
+            possible.setdefault(self._owners[number], []).append(self._phrases[number])
+        findings = []
+        for number in sorted(possible):
+            rule = self._rules[number]
+            if not applies(case, rule.conditions):
                 continue
-            seen.append(place)
-            findings.append(case.finding(rule, place))
-    return findings
+            seen: list[Span] = []
+            for span in _matches(case, rule, possible[number]):
+                place = _widened(case, rule.span, span)
+                if any(place.overlaps(other) for other in seen):
+                    continue
+                seen.append(place)
+                findings.append(case.finding(rule, place))
+        return findings
 
 
-def matches(case: Case, rule: Rule) -> Iterator[Span]:
+def _matches(case: Case, rule: Rule, phrases: Sequence[Phrase]) -> Iterator[Span]:
     """Yield the places where ``rule`` speaks, its conditions on the sentence checked."""
     reading = case.reading
-    for phrase in rule.phrases:
-        for span in reading.find(phrase):
+    for phrase in phrases:
+        for span in reading.places(phrase):
             if _holds(case, rule, span):
                 yield span
     if rule.structures:
@@ -54,22 +73,28 @@ def _gated(case: Case, rule: Rule) -> tuple[Span, ...]:
 
 def applies(case: Case, conditions: Conditions) -> bool:
     """Return whether the surroundings of the reply are those that a rule is for."""
-    reply, analysis = case.reply, case.analysis
     low, high = conditions.severity
-    topics = {label.id for label in analysis.topics} if analysis is not None else set()
-    signals = {label.id for label in analysis.signals} if analysis is not None else set()
-    tests = (
-        conditions.public is None or conditions.public == reply.public,
-        not conditions.channels or reply.channel in conditions.channels,
-        (low, high) == (1, 4) or (analysis is not None and low <= case.severity <= high),
-        not conditions.topics or bool(conditions.topics & topics),
-        not conditions.kinds or case.kind in conditions.kinds,
-        not conditions.signals or bool(conditions.signals & signals),
-        not conditions.acts or case.does(*conditions.acts),
-        not (conditions.without_acts and case.does(*conditions.without_acts)),
-        all(_forbidden(case, name) for name in conditions.charter),
+    return (
+        (conditions.public is None or conditions.public == case.reply.public)
+        and (not conditions.channels or case.reply.channel in conditions.channels)
+        and ((low, high) == (1, 4) or (case.analysis is not None and low <= case.severity <= high))
+        and (not conditions.kinds or case.kind in conditions.kinds)
+        and (not conditions.topics or _of_topic(case, conditions))
+        and (not conditions.signals or _signalled(case, conditions))
+        and (not conditions.acts or case.does(*conditions.acts))
+        and not (conditions.without_acts and case.does(*conditions.without_acts))
+        and all(_forbidden(case, name) for name in conditions.charter)
     )
-    return all(tests)
+
+
+def _of_topic(case: Case, conditions: Conditions) -> bool:
+    topics = case.analysis.topics if case.analysis is not None else ()
+    return any(label.id in conditions.topics for label in topics)
+
+
+def _signalled(case: Case, conditions: Conditions) -> bool:
+    signals = case.analysis.signals if case.analysis is not None else ()
+    return any(label.id in conditions.signals for label in signals)
 
 
 def _forbidden(case: Case, name: str) -> bool:
