@@ -45,10 +45,13 @@ def test_corpus_keeps_whole_hands_apart(corpus):
 
 
 def test_corpus_says_nothing_twice(corpus):
-    """A sentence and its blameless neighbour may share words, never a whole sentence."""
-    seen: dict[tuple[str, ...], str] = {}
+    """A sentence and its blameless neighbour may share words, never most of them."""
+    holders: dict[tuple[str, ...], list[str]] = {}
     for row in corpus:
         words = re.findall(r"\w+", row.text.lower())
-        for start in range(len(words) - 11):
-            run = tuple(words[start : start + 12])
-            assert seen.setdefault(run, row.id) == row.id, (row.id, seen[run], run)
+        triples = {tuple(words[start : start + 3]) for start in range(len(words) - 2)}
+        shared = Counter(other for triple in triples for other in holders.get(triple, ()))
+        most = shared.most_common(1)
+        assert not most or most[0][1] <= max(4, 0.6 * len(triples)), (row.id, most)
+        for triple in triples:
+            holders.setdefault(triple, []).append(row.id)
