@@ -31,7 +31,7 @@ _MAY_JOIN = re.compile(
 )
 # « {object} » followed by its verb.
 _SUBJECT = re.compile(
-    r"(?:^|(?:que|où|quand|comment) )\{[oO]bject\} "
+    r"(?:^|(?:que|où|quand|comment|lequel) )\{[oO]bject\} "
     r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
 )
 _FIELD = re.compile(r"\[[^\]]+\]")
@@ -61,6 +61,8 @@ ALSO = "also"
 """The role of a step that tells what the steps before have left out."""
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
+# The slots that say what pleased.
+_PLEASED = frozenset({"praised", "liked"})
 # The words that tell a reader which trouble is meant.
 _TELLS = ("fact", "scene", "fault", "report", "bare")
 
@@ -165,7 +167,7 @@ class Realiser:
                 for entry in self._eligible(case, step, flags, values.keys(), allowed)
                 if entry[0].id not in banned and entry[0].id not in used
             ]
-            eligible = _echoing(eligible, step, case, values) or eligible
+            eligible = _echoing(eligible, step, case, values) or _naming(eligible, step) or eligible
             if not eligible:
                 continue
             sizes = (
@@ -273,6 +275,13 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     if slot not in values:
         return []
     return [entry for entry in eligible if slot in entry[0].slots]
+
+
+def _naming(eligible: Eligible, step: Step) -> Eligible:
+    """Return the thanks that name what pleased, where it is known: the others fit anybody."""
+    if step.act is not Act.THANK or step.role != "praise":
+        return []
+    return [entry for entry in eligible if entry[0].slots & _PLEASED or _is_for_it(entry[0])]
 
 
 def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
