@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message, Reply
-from cmdesk.domain.profile import Profile
+from cmdesk.domain.profile import Profile, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,16 @@ class Case:
     def region(self) -> str:
         """Return the region whose typography applies."""
         return self.profile.region if self.profile is not None else "FR"
+
+    @property
+    def voice(self) -> Voice | None:
+        """Return the voice that the brand puts on for this message: sober on a grave one."""
+        if self.profile is None:
+            return None
+        if self.analysis is None:
+            return self.profile.voice
+        channel = self.message.channel if self.message is not None else None
+        return self.profile.spoken_on(channel, int(self.analysis.severity.level)).voice
 
     def asked(self, text: str) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
         """Return what a review of ``text`` is asked with."""

@@ -344,14 +344,14 @@ class ReplyPane(QWidget):
 
     def _refresh(self) -> None:
         """Show the state: remarks, steps, tone, counter, gate, popover."""
-        state, profile = self._state, self._case.profile
+        state, voice = self._state, self._case.voice
         findings = state.findings
         current = counterpart(self.editor.current, findings)
         self.editor.set_findings(findings, current)
         self._show_steps()
-        self.card.tone.show_tone(state.tone, profile.voice if profile is not None else None)
+        self.card.tone.show_tone(state.tone, voice)
         length, characters = measure(self.text, self._case.message, self._case.region, self._limits)
-        counter, wanted = self.card.counter, profile.voice.length if profile else None
+        counter, wanted = self.card.counter, voice.length if voice is not None else None
         counter.set_length(length, characters, wanted)
         counter.set_counts(len(faults(findings)), len(advice(findings)))
         self._refresh_gate()
