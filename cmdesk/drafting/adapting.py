@@ -34,7 +34,7 @@ Entities = Callable[[str, Profile], Sequence[Entity]]
 Nearest = Callable[[str, str], float]
 Edit = tuple[Span, str]
 
-_WORD = re.compile(r"[a-z0-9]{2,}")
+_WORD = re.compile(r"[a-z0-9œæ]{2,}")
 _NAME = r"[A-ZÀ-Þ][\wÀ-ÿ’'.-]*"
 _STARTS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
 # What says who somebody is, or how to reach them: never shown to another customer.
@@ -220,6 +220,15 @@ class Adapter:
             label = str(self._field.get(str(type), words))
             ours = type not in _PERSONAL and entity.value not in was
             yield entity.span, self._held(words if ours else label)
+        # What a message was read to hold, a reply may not be: its very words are looked for too.
+        form = fold(text).lower()
+        for entity in olds:
+            if entity.type is EntityType.PRODUCT or _in(entity.text, wanted):
+                continue
+            words = re.escape(fold(entity.text).lower())
+            for match in re.finditer(rf"(?<!\w){words}(?!\w)", form):
+                label = self._field.get(str(entity.type), entity.text)
+                yield Span(*match.span()), self._held(str(label))
         for span, kind in protected_spans(text):
             if kind is ProtectedKind.REFERENCE and not _in(span.of(text), wanted):
                 yield span, self._held(self._field["order_number"])
@@ -270,10 +279,11 @@ class Adapter:
             word = plain(token.text)
             stem = _stem(word)
             span = Span(token.idx, token.idx + len(token.text))
-            if token.pos_ == "NUM" or token.like_num:
+            if token.pos_ == "NUM" or token.like_num or any(map(str.isdigit, token.text)):
                 if {token.lower_, spell_small_numbers(token.text)} & counted:
                     continue
-                yield span, self._held(token.text if stem not in former else self._field["number"])
+                theirs = stem in former or token.lower_ in example.message.text.lower()
+                yield span, self._held(self._field["number"] if theirs else token.text)
             elif token.pos_ == "PROPN" and token.text[:1].isupper():
                 if stem in said or stem in own or len(word) < 2:
                     continue

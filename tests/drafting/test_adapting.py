@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cmdesk.domain.analysis import Entity
 from cmdesk.domain.message import Message
 from cmdesk.domain.precedent import Example
-from cmdesk.domain.vocabulary import Category, Channel, Level
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Category, Channel, EntityType, Level
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
 
@@ -163,3 +165,28 @@ def test_adapting_leaves_a_link_whole(toolkit, lumea):
     example = Example.of(past, toolkit.analyse(past, lumea), f"Bonjour,\n\nSuivez-le ici : {link}")
     new = replace(past, text=NEW_LATE)
     assert link in adapter.adapt(example, new, toolkit.analyse(new, lumea), lumea)
+
+
+@pytest.mark.parametrize("fact", ["3h37", "h4-9912", "macon", "2,99"])
+def test_adapting_holds_a_fact_of_the_former_message_that_no_reading_of_the_reply_finds(
+    toolkit, lumea, fact
+):
+    adapter = toolkit.precedents._adapter
+    past = Message(f"{LATE} {fact}", channel=Channel.FACEBOOK)
+    known = toolkit.analyse(past, lumea)
+    place = Span(len(LATE) + 1, len(past.text))
+    known = replace(known, entities=(Entity(EntityType.PLACE, place, fact, fact),))
+    example = Example.of(past, known, f"Bonjour,\n\nJ’ai noté {fact}.")
+    new = replace(past, text=NEW_LATE)
+    text = adapter.adapt(example, new, toolkit.analyse(new, lumea), lumea)
+    assert fact not in text
+    assert "[\u00a0à confirmer\u00a0: " in text
+
+
+def test_adapting_keeps_what_the_house_says_to_anybody(toolkit, lumea):
+    adapter = toolkit.precedents._adapter
+    past = Message(LATE, channel=Channel.FACEBOOK)
+    reply = "Bonjour,\n\nJe garde un œil dessus, et je regrette cette attente."
+    example = Example.of(past, toolkit.analyse(past, lumea), reply)
+    new = replace(past, text=NEW_LATE)
+    assert adapter.adapt(example, new, toolkit.analyse(new, lumea), lumea) == reply
