@@ -139,12 +139,12 @@ def links(case: Case, rule: Rule) -> list[Finding]:
 
 
 def _address(link: str) -> tuple[str, str]:
-    parts = urlsplit(link if "//" in link else f"//{link}")
+    """Return the host and the path; the whole text as host where it is no address."""
     try:
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    return host, parts.path.rstrip("/")
+        parts = urlsplit(link if "//" in link else f"//{link}")
+        return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
+    except ValueError:  # « https://x[.fr »
+        return link, ""
 
 
 def _within(host: str, path: str, allowed: tuple[str, str]) -> bool:

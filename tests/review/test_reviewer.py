@@ -239,3 +239,11 @@ def test_serialise_has_the_documented_keys(reviewer):
         "why",
         "suggestions",
     } <= set(answer["findings"][0])
+
+
+@pytest.mark.parametrize(
+    "text", ["Voyez https://x[.fr pour la suite.", "http://[::1", "https://a]b"]
+)
+def test_reviewer_survives_what_only_looks_like_a_link(reviewer, text):
+    brand = Profile(id="b", name="B", links=("https://aide.b.example",))
+    assert found(reviewer, text, profile=brand) is not None
