@@ -31,7 +31,7 @@ _MAY_JOIN = re.compile(
 )
 # « {object} » followed by its verb.
 _SUBJECT = re.compile(
-    r"(?:^|(?:que|où|quand|comment|lequel) )\{[oO]bject\} "
+    r"(?:^|(?:que|où|quand|comment|pourquoi|lequel|si) )\{[oO]bject\} "
     r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
 )
 _FIELD = re.compile(r"\[[^\]]+\]")
@@ -385,7 +385,8 @@ def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
     if step.act is Act.GREET:
         named = "name" in case.slots
         texts = [text for text in voice.greetings if ("{name}" in text) is named]
-    elif step.act is Act.CLOSE and not step.role:
+    elif step.act is Act.CLOSE and not step.role and "opinion" not in flags:
+        # « On suit votre dossier » has no sense where a remark is merely passed on.
         texts = voice.closings
     elif step.act is Act.SIGN:
         texts = (voice.signature.text,)
