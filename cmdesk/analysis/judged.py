@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from cmdesk.analysis.classifiers import Judgement
-from cmdesk.analysis.context import Context
+from cmdesk.analysis.context import Context, value_of
 from cmdesk.analysis.ruled import Ruled
 from cmdesk.domain.analysis import (
     AskLabel,
@@ -30,6 +30,10 @@ RULE_SURE = 0.7
 """A main topic less probable than the one yields to a rule at least as sure as the other."""
 LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
+PRAISE_BELIEVED = 0.7
+"""What the judges must be sure of to hear praise where the rules read a reproach."""
+BARE_PRAISE_BELIEVED = 0.92
+"""The same where no word praises."""
 RULE_BELIEVED = 0.3
 """The chance from which a signal that a rule met stands, although the judges hesitate."""
 PLAIN_BELIEVED = 0.12
@@ -67,9 +71,23 @@ class Judged:
         if kind is Kind.PRAISE and self._ruled.told_sarcasm.present:
             # « Merci pour le retard 👏 » has nothing but words of praise.
             kind = Kind.COMPLAINT
+        if kind is Kind.PRAISE and ruled.id is Kind.COMPLAINT and self._doubtful(ruled):
+            kind = Kind.COMPLAINT
         if kind is ruled.id and ruled.evidence:
             return ruled
         return KindLabel(kind, self._words(f"kind:{kind}"))
+
+    def _doubtful(self, ruled: KindLabel) -> bool:
+        """Return whether the judges hear praise where the rules read a reproach, unsurely.
+
+        To thank who complains is the worst answer there is: where no word praises, the
+        judges must be all but certain.
+        """
+        chance = self._judgement.of(f"kind:{Kind.PRAISE}")
+        praised = any(value_of(match) > 0 for match in self._context.judgements)
+        if not praised and not self._context.of("kinds", "praise"):
+            return chance < BARE_PRAISE_BELIEVED
+        return bool(ruled.evidence) and chance < PRAISE_BELIEVED
 
     def topics(self, kind: Kind) -> tuple[TopicLabel, ...]:
         """Return at least one topic, the main one first."""
@@ -167,7 +185,7 @@ class Judged:
 
     def _carries(self, signal: Signal, ruled: bool) -> bool:
         chance = self._judgement.of(f"signal:{signal}")
-        if signal in _REPROACHES and self._judgement.best("kind") not in _HOSTILE:
+        if signal in _REPROACHES and self.kind().id not in _HOSTILE:
             # « Je souhaite résilier car je déménage » asks, it threatens nobody.
             return chance >= CALM_BELIEVED
         if ruled:
