@@ -77,7 +77,7 @@ def read_case(
             profile,
             settled(analysis, troubles[0]),
             f"{message.text} {troubles[0].fault.keywords}",
-            visible=troubles[0].fault.visible or troubles[0].named,
+            visible=troubles[0].fault.visible or _shown(troubles[0]),
         )
     mentions = required_mentions(profile, analysis, public=message.public)
     praises = praises_of(plain(message.text), analysis, knowledge)
@@ -116,6 +116,12 @@ def read_case(
         for name, pattern in knowledge.facts["life"].items()
         if re.search(pattern, readable)
     }
+    # A signal heard in the tone of a message is spoken of only where its words say it too.
+    flags -= {
+        f"signal:{signal}"
+        for signal, pattern in knowledge.facts["evidence"].items()
+        if not re.search(pattern, readable)
+    }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
@@ -135,6 +141,11 @@ def read_case(
         brief=brief,
         limit=limit,
     )
+
+
+def _shown(trouble: Trouble) -> bool:
+    """Return whether a photo can show the thing: a lamp, and no connection, no document."""
+    return trouble.named and trouble.fault.topic in {Topic.PRODUCT, Topic.DELIVERY}
 
 
 def settled(analysis: Analysis, trouble: Trouble) -> Analysis:

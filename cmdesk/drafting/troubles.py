@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
-from cmdesk.domain.vocabulary import EntityType, Kind, SeverityLevel, Topic
+from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.retelling.grammar import Retold
 from cmdesk.drafting.subjects import Subjects
@@ -73,18 +73,18 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[tuple[Trouble, str]] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
-        if grievance.frame and grievance.confidence >= _SURE:
+        if grievance.frame and _is_sure(grievance, analysis):
             fault = knowledge.faults.of_frame(grievance.frame)
             fault = fault or knowledge.faults.fallback(grievance.topic)
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
             found.append((trouble, grievance.object or ""))
     if not found:
         faults = knowledge.faults.find(message.text, topics)
-        for fault in faults or (knowledge.faults.fallback(topics[0]),):
+        for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
             found.append((_trouble(fault, None, message, analysis, knowledge), ""))
         if echo := _echo(message, analysis, knowledge):
             found[0] = (replace(found[0][0], echo=echo), "")
-    main = topics[0]
+    main = _asked_topic(analysis, found) or topics[0]
     found.sort(key=lambda t: (t[0].fault.topic is not main, main not in t[0].fault.topics))
     # Grave matters are spoken of alone, never as one item of a list.
     grave = [t for t in found if t[0].fault.topic is main or t[0].fault.topic not in _GRAVE]
@@ -93,6 +93,35 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
         if not any(_same(trouble, thing, *other) for other in kept):
             kept.append((trouble, thing))
     return tuple(trouble for trouble, _ in kept[:_MOST_TROUBLES])
+
+
+def _is_sure(grievance: Grievance, analysis: Analysis) -> bool:
+    """Return whether the words of a grievance are taken up: sure, or asked for as well."""
+    if grievance.confidence >= _SURE:
+        return True
+    return grievance.topic is Topic.REFUND and analysis.wants(Ask.REFUND)
+
+
+def _asked_topic(analysis: Analysis, found: Sequence[tuple[Trouble, str]]) -> Topic | None:
+    """Return the topic of what is asked back, where a trouble tells of it: it comes first."""
+    if analysis.severity.level >= SeverityLevel.CRITICAL or not analysis.wants(Ask.REFUND):
+        return None
+    if any(trouble.fault.topic is Topic.REFUND and trouble.told for trouble, _ in found):
+        return Topic.REFUND
+    return None
+
+
+def _subject(analysis: Analysis, topics: Sequence[Topic]) -> Topic:
+    """Return what a message is about of which nothing closer is known.
+
+    To say that one leaves is not yet to complain of one's contract, and a word in passing
+    (« finaliser ma commande ») tells of no delivery.
+    """
+    if analysis.kind.id is Kind.COMPLAINT and analysis.topics[0].score < _SURE:
+        return Topic.OTHER
+    if topics[0] is not Topic.CONTRACT or not analysis.has(Signal.CHURN_THREAT):
+        return topics[0]
+    return topics[1] if len(topics) > 1 else Topic.OTHER
 
 
 def _same(trouble: Trouble, thing: str, other: Trouble, other_thing: str) -> bool:
@@ -175,7 +204,9 @@ def _possessive(
     readable = plain(name)
     before = re.search(rf"(\w+'?)\s*{re.escape(readable)}", plain(message.text))
     determiner = before[1] if before else ""
-    if determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
+    head = name.split(maxsplit=1)[0].lower()
+    several = head == noun.plural != noun.singular if noun else head.endswith(("s", "x"))
+    if several or determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
         return f"<vos|tes> {name}"
     if readable[0] in "aeiouyh" and not (noun and noun.aspirated):
         return f"<votre|ton> {name}"

@@ -98,3 +98,20 @@ def test_drafter_fit_tells_drafts_apart(drafter, lumea):
     ]
     assert max(fits) - min(fits) > 0.1
     assert max(fits) < 1
+
+
+def test_cases_of_two_cancelled_orders_speak_of_no_relance(drafter, lumea):
+    text = "DEUX FOIS QUE JE PASSE COMMANDE ET DEUX FOIS QU'ELLE EST ANNULEE"
+    for draft in texts(drafts_for(drafter, lumea, text)):
+        assert not re.search("relanc|redire|réexpliquer|répéter|première fois", draft), draft
+
+
+def test_cases_of_a_line_that_is_down_ask_for_no_photo(drafter, lumea):
+    text = "Toujours pas d'internet depuis hier, réparez ma connexion !"
+    for draft in texts(drafts_for(drafter, lumea, text)):
+        assert "photo" not in draft, draft
+
+
+def test_cases_answer_the_refund_that_is_asked_before_the_silence(drafter, lumea):
+    text = "Je demande mon remboursement depuis novembre et personne ne répond à mes messages."
+    assert any("rembours" in draft for draft in texts(drafts_for(drafter, lumea, text)))
