@@ -137,7 +137,11 @@ def read_known(folder: Path) -> Known:
         tables = read_toml(file)
         for entry in tables.get("phrase", ()):
             names = (entry.get("act") or tables.get("act"), *entry.get("does", ()))
-            wordings.append((entry["text"], [Act(name) for name in names]))
+            acts = {Act(name) for name in names}
+            if "{how}" in entry["text"]:
+                # « Donnez-moi votre numéro » invites only by what fills the slot: cues hear it.
+                acts.discard(Act.INVITE_PRIVATE)
+            wordings.append((entry["text"], sorted(acts)))
         for fault in tables.get("fault", ()):
             for part, act in _OF_A_FAULT.items():
                 wordings += [(text, [act]) for text in fault[part]]
