@@ -431,7 +431,11 @@ def _choose(
     shortest: bool,
 ) -> Phrase:
     if shortest:
-        return eligible[min(range(len(eligible)), key=lambda place: (sizes[place], place))][0]
+        # Brief, but still in the register of the house.
+        formal = case.profile.voice.formality
+        strained = [1 + 4.0 * _outside(phrase.formality, formal) for phrase, _ in eligible]
+        places = range(len(eligible))
+        return eligible[min(places, key=lambda n: (sizes[n] * strained[n], n))][0]
     # A complaint on a short channel needs its room; a thank you does not.
     half = 35 if case.analysis.kind.id is Kind.COMPLAINT else 110
     phrases, weights = [], []

@@ -62,11 +62,6 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
         return []
     # A sentence that names what was lived is one too, whatever else it does: « je regrette
     # que votre table soit arrivée rayée », « personne n’a répondu à vos deux courriels ».
-    if any(
-        grievance.nominal and match_form(grievance.nominal) in case.reading.form
-        for grievance in analysis.grievances
-    ):
-        return []
     told = (s.span for s in case.acts if s.act not in _NO_LISTENING)
     if any(shared(case, case.reading.sentence_at(span.start)) >= _TAKEN_UP for span in told):
         return []

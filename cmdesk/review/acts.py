@@ -100,6 +100,7 @@ class ActMap:
             if self._house[0] is not own:
                 self._house = (own, Known((w.text, (w.act, *w.does)) for w in own))
             yield from self._house[1].find(case.reading.form)
+        yield from _retold(case)
 
     @staticmethod
     def _signature(case: Case) -> Span | None:
@@ -170,6 +171,16 @@ class ActMap:
         ):
             return [ActSpan(Act.ACKNOWLEDGE, sentence)]
         return [ActSpan(Act.ANSWER if case.kind is Kind.QUESTION else Act.EXPLAIN, sentence)]
+
+
+def _retold(case: Case) -> Iterator[tuple[Act, Span, Act | None]]:
+    """Yield where the reply tells what the analysis understood to have happened."""
+    for grievance in case.analysis.grievances if case.analysis is not None else ():
+        told = f"{grievance.object} {grievance.fault}" if grievance.fault else ""
+        for words in (told, grievance.nominal or ""):
+            form = match_form(words)
+            if form and (at := case.reading.form.find(form)) >= 0:
+                yield Act.ACKNOWLEDGE, Span(at, at + len(form)), None
 
 
 def shared(case: Case, span: Span) -> int:
