@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Topic
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
@@ -17,6 +17,7 @@ from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner
 from cmdesk.drafting.troubles import (
+    GRAVE,
     Knowledge,
     Trouble,
     asked_of,
@@ -68,6 +69,7 @@ def read_case(
 ) -> Case:
     """Return the case of ``message`` for the brand; ``limit`` is the channel's length."""
     severity = int(analysis.severity.level)
+    analysis = _borne_out(analysis, plain(message.text), knowledge.facts["evidence"])
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
     troubles = troubles_of(message, analysis, knowledge)
@@ -116,12 +118,6 @@ def read_case(
         for name, pattern in knowledge.facts["life"].items()
         if re.search(pattern, readable)
     }
-    # A signal heard in the tone of a message is spoken of only where its words say it too.
-    flags -= {
-        f"signal:{signal}"
-        for signal, pattern in knowledge.facts["evidence"].items()
-        if not re.search(pattern, readable)
-    }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
@@ -141,6 +137,26 @@ def read_case(
         brief=brief,
         limit=limit,
     )
+
+
+def _borne_out(analysis: Analysis, readable: str, evidence: Mapping[str, str]) -> Analysis:
+    """Return ``analysis`` without what its tone alone suggests.
+
+    A signal is spoken of only where the words say it too, and a grave matter only where it is
+    sure: to hear discrimination where there is a mere mistake offends everybody.
+    """
+    signals = tuple(
+        label for label in analysis.signals if re.search(evidence.get(str(label.id), ""), readable)
+    )
+    main = analysis.topics[0]
+    sure = main.score >= _SURE_TOPIC or any(
+        analysis.has(signal) for signal in (Signal.DISCRIMINATION, Signal.HEALTH_SAFETY)
+    )
+    told = any(grievance.topic is main.id and grievance.frame for grievance in analysis.grievances)
+    topics = analysis.topics
+    if analysis.kind.id is Kind.COMPLAINT and main.id in GRAVE and not (sure or told):
+        topics = (TopicLabel(Topic.OTHER, main.score), *topics[1:])
+    return replace(analysis, signals=signals, topics=topics)
 
 
 def _shown(trouble: Trouble) -> bool:

@@ -9,8 +9,14 @@ from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.profiles.selection import applicable, plain_words
 
 _PHOTO = "photo"
-# « manque de suivi » does not say that a part is missing.
-_FIGURATIVE = re.compile(r"\bmanque(?=\s+(?:de\s|d[’']))", re.IGNORECASE)
+# « manque de suivi » does not say that a part is missing, nor « perdu un client » that a
+# parcel is.
+_FIGURATIVE = re.compile(
+    r"\bmanque(?=\s+(?:de\s|d[’']))"
+    r"|\bperdue?s?(?=\s+(?:du temps|de temps|mon temps|une? (?:bonne )?(?:client|journ|matin|heure)"
+    r"|(?:ma|toute|votre|la) (?:confiance|patience)|votre titre|confiance|patience|des heures))",
+    re.IGNORECASE,
+)
 
 
 def procedure_to_follow(

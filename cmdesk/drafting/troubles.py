@@ -18,7 +18,9 @@ from cmdesk.language.surface import Noun, Surface
 _MOST_TROUBLES = 3
 # Confidence of a grievance from which its words are taken up.
 _SURE = 0.6
-_GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+# Score of a topic from which its troubles are looked for.
+_LIKELY = 0.5
+GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 
@@ -79,15 +81,25 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
             found.append((trouble, grievance.object or ""))
     if not found:
-        faults = knowledge.faults.find(message.text, topics)
+        # What is hardly on a topic is not searched for its troubles.
+        likely = [label.id for label in analysis.topics if label.score >= _LIKELY]
+        faults = knowledge.faults.find(message.text, likely)
         for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
             found.append((_trouble(fault, None, message, analysis, knowledge), ""))
         if echo := _echo(message, analysis, knowledge):
             found[0] = (replace(found[0][0], echo=echo), "")
     main = _asked_topic(analysis, found) or topics[0]
-    found.sort(key=lambda t: (t[0].fault.topic is not main, main not in t[0].fault.topics))
+    # « Personne ne répond » is said of something: a month without Internet goes before it.
+    handled = any(t.told and not t.fault.of_handling and t.fault.topic is not main for t, _ in found)
+    found.sort(
+        key=lambda t: (
+            handled and t[0].fault.of_handling,
+            t[0].fault.topic is not main,
+            main not in t[0].fault.topics,
+        )
+    )
     # Grave matters are spoken of alone, never as one item of a list.
-    grave = [t for t in found if t[0].fault.topic is main or t[0].fault.topic not in _GRAVE]
+    grave = [t for t in found if t[0].fault.topic is main or t[0].fault.topic not in GRAVE]
     kept: list[tuple[Trouble, str]] = []
     for trouble, thing in grave or found:
         if not any(_same(trouble, thing, *other) for other in kept):
@@ -137,7 +149,7 @@ def _echo(message: Message, analysis: Analysis, knowledge: Knowledge) -> Retold 
     """Return the author's own clause told back, where that is safe: no grave matter."""
     if knowledge.mirror is None or analysis.kind.id is not Kind.COMPLAINT:
         return None
-    if analysis.severity.level >= SeverityLevel.CRITICAL or analysis.topic in _GRAVE:
+    if analysis.severity.level >= SeverityLevel.CRITICAL or analysis.topic in GRAVE:
         return None
     if analysis.language not in {"fr", "und"}:
         return None

@@ -23,3 +23,15 @@ def test_procedures_lack_of_something_is_no_missing_part(lumea):
     followed = procedure_to_follow(lumea, understood, "Un manque de sérieux.", visible=True)
     assert followed is not None
     assert followed.id != "P-04"
+
+
+def test_procedures_something_lost_that_is_no_parcel_opens_no_inquiry(lumea):
+    understood = analysis(topics=("delivery",))
+    for text in ("Vous avez perdu un client.", "J’ai perdu confiance en vous."):
+        assert procedure_to_follow(lumea, understood, text, visible=False) is None
+
+
+def test_procedures_a_tendon_is_no_article_out_of_stock(lumea):
+    understood = analysis(topics=("contract",))
+    text = "Rupture du tendon, et aucune prise en charge."
+    assert procedure_to_follow(lumea, understood, text, visible=False) is None
