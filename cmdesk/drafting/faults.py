@@ -43,6 +43,8 @@ class Fault:
     """The topics under which the procedures of a brand put it; empty: that of the message."""
     keywords: str = ""
     """The words of procedures that it amounts to, whatever words the author chose."""
+    of_handling: bool = False
+    """Whether it tells how the matter was handled: the matter itself, once told, goes first."""
 
     @property
     def topic(self) -> Topic:
@@ -127,6 +129,7 @@ def read_faults(folder: Path) -> Faults:
                 covers=tuple(entry.get("covers", ())),
                 settled_as=tuple(Topic(topic) for topic in entry.get("settled_as", ())),
                 keywords=entry.get("keywords", ""),
+                of_handling=entry.get("of_handling", False),
             )
             for file in sorted(folder.glob("*.toml"))
             for entry in read_toml(file).get("fault", ())

@@ -20,9 +20,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # The slots that hold what only this message tells.
 _SPECIFIC = (
     "wait", "contacts", "tried", "tries", "pledge", "when", "place", "subject", "subjects",
-    "of_subject", "of_subjects", "enjoyed", "of_enjoyed", "loved", "praised", "liked", "asked", "thing",
+    "of_subject", "of_subjects", "enjoyed", "of_enjoyed", "loved", "praised", "liked", "asked",
+    "thing",
 )  # fmt: skip
 _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
+# The slots that hold what the trouble has cost: a reader looks for them first.
+_ENDURED = ("wait", "contacts", "tried", "tries")
+_COST = 0.5
 # What a draft loses in which nothing is felt.
 _UNFELT = 0.5
 _TURN = 0.5
@@ -183,6 +187,8 @@ def _grounded(candidate: Candidate, case: Case, body: str) -> float:
     if specific:
         found = sum(words in said for words in specific)
         value += min(0.5 + 0.3 * found, 1.4) if found else -_NOTHING
+    endured = [candidate.values.get(name, "").lower() for name in _ENDURED]
+    value += _COST * any(words and words in said for words in endured)
     asks = {label.id for label in case.analysis.asks} - {Ask.NONE_STATED}
     answered = any(piece.step.act is Act.ANSWER for piece in candidate.pieces)
     return value + 0.2 * (bool(asks) and answered)

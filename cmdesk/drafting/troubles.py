@@ -90,7 +90,9 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
             found[0] = (replace(found[0][0], echo=echo), "")
     main = _asked_topic(analysis, found) or topics[0]
     # « Personne ne répond » is said of something: a month without Internet goes before it.
-    handled = any(t.told and not t.fault.of_handling and t.fault.topic is not main for t, _ in found)
+    handled = any(
+        t.told and not t.fault.of_handling and t.fault.topic is not main for t, _ in found
+    )
     found.sort(
         key=lambda t: (
             handled and t[0].fault.of_handling,
