@@ -7,7 +7,7 @@ import re
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Ask, Emotion, Kind, Signal, Topic
+from cmdesk.domain.vocabulary import Act, Ask, Channel, Emotion, Kind, Signal, Topic
 from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check, field_places
@@ -15,9 +15,11 @@ from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
 _END = Span(0, 0)
-_NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
 _NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
+# What is asked to be told, not done.
+_TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
 # Words and figures of the message in one sentence that take up what happened.
 _TAKEN_UP = 2
 _WORD = re.compile(r"[^\W_]+")
@@ -70,27 +72,41 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
 
 def next_step(case: Case, rule: Rule) -> list[Finding]:
     """Report a complaint that leads nowhere."""
-    if case.kind is not Kind.COMPLAINT or case.severity < 2:
+    if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.leads_on:
         return []
-    # A moderate complaint may need no more than its explanation.
+    # A moderate complaint may need no more than its explanation; a grave one, its answer.
     enough = (Act.ANSWER, Act.EXPLAIN) if case.severity == 2 else (Act.ANSWER,)
-    return [] if case.does(*_NEXT_STEPS, *enough) else [case.finding(rule, _END)]
+    return [] if _told(case, *enough) else [case.finding(rule, _END)]
+
+
+def _told(case: Case, *acts: Act) -> bool:
+    """Return whether a stretch does one of ``acts`` and is more than good intentions."""
+    return any(
+        span.act in acts and not (case.steps and case.steps.vague(case.reading, span.span))
+        for span in case.acts
+    )
 
 
 def private_channel(case: Case, rule: Rule) -> list[Finding]:
-    """Report a public reply that asks for data, or to a grave message, with no way into private."""
-    if not case.reply.public or case.does(Act.INVITE_PRIVATE) or case.analysis is None:
+    """Report a public reply that cannot go on in public and shows no way out of it.
+
+    With the option ``sure``: it asks for data, looks into a grave case without knowing whose
+    it is, or leaves it there. Else: a grave case that goes on by itself.
+    """
+    if not case.reply.public or case.reply.channel in _NEVER_PUBLIC or case.analysis is None:
+        return []
+    if case.does(Act.INVITE_PRIVATE):
         return []
     grave = case.kind is Kind.COMPLAINT and case.severity >= 3
-    asked = re.compile(rule.options["personal"])
-    asks_data = any(
-        asked.search(case.reading.form, span.span.start, span.span.end)
-        for span in case.acts
-        if span.act is Act.ASK_DETAILS
-    )
-    if not (grave or asks_data or case.analysis.has(Signal.PERSONAL_DATA_POSTED)):
+    sure = _asks_data(case, rule) or case.analysis.has(Signal.PERSONAL_DATA_POSTED)
+    if not (grave or sure):
         return []
-    if case.does(Act.REDIRECT):  # another way in is offered
+    if case.way_in:  # another way in is offered
+        return []
+    if not sure:
+        looks = re.compile(rule.options["looks_into"])
+        sure = not case.leads_on or looks.search(case.reading.form) is not None
+    if sure != rule.options["sure"]:
         return []
     fixes = (
         (case.profile.private_channel.invitation,)
@@ -98,6 +114,16 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
         else None
     )
     return [case.finding(rule, _END, suggestions=fixes)]
+
+
+def _asks_data(case: Case, rule: Rule) -> bool:
+    """Return whether the reply asks for what has no place in public."""
+    asked = re.compile(rule.options["personal"])
+    return any(
+        asked.search(case.reading.form, span.span.start, span.span.end)
+        for span in case.acts
+        if span.act is Act.ASK_DETAILS
+    )
 
 
 def signature(case: Case, rule: Rule) -> list[Finding]:
@@ -154,8 +180,8 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
     analysis = case.analysis
     if analysis is None or case.kind in (Kind.PRAISE, Kind.ABUSE):
         return []
-    # An invitation, or a question to go on, takes the whole matter up.
-    if case.does(Act.ACT, Act.INVITE_PRIVATE, Act.ASK_DETAILS, Act.OFFER, Act.REDIRECT):
+    # Whatever leads on takes the matter up; so does an explanation, of the ask for one.
+    if case.leads_on:
         return []
     if field_places(case):  # what is left to fill in may be the answer
         return []
@@ -164,7 +190,7 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
         pattern = rule.options["answers"].get(label.id.value)
         if pattern is None:
             continue
-        if label.id is Ask.INFORMATION and case.does(Act.ANSWER, Act.EXPLAIN, Act.DATE):
+        if label.id in _TOLD and _told(case, Act.ANSWER, Act.EXPLAIN):
             continue
         if label.id is not Ask.INFORMATION and re.search(pattern, case.reading.form):
             continue

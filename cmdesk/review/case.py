@@ -16,6 +16,9 @@ from cmdesk.language.protected import ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import Rule
+from cmdesk.review.steps import Steps
+
+NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Case:
     length: Length = field(default_factory=lambda: Length(0, None))
     acts: tuple[ActSpan, ...] = ()
     first_names: frozenset[str] = frozenset()
+    steps: Steps | None = None
 
     @cached_property
     def message_reading(self) -> Reading | None:
@@ -42,6 +46,24 @@ class Case:
     def protected(self) -> list[ProtectedSpan]:
         """The stretches of the reply that are no prose: links, numbers, handles."""
         return protected_spans(self.reply.text)
+
+    @cached_property
+    def leads_on(self) -> bool:
+        """Whether the reply says what is done next, or what the author can do."""
+        steps = self.steps
+        if steps is None:
+            return self.does(*NEXT_STEPS)
+        return any(
+            span.act in NEXT_STEPS and not steps.vague(self.reading, span.span)
+            for span in self.acts
+        ) or steps.taken(self.reading)
+
+    @cached_property
+    def way_in(self) -> bool:
+        """Whether the reply shows a way to go on elsewhere than in public."""
+        return self.does(Act.INVITE_PRIVATE, Act.REDIRECT) or (
+            self.steps is not None and self.steps.way_in(self.reading)
+        )
 
     @property
     def severity(self) -> int:

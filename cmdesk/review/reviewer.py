@@ -26,6 +26,7 @@ from cmdesk.review.personal import PERSONAL
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
 from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets
+from cmdesk.review.steps import Steps
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
 from cmdesk.review.typography import only_spacing, typography_findings
@@ -65,6 +66,7 @@ class Reviewer:
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
         self._acts = ActMap(folder / "acts.toml", self._sets, read_known(resources / "phrases"))
+        self._steps = Steps(folder / "steps.toml")
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)
         self._checked = tuple(rule for rule in self._rules if rule.check)
@@ -128,7 +130,14 @@ class Reviewer:
         reading = Reading(reply.text, self._french, self._pipeline)
         length = self._limits.measure(reply.text, reply.channel, reply.public)
         case = Case(
-            reply, reading, message, analysis, profile, length, first_names=self._first_names
+            reply,
+            reading,
+            message,
+            analysis,
+            profile,
+            length,
+            first_names=self._first_names,
+            steps=self._steps,
         )
         case.acts = self._acts.map(case)
         return case
