@@ -69,6 +69,8 @@ def read_case(
 ) -> Case:
     """Return the case of ``message`` for the brand; ``limit`` is the channel's length."""
     severity = int(analysis.severity.level)
+    # What the charter requires is due even where a doubtful signal asks for it.
+    mentions = required_mentions(profile, analysis, public=message.public)
     analysis = _borne_out(analysis, plain(message.text), knowledge.facts["evidence"])
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
@@ -81,7 +83,6 @@ def read_case(
             f"{message.text} {troubles[0].fault.keywords}",
             visible=troubles[0].fault.visible or _shown(troubles[0]),
         )
-    mentions = required_mentions(profile, analysis, public=message.public)
     praises = praises_of(plain(message.text), analysis, knowledge)
     liked = liked_of(message, analysis, knowledge)
     praised = tuple(praise.praised for praise in praises)
