@@ -57,7 +57,7 @@ def flags_of_case(
         "procedure": procedure is not None,
         "settled_in_private": private,
         "settled_here": not private,
-        "reserve": analysis.kind.id is Kind.PRAISE and bool(analysis.grievances),
+        "reserve": analysis.kind.id is Kind.PRAISE and any(g.frame for g in analysis.grievances),
         "self_harm": re.search(self_harm, plain(message.text)) is not None,
         "foreign": analysis.language not in ("fr", "und"),
         "signed": profile.voice.signature.wanted_on(message.channel),
