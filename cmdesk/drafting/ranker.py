@@ -30,6 +30,8 @@ _COST = 0.5
 # What a draft loses in which nothing is felt.
 _UNFELT = 0.5
 _TURN = 0.5
+# What each sentence costs that dwells on a circumstance already spoken of.
+_HARPING = 0.7
 # What a draft loses that takes up nothing of what could be.
 _NOTHING = 1.0
 # Where in the wished length each variant aims: the short one low, the solution high.
@@ -88,6 +90,7 @@ def score(
         - 2.0 * repeated
         - 0.8 * same_start
         - 0.6 * _repetition(body)
+        - _HARPING * _harping(candidate)
         - _UNFELT * _is_unfelt(candidate, case)
         + _TURN * _favoured(candidate, turn)
     )
@@ -238,6 +241,17 @@ def _favoured(candidate: Candidate, turn: int) -> float:
 def _narrowness(candidate: Candidate) -> float:
     values = [piece.phrase.narrowness for piece in candidate.pieces]
     return sum(values) / len(values) if values else 0.0
+
+
+def _harping(candidate: Candidate) -> int:
+    """Return how many wordings dwell on the same signal as another (« rien à redire »)."""
+    named = Counter(
+        condition
+        for piece in candidate.pieces
+        for condition in piece.phrase.when
+        if condition.startswith("signal:")
+    )
+    return sum(count - 1 for count in named.values())
 
 
 def _repetition(body: str) -> float:
