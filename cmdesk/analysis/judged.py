@@ -30,6 +30,8 @@ RULE_SURE = 0.7
 """A main topic less probable than the one yields to a rule at least as sure as the other."""
 LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
+GRAVE_BELIEVED = 0.6
+"""What the judges must be sure of to name a grave topic that no rule met."""
 PRAISE_BELIEVED = 0.7
 """What the judges must be sure of to hear praise where the rules read a reproach."""
 BARE_PRAISE_BELIEVED = 0.92
@@ -44,6 +46,7 @@ CALM_BELIEVED = 0.75
 """The same for a reproach in a message that complains of nothing."""
 SARCASM_BELIEVED = 0.15
 _PLAIN = frozenset({Signal.BOYCOTT_CALL, Signal.FRAUD_ACCUSATION, Signal.CONSUMER_BODY})
+_GRAVE = frozenset({Topic.DISCRIMINATION})
 _GROUP = "signals"
 _HOSTILE = frozenset({Kind.COMPLAINT, Kind.ABUSE})
 _REPROACHES = frozenset(
@@ -103,6 +106,10 @@ class Judged:
             and first.score >= RULE_SURE
         ):
             main = first.id
+        if main in _GRAVE and main not in ruled and judgement.of(f"topic:{main}") < GRAVE_BELIEVED:
+            # The gravest word there is needs words of its own, or all but certainty.
+            rest = [topic for topic in Topic if topic not in _GRAVE]
+            main = max(rest, key=lambda topic: judgement.of(f"topic:{topic}"))
         others = sorted(
             (t for t in Topic if t is not main and judgement.says(f"about:{t}")),
             key=lambda t: -judgement.of(f"about:{t}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Mention, Procedure, Profile
@@ -46,7 +47,9 @@ def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Pr
 
 def required_mentions(profile: Profile, analysis: Analysis, *, public: bool) -> tuple[Mention, ...]:
     """Return the mentions that the charter requires in a reply to this message."""
-    topics = {label.id for label in analysis.topics}
+    topics = {
+        label.id for place, label in enumerate(analysis.topics) if not place or label.score >= _SURE
+    }
     return tuple(
         mention
         for mention in profile.charter.mentions
@@ -91,11 +94,17 @@ def _least_score(analysis: Analysis, topic: Topic) -> float:
 
 
 def _mentions(plain: str, keywords: tuple[str, ...]) -> bool:
-    # The endings cover plural and feminine: « cassé » finds « cassées ».
-    return any(
-        re.search(rf"(?<!\w){re.escape(plain_words(keyword))}(?:e|s|es|x)?(?!\w)", plain)
-        for keyword in keywords
-    )
+    return any_of(keywords).search(plain) is not None
+
+
+@lru_cache(maxsize=1024)
+def any_of(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern that finds one of ``keywords`` in plain words, never none of them.
+
+    The endings cover plural and feminine: « cassé » finds « cassées ».
+    """
+    words = "|".join(re.escape(plain_words(keyword)) for keyword in keywords) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})(?:e|s|es|x)?(?!\w)")
 
 
 def plain_words(text: str) -> str:
