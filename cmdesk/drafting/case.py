@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
@@ -117,7 +118,7 @@ def read_case(
     flags |= {
         f"life:{name}"
         for name, pattern in knowledge.facts["life"].items()
-        if re.search(pattern, readable)
+        if _compiled(pattern).search(readable)
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
@@ -165,6 +166,10 @@ def _shown(trouble: Trouble) -> bool:
     return trouble.named and trouble.fault.topic in {Topic.PRODUCT, Topic.DELIVERY}
 
 
+# There are more of them than the cache of ``re`` holds.
+_compiled = lru_cache(maxsize=1024)(re.compile)
+
+
 def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
     """Return ``analysis`` with the topics under which procedures put ``trouble`` first."""
     if analysis.kind.id is not Kind.COMPLAINT:
@@ -175,6 +180,11 @@ def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
     if not topics and _guessed(analysis, trouble):
         # A subject named in passing (« finaliser ma commande ») opens no procedure.
         topics = (Topic.OTHER,)
+    main = trouble.fault.topic
+    if not topics and trouble.told and main is not analysis.topic:
+        # What happened is told: it is settled before what surrounds it.
+        others = tuple(label for label in analysis.topics if label.id is not main)
+        return replace(analysis, topics=(TopicLabel(main, 1.0), *others))
     if not topics:
         return analysis
     return replace(analysis, topics=tuple(TopicLabel(topic, 1.0) for topic in topics))

@@ -51,6 +51,7 @@ _SHARES = {
     "person": 0.12,
     "emoji": 0.08,
 }
+_THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 _SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
 
@@ -258,7 +259,8 @@ def _repetition(body: str) -> float:
     """Return how often a word of substance comes back, which a reader hears at once."""
     words = _WORD.findall(body.lower())
     counts = Counter(word[:6] for word in words if len(word) > 5)
+    thanked = len(_THANKS.findall(body))
     # « je fais le point avec l’équipe pour faire le point »: three words again are worse.
     runs = Counter(zip(words, words[1:], words[2:], strict=False))
     again = sum(count - 1 for run, count in runs.items() if len("".join(run)) > 7)
-    return float(sum(count - 1 for count in counts.values()) + 3 * again)
+    return float(sum(count - 1 for count in counts.values()) + 3 * again + max(0, thanked - 1))
