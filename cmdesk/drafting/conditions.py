@@ -29,7 +29,19 @@ def holds(condition: str, flags: Flags) -> bool:
 
 def all_hold(conditions: Sequence[str], flags: Flags) -> bool:
     """Return whether every condition holds for ``flags``."""
-    return all(holds(condition, flags) for condition in conditions)
+    for wanted, alternatives in _compiled(tuple(conditions)):
+        if alternatives.isdisjoint(flags) is wanted:
+            return False
+    return True
+
+
+@lru_cache(maxsize=16384)
+def _compiled(conditions: tuple[str, ...]) -> tuple[tuple[bool, frozenset[str]], ...]:
+    """Return what ``conditions`` ask, those that are seldom met first."""
+    parts = [_alternatives(condition) for condition in conditions]
+    return tuple(
+        (wanted, frozenset(flags)) for wanted, flags in sorted(parts, key=lambda part: not part[0])
+    )
 
 
 def specificity(conditions: Iterable[str], weight: Callable[[str], float]) -> float:

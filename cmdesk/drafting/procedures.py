@@ -6,7 +6,7 @@ import re
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
-from cmdesk.profiles.selection import applicable, plain_words
+from cmdesk.profiles.selection import any_of, applicable, plain_words
 
 _PHOTO = "photo"
 # « manque de suivi » does not say that a part is missing, nor « perdu un client » that a
@@ -44,7 +44,6 @@ def procedure_to_follow(
 def _spoken_of(procedure: Procedure, analysis: Analysis, plain: str) -> bool:
     # What the author asks for is not enough: to ask for an exchange does not say that
     # something is broken.
-    return any(analysis.has(signal) for signal in procedure.signals) or any(
-        re.search(rf"(?<!\w){re.escape(plain_words(word))}(?:e|s|es|x)?(?!\w)", plain)
-        for word in procedure.keywords
-    )
+    if any(analysis.has(signal) for signal in procedure.signals):
+        return True
+    return any_of(procedure.keywords).search(plain) is not None

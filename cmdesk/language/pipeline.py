@@ -62,6 +62,7 @@ class Pipeline:
     def __init__(self, nlp: Language, repairer: Repairer) -> None:
         self.nlp = nlp
         self._repairer = repairer
+        self._last: Reading | None = None
 
     def parse(self, text: str) -> Doc:
         """Return the parse of ``text``, for text that is typed with care: replies.
@@ -81,8 +82,12 @@ class Pipeline:
         texts as in ``parse``; ``repaired`` is whole in any case.
         """
         refuse_too_long(text)
-        repaired = self._repairer.repair(text)
-        return Reading(self.nlp(_head(repaired.text)), repaired, text)
+        # Other proposals, and each change of a draft, read the same message again.
+        last = self._last
+        if last is None or last.original != text:
+            repaired = self._repairer.repair(text)
+            last = self._last = Reading(self.nlp(_head(repaired.text)), repaired, text)
+        return last
 
 
 def _head(text: str) -> str:

@@ -204,6 +204,11 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 _RULES = _rules()
+# Words, commas and full stops, one space between them: no rule has anything to say.
+_NOTHING = regex.compile(
+    r"(?:(?!\b(?:A|Ca|[Ee]tc|MM?|Mmes?|Mlles?|Dr|Pr|Me)\b)"
+    r"[\p{L}’-]+(?:,|\.(?![.,]))?(?: (?=[\p{L}])|$))*"
+)
 
 
 def faults(text: str, region: str = "FR", cheap: bool = False) -> list[TypographyFault]:
@@ -214,6 +219,8 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
     inside links, addresses, handles, hashtags, references, times or emoticons. Faults do
     not overlap; applied from the last to the first they give ``typeset(text)``.
     """
+    if _NOTHING.fullmatch(text):
+        return []
     guard = _Guard(_untouchable(text))
     narrow = NO_BREAK if cheap else NARROW
     spaced = region.upper() in _REGIONS_WITH_SPACES
