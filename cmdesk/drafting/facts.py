@@ -57,7 +57,9 @@ def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> 
         if re.search(facts["too_long"], plain(entity.text)):
             continue
         before = plain(message.text[: entity.span.start])
-        if re.search(facts["before"], before) and not re.search(facts["unless"], before):
+        behind = plain(message.text[entity.span.end : entity.span.end + _AHEAD])
+        waits = re.search(facts["before"], before) or re.search(facts["after"], behind)
+        if waits and not re.search(facts["unless"], before):
             return _in_letters(entity.text, facts["units"])
     return ""
 

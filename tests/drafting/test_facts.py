@@ -124,3 +124,18 @@ def test_facts_of_tells_the_day_of_the_fact(read, text, words, value, told):
 def test_facts_of_tells_the_place_of_the_fact(read, text, words, told):
     entity = Entity(EntityType.PLACE, place_of(text, words), words, words)
     assert read(text, entities=(entity,)).get("place") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wait"),
+    [
+        ("87 jours sans fibre, bravo.", "87 jours", "87 jours"),
+        ("Deux mois que j’attends mon virement.", "Deux mois", "deux mois"),
+        ("Cela va faire trois semaines et toujours rien.", "trois semaines", "trois semaines"),
+        ("Deux mois sans souci, puis plus rien.", "Deux mois", None),
+        ("La pièce est arrivée en deux jours.", "deux jours", None),
+    ],
+)
+def test_facts_know_a_wait_by_what_stands_around_it(read, text, words, wait):
+    entity = Entity(EntityType.DURATION, place_of(text, words), words, words)
+    assert read(text, entities=(entity,)).get("wait") == wait
