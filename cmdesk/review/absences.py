@@ -18,6 +18,7 @@ _END = Span(0, 0)
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
 _NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
+_ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
 _TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
 # Words and figures of the message in one sentence that take up what happened.
@@ -32,12 +33,24 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     """Report a complaint of some weight without a word of regret."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
+    # Who mainly asks to be told something is owed the answer.
+    if case.severity == 2 and _only_asks(case) and (case.leads_on or _told(case, *_ANSWERS)):
+        return []
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
     if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
         return []
     if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
         return []
     return [case.finding(rule, _END)]
+
+
+def _only_asks(case: Case) -> bool:
+    """Return whether the author asks for information and names no grievance."""
+    return (
+        case.analysis is not None
+        and case.analysis.wants(Ask.INFORMATION)
+        and not case.analysis.grievances
+    )
 
 
 def _moved(case: Case) -> bool:
@@ -75,7 +88,7 @@ def next_step(case: Case, rule: Rule) -> list[Finding]:
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.leads_on:
         return []
     # A moderate complaint may need no more than its explanation; a grave one, its answer.
-    enough = (Act.ANSWER, Act.EXPLAIN) if case.severity == 2 else (Act.ANSWER,)
+    enough = _ANSWERS if case.severity == 2 else (Act.ANSWER,)
     return [] if _told(case, *enough) else [case.finding(rule, _END)]
 
 
@@ -190,7 +203,7 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
         pattern = rule.options["answers"].get(label.id.value)
         if pattern is None:
             continue
-        if label.id in _TOLD and _told(case, Act.ANSWER, Act.EXPLAIN):
+        if label.id in _TOLD and _told(case, *_ANSWERS):
             continue
         if label.id is not Ask.INFORMATION and re.search(pattern, case.reading.form):
             continue

@@ -19,6 +19,8 @@ from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
 
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+# What the author is asked or shown to do leads on, whatever wish it is wrapped in.
+_ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 
 
 @dataclass
@@ -54,7 +56,8 @@ class Case:
         if steps is None:
             return self.does(*NEXT_STEPS)
         return any(
-            span.act in NEXT_STEPS and not steps.vague(self.reading, span.span)
+            span.act in _ASKS_OR_LEADS
+            or (span.act in NEXT_STEPS and not steps.vague(self.reading, span.span))
             for span in self.acts
         ) or steps.taken(self.reading)
 
