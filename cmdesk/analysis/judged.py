@@ -32,9 +32,9 @@ LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
 GRAVE_BELIEVED = 0.6
 """What the judges must be sure of to name a grave topic that no rule met."""
-PRAISE_BELIEVED = 0.7
+PRAISE_BELIEVED = 0.55
 """What the judges must be sure of to hear praise where the rules read a reproach."""
-BARE_PRAISE_BELIEVED = 0.92
+BARE_PRAISE_BELIEVED = 0.7
 """The same where no word praises."""
 RULE_BELIEVED = 0.3
 """The chance from which a signal that a rule met stands, although the judges hesitate."""
