@@ -15,7 +15,7 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.case import Case
 from cmdesk.review.known import Known
 from cmdesk.review.notation import Phrase, Sets, compile_phrase, match_form
-from cmdesk.review.reading import Gate
+from cmdesk.review.reading import Finder
 from cmdesk.review.rules import Example
 
 _WORD = re.compile(r"[^\W_]+")
@@ -58,23 +58,22 @@ class ActMap:
             )
             for entry in read_toml(path)["act"]
         )
-        self._phrases = tuple((cue, phrase) for cue in self.cues for phrase in cue.phrases)
-        self._gate = Gate(phrase for _, phrase in self._phrases)
+        self._owners = tuple(cue for cue in self.cues for _ in cue.phrases)
+        self._finder = Finder(phrase for cue in self.cues for phrase in cue.phrases)
 
     def map(self, case: Case) -> tuple[ActSpan, ...]:
         """Return the acts of the reply in the order of the text; stretches may overlap."""
         reading = case.reading
         found: dict[Span, list[tuple[Act, Span]]] = {sentence: [] for sentence in reading.sentences}
-        for number in self._gate.possible(reading):
-            cue, phrase = self._phrases[number]
-            for place in reading.places(phrase):
-                sentence = reading.sentence_at(place.start)
-                if sentence not in found or reading.is_quoted(place):
-                    continue
-                clause = reading.clause_at(place)
-                if any(reading.find(other, clause) for other in cue.unless):
-                    continue
-                found[sentence].append((cue.act, place))
+        for number, place in self._finder.find(reading):
+            cue = self._owners[number]
+            sentence = reading.sentence_at(place.start)
+            if sentence not in found or reading.is_quoted(place):
+                continue
+            clause = reading.clause_at(place)
+            if any(reading.find(other, clause) for other in cue.unless):
+                continue
+            found[sentence].append((cue.act, place))
         for act, place, within in self._worded(case):
             cues = found.get(reading.sentence_at(place.start))
             if cues is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from cmdesk.domain.text import Span
@@ -79,8 +80,8 @@ class Known:
         """
         places = [match.span() for match in _WORD.finditer(form)]
         words = [form[start:end] for start, end in places]
-        for at in range(len(words) - 1):
-            for known in self._wordings.get((words[at], words[at + 1]), ()):
+        for at, pair in enumerate(pairwise(words)):
+            for known in self._wordings.get(pair, ()):
                 part = known.parts[known.longest]
                 if tuple(words[at : at + len(part)]) == part and _around(known, words, at):
                     span = Span(places[at][0], places[at + len(part) - 1][1])

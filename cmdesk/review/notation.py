@@ -11,7 +11,7 @@ character of the text is one byte: offsets need no conversion, and RE2 runs in l
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import re2
@@ -287,6 +287,11 @@ def _phrase(
         raise UserError(f"Le motif « {source} » est illisible : {error}.") from error
     stems = frozenset(key[:-1][:LONGEST_STEM] for key in keys if key.endswith("*"))
     return Phrase(source, compiled, frozenset(key for key in keys if not key.endswith("*")), stems)
+
+
+def stems_of(words: Iterable[str]) -> frozenset[str]:
+    """Return the first letters of words, 2 to 12, for keys that end in a star."""
+    return frozenset(word[:n] for word in words for n in range(2, min(len(word), LONGEST_STEM) + 1))
 
 
 def words_of(form: str) -> frozenset[str]:

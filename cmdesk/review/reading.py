@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from cmdesk.domain.text import Span
 from cmdesk.review.french import French
-from cmdesk.review.notation import LONGEST_STEM, Phrase, match_form, words_of
+from cmdesk.review.notation import Phrase, match_form, stems_of, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,32 +25,60 @@ class Parser(Protocol):
 
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"»)]*(?=[ \t\n]|$)[ \t]*\n*|\n+)")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
+# In the notation of a phrase: a mark that ends a sentence (« ... » is a gap).
+_MARK = re.compile(r"(?<!\.)[.](?!\.)|[!?\n]")
+_REMEMBERED = 8192
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
 
 
-class Gate:
-    """Tells in one look which of many phrases a text may hold, by their keys."""
+class Finder:
+    """Finds many phrases in a text at once, sentence by sentence.
+
+    The sentences already seen are remembered: drafts share theirs, and of a reply that is
+    being typed only one changes.
+    """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._always: list[int] = []
+        self._phrases = tuple(phrases)
+        self._across: list[int] = []
+        """The phrases that may reach from one sentence into the next."""
         self._by_word: dict[str, list[int]] = {}
         self._by_stem: dict[str, list[int]] = {}
-        for place, phrase in enumerate(phrases):
-            if not phrase.keys and not phrase.stems:
-                self._always.append(place)
+        for number, phrase in enumerate(self._phrases):
+            if not (phrase.keys or phrase.stems) or _MARK.search(phrase.source):
+                self._across.append(number)
+                continue
             for key in phrase.keys:
-                self._by_word.setdefault(key, []).append(place)
+                self._by_word.setdefault(key, []).append(number)
             for key in phrase.stems:
-                self._by_stem.setdefault(key, []).append(place)
+                self._by_stem.setdefault(key, []).append(number)
+        self._in = lru_cache(maxsize=_REMEMBERED)(self._search)
 
-    def possible(self, reading: Reading) -> list[int]:
-        """Return the places of the phrases that are worth a search, in order."""
-        places = set(self._always)
-        for word in self._by_word.keys() & reading.words:
-            places.update(self._by_word[word])
-        for stem in self._by_stem.keys() & reading.stems:
-            places.update(self._by_stem[stem])
-        return sorted(places)
+    def find(self, reading: Reading) -> list[tuple[int, Span]]:
+        """Return the numbers of the phrases that are there, with each place, in order."""
+        found = [
+            (number, Span(sentence.start + start, sentence.start + end))
+            for sentence in reading.sentences
+            for number, start, end in self._in(reading.form[sentence.start : sentence.end])
+        ]
+        for number in self._across:
+            found += [(number, span) for span in reading.find(self._phrases[number])]
+        found.sort()
+        return found
+
+    def _search(self, form: str) -> tuple[tuple[int, int, int], ...]:
+        words = words_of(form)
+        numbers: set[int] = set()
+        for word in self._by_word.keys() & words:
+            numbers.update(self._by_word[word])
+        for stem in self._by_stem.keys() & stems_of(words):
+            numbers.update(self._by_stem[stem])
+        text = form.encode("latin-1")
+        return tuple(
+            (number, start, end)
+            for number in numbers
+            for start, end in self._phrases[number].spans(text)
+        )
 
 
 class Reading:
@@ -72,9 +100,7 @@ class Reading:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The first letters of the words, 2 to 12, for keys that end in a star."""
-        return frozenset(
-            word[:n] for word in self.words for n in range(2, min(len(word), LONGEST_STEM) + 1)
-        )
+        return stems_of(self.words)
 
     @property
     def can_parse(self) -> bool:
@@ -102,13 +128,9 @@ class Reading:
         if not self.may_match(phrase):
             return []
         if within is None:
-            return self.places(phrase)
+            return [Span(*span) for span in phrase.spans(self.bytes)]
         piece = self.bytes[within.start : within.end]
         return [Span(s + within.start, e + within.start) for s, e in phrase.spans(piece)]
-
-    def places(self, phrase: Phrase) -> list[Span]:
-        """Return the places of ``phrase`` in the whole text, its keys not looked at."""
-        return [Span(*span) for span in phrase.spans(self.bytes)]
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

@@ -13,7 +13,7 @@ from cmdesk.domain.vocabulary import Act
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.case import Case
 from cmdesk.review.notation import Phrase, Sets, compile_phrase
-from cmdesk.review.reading import Gate
+from cmdesk.review.reading import Finder
 
 _MEASURES = ("warmth", "formality", "assertiveness", "empathy")
 
@@ -43,22 +43,21 @@ class ToneMeter:
             )
             for entry in table["weight"]
         )
-        self._phrases = tuple((w, phrase) for w in self._weights for phrase in w.phrases)
-        self._gate = Gate(phrase for _, phrase in self._phrases)
+        self._owners = tuple(weight for weight in self._weights for _ in weight.phrases)
+        self._finder = Finder(phrase for weight in self._weights for phrase in weight.phrases)
 
     def measure(self, case: Case) -> Tone:
         """Return the tone of the reply; a measure without any evidence is at its base."""
         sums = dict.fromkeys(_MEASURES, 0.0)
         evidence: dict[str, list[Span]] = {name: [] for name in _MEASURES}
-        for number in self._gate.possible(case.reading):
-            weight, phrase = self._phrases[number]
+        for number, place in self._finder.find(case.reading):
+            weight = self._owners[number]
             known = evidence[weight.measure]
-            for place in case.reading.places(phrase):
-                if case.reading.is_quoted(place) or place in known:
-                    continue
-                # The same thing said again adds less: « merci » twice is not twice as warm.
-                sums[weight.measure] += weight.points / (1 + len(known) * 0.25)
-                known.append(place)
+            if case.reading.is_quoted(place) or place in known:
+                continue
+            # The same thing said again adds less: « merci » twice is not twice as warm.
+            sums[weight.measure] += weight.points / (1 + len(known) * 0.25)
+            known.append(place)
         present = {span.act for span in case.acts}
         for act, moves in self._acts.items():
             if Act(act) in present:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.review.case import Case
-from cmdesk.review.notation import Phrase
-from cmdesk.review.reading import Gate
+from cmdesk.review.reading import Finder
 from cmdesk.review.rules import Conditions, Rule
 
 
@@ -17,19 +16,15 @@ class Wordings:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rule for rule in rules if not rule.check)
-        phrases = [
-            (place, phrase) for place, rule in enumerate(self._rules) for phrase in rule.phrases
-        ]
-        self._owners = tuple(place for place, _ in phrases)
-        self._phrases = tuple(phrase for _, phrase in phrases)
-        self._gate = Gate(self._phrases)
+        self._owners = tuple(place for place, rule in enumerate(self._rules) for _ in rule.phrases)
+        self._finder = Finder(phrase for rule in self._rules for phrase in rule.phrases)
         self._structured = tuple(n for n, rule in enumerate(self._rules) if rule.structures)
 
     def check(self, case: Case) -> list[Finding]:
         """Return what the patterns find, one finding a place and rule."""
-        possible: dict[int, list[Phrase]] = {place: [] for place in self._structured}
-        for number in self._gate.possible(case.reading):
-            possible.setdefault(self._owners[number], []).append(self._phrases[number])
+        possible: dict[int, list[Span]] = {number: [] for number in self._structured}
+        for phrase, span in self._finder.find(case.reading):
+            possible.setdefault(self._owners[phrase], []).append(span)
         findings = []
         for number in sorted(possible):
             rule = self._rules[number]
@@ -45,13 +40,15 @@ class Wordings:
         return findings
 
 
-def _matches(case: Case, rule: Rule, phrases: Sequence[Phrase]) -> Iterator[Span]:
-    """Yield the places where ``rule`` speaks, its conditions on the sentence checked."""
+def _matches(case: Case, rule: Rule, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the places where ``rule`` speaks, its conditions on the sentence checked.
+
+    ``spans`` are the places of its phrases.
+    """
     reading = case.reading
-    for phrase in phrases:
-        for span in reading.places(phrase):
-            if _holds(case, rule, span):
-                yield span
+    for span in spans:
+        if _holds(case, rule, span):
+            yield span
     if rule.structures:
         for sentence in _gated(case, rule):
             for structure in rule.structures:
