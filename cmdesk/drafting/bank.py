@@ -10,7 +10,7 @@ from typing import Any
 
 from cmdesk.domain.vocabulary import Act
 from cmdesk.drafting import template
-from cmdesk.drafting.conditions import Flags, all_hold, specificity
+from cmdesk.drafting.conditions import Flags, all_hold, narrowest, specificity
 from cmdesk.knowledge.loader import read_toml
 
 # A wording made for this very fault says more than one made for its topic, and so on.
@@ -71,9 +71,9 @@ class Bank:
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
         self.phrases = phrases
-        self._by_use: dict[tuple[Act, str], list[Phrase]] = defaultdict(list)
+        self._uses: dict[tuple[Act, str], _Use] = defaultdict(_Use)
         for phrase in phrases:
-            self._by_use[phrase.act, phrase.role].append(phrase)
+            self._uses[phrase.act, phrase.role].add(phrase)
         openings = Counter(_opening(phrase) for phrase in phrases)
         self._crowds = {
             phrase.id: openings[_opening(phrase)]
@@ -87,8 +87,35 @@ class Bank:
 
     def allowed(self, act: Act, role: str, flags: Flags) -> list[Phrase]:
         """Return the wordings of ``act`` whose conditions hold, whatever their slots."""
+        use = self._uses.get((act, role))
+        return use.allowed(flags) if use is not None else []
+
+
+class _Use:
+    """The wordings of one use, to be looked up by the narrowest flag that each asks for."""
+
+    def __init__(self) -> None:
+        self._phrases: list[Phrase] = []
+        self._always: list[int] = []
+        self._by_flag: dict[str, list[int]] = {}
+
+    def add(self, phrase: Phrase) -> None:
+        number = len(self._phrases)
+        self._phrases.append(phrase)
+        key = narrowest(phrase.when, lambda prefix: _WEIGHTS.get(prefix, 0.3))
+        for flag in key:
+            self._by_flag.setdefault(flag, []).append(number)
+        if not key:
+            self._always.append(number)
+
+    def allowed(self, flags: Flags) -> list[Phrase]:
+        numbers = set(self._always)
+        for flag in self._by_flag.keys() & flags:
+            numbers.update(self._by_flag[flag])
         return [
-            phrase for phrase in self._by_use.get((act, role), ()) if all_hold(phrase.when, flags)
+            phrase
+            for number in sorted(numbers)
+            if all_hold((phrase := self._phrases[number]).when, flags)
         ]
 
 

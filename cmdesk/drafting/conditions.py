@@ -54,6 +54,12 @@ def specificity(conditions: Iterable[str], weight: Callable[[str], float]) -> fl
     return total
 
 
+def narrowest(conditions: Iterable[str], weight: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the flags of the narrowest condition, of which one must be there; or none."""
+    wanted = [flags for yes, flags in map(_alternatives, conditions) if yes]
+    return max(wanted, key=lambda flags: weight(flags[0].partition(":")[0]), default=())
+
+
 def unknown(conditions: Iterable[str], known: Flags) -> list[str]:
     """Return the flags of ``conditions`` that no case can ever carry (for the tests)."""
     return [

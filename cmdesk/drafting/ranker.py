@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from cmdesk.domain.profile import Band
@@ -111,9 +112,10 @@ def similarity(text: str, other: str) -> float:
     return len(mine & theirs) / min(len(mine), len(theirs))
 
 
-def _triples(text: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=256)
+def _triples(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
-    return {tuple(words[place : place + 3]) for place in range(len(words) - 2)}
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _opening(text: str) -> tuple[str, ...]:

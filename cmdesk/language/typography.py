@@ -29,6 +29,7 @@ _UNITS = (
     r"(?:km|cm|mm|dm|m²|m³|m2|m|kg|mg|g|cl|ml|L|l|kWh|kW|W|V|Go|Mo|To|Ko|GB|MB|Hz|"
     r"min|h|s|CHF|EUR|USD|CAD|FCFA|euros?|°C|°)"
 )
+_DIGITS = "0123456789"
 _MONTHS = (
     r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
@@ -59,6 +60,8 @@ class _Rule:
     replacement: Callable[[regex.Match[str], str], str]
     spaced_regions_only: bool = False
     unspaced_regions_only: bool = False
+    signs: str = ""
+    """One of these stands in any text of which it has something to say; empty: unknown."""
 
 
 def _fixed(text: str) -> Callable[[regex.Match[str], str], str]:
@@ -74,9 +77,11 @@ def _rules() -> tuple[_Rule, ...]:
         *,
         spaced: bool = False,
         unspaced: bool = False,
+        signs: str = "",
     ) -> _Rule:
         function = _fixed(replacement) if isinstance(replacement, str) else replacement
-        return _Rule(id, message, regex.compile(pattern, regex.V1), function, spaced, unspaced)
+        expression = regex.compile(pattern, regex.V1)
+        return _Rule(id, message, expression, function, spaced, unspaced, signs)
 
     return (
         rule(
@@ -84,18 +89,21 @@ def _rules() -> tuple[_Rule, ...]:
             r"(?<=\p{L})['´`‘](?=[\p{L}\d«\"“])",
             "’",
             "L’apostrophe est courbe.",
+            signs="'´`‘",
         ),
         rule(
             "etc",
             r"(?<=\b[Ee]tc)(?:\.{2,}|…|\.…)",
             ".",
             "« etc. » se termine par un seul point.",
+            signs=".…",
         ),
         rule(
             "ellipsis",
             r"(?<![.\d])(?<!\b[Ee]tc)\.{3,}",
             "…",
             "Les points de suspension sont un seul signe.",
+            signs=".",
         ),
         rule(
             "space-before-mark",
@@ -104,6 +112,7 @@ def _rules() -> tuple[_Rule, ...]:
             r"(?=\s*[!?]+(?:[\s)\]»”\"…—–-]|$|[^\p{L}\p{N}])|\s*;(?:\s|$))",
             lambda match, narrow: narrow,
             "Une espace fine insécable précède ce signe.",
+            signs=";!?",
             spaced=True,
         ),
         rule(
@@ -111,6 +120,7 @@ def _rules() -> tuple[_Rule, ...]:
             rf"(?<=[^{_OPENING}]){_SPACE}+(?=[!?]|;(?:\s|$))",
             "",
             "Aucune espace ne précède ce signe.",
+            signs=";!?",
             unspaced=True,
         ),
         rule(
@@ -118,36 +128,42 @@ def _rules() -> tuple[_Rule, ...]:
             rf"(?<=[^{_OPENING}:]){_SPACE}*(?=:(?:\s|$|{NO_BREAK}))",
             NO_BREAK,
             "Une espace insécable précède le deux-points.",
+            signs=":",
         ),
         rule(
             "guillemet-open",
             rf"(?<=«){_SPACE}*(?=[^\s»])",
             NO_BREAK,
             "Une espace insécable suit le guillemet ouvrant.",
+            signs="«",
         ),
         rule(
             "guillemet-close",
             rf"(?<=[^\s«]){_SPACE}*(?=»)",
             NO_BREAK,
             "Une espace insécable précède le guillemet fermant.",
+            signs="»",
         ),
         rule(
             "space-before-sign",
             rf"(?<=\d){_SPACE}?(?=[%€£](?!\d))",
             NO_BREAK,
             "Une espace insécable sépare le nombre de son signe.",
+            signs=_DIGITS,
         ),
         rule(
             "space-before-unit",
             rf"(?<=\d)[ {NARROW}](?={_UNITS}(?![\w’'-]))",
             NO_BREAK,
             "Une espace insécable sépare le nombre de son unité.",
+            signs=_DIGITS,
         ),
         rule(
             "hour",
             r"(?<=\b\d{1,2}[\u00a0 \u202f]?h)[ \u202f](?=\d\d\b)",
             NO_BREAK,
             "L’heure s’écrit avec des espaces insécables.",
+            signs=_DIGITS,
         ),
         rule(
             "thousands",
@@ -155,24 +171,28 @@ def _rules() -> tuple[_Rule, ...]:
             rf"(?=\d{{3}}(?:{_SPACE}\d{{3}}){{0,3}}(?!\d)(?!{_SPACE}\d))",
             lambda match, narrow: narrow,
             "Une espace fine insécable sépare les milliers.",
+            signs=_DIGITS,
         ),
         rule(
             "day-month",
             rf"(?<=\b(?:[0-3]?\d|1er))[ ](?={_MONTHS}\b)",
             NO_BREAK,
             "Le jour et le mois restent sur la même ligne.",
+            signs=_DIGITS,
         ),
         rule(
             "title",
             rf"(?<=\b{_TITLES})[ ](?=\p{{Lu}}\p{{Ll}})",
             NO_BREAK,
             "Le titre reste sur la même ligne que le nom.",
+            signs="MDP",
         ),
         rule(
             "number-sign",
             r"(?<=\b[nN]°)[ \u202f]?(?=\d)",
             NO_BREAK,
             "Une espace insécable suit « n° ».",
+            signs="°",
         ),
         rule(
             "capital-a",
@@ -181,18 +201,21 @@ def _rules() -> tuple[_Rule, ...]:
             r"mon|ma|mes|ton|ta|tes|son|sa|ses|leur|leurs)\b)",
             "À",
             "Les capitales gardent leur accent.",
+            signs="A",
         ),
         rule(
             "capital-ca",
             r"(?<=(?:^|[.!?…»][ \u00a0\u202f]|\n)[ ]*)Ca(?= \p{Ll})",
             "Ça",
             "Les capitales gardent leur cédille.",
+            signs="C",
         ),
         rule(
             "space-before-comma",
             rf"(?<=[\p{{L}}\p{{N}})»]){_SPACE}+(?=,(?:\s|$)|\.(?:\s|$))",
             "",
             "Aucune espace ne précède la virgule ni le point.",
+            signs=",.",
         ),
         rule(
             "double-space",
@@ -221,17 +244,23 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
     """
     if _NOTHING.fullmatch(text):
         return []
-    guard = _Guard(_untouchable(text))
+    guard: _Guard | None = None
     narrow = NO_BREAK if cheap else NARROW
     spaced = region.upper() in _REGIONS_WITH_SPACES
     found: list[TypographyFault] = []
     for rule in _RULES:
         if (rule.spaced_regions_only and not spaced) or (rule.unspaced_regions_only and spaced):
             continue
+        if rule.signs and not any(sign in text for sign in rule.signs):
+            continue
         for match in rule.pattern.finditer(text):
             span = Span(*match.span())
             replacement = rule.replacement(match, narrow)
-            if span.of(text) == replacement or guard.holds(span):
+            if span.of(text) == replacement:
+                continue
+            if guard is None:
+                guard = _Guard(_untouchable(text))
+            if guard.holds(span):
                 continue
             if not span.of(text).strip() and span.end < len(text) and text[span.end] != "\n":
                 # A space, or the want of one, cannot be pointed at: its sign can.
