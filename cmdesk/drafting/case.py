@@ -82,7 +82,8 @@ def read_case(
             profile,
             settled(analysis, troubles[0]),
             f"{message.text} {troubles[0].fault.keywords}",
-            visible=troubles[0].fault.visible or _shown(troubles[0]),
+            visible=(troubles[0].fault.visible or _shown(troubles[0]))
+            and not re.search(knowledge.facts["life"]["meal"], plain(message.text)),
         )
     praises = praises_of(plain(message.text), analysis, knowledge)
     liked = liked_of(message, analysis, knowledge)
@@ -182,9 +183,8 @@ def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
         topics = (Topic.OTHER,)
     main = trouble.fault.topic
     if not topics and trouble.told and main is not analysis.topic:
-        # What happened is told: it is settled before what surrounds it.
-        others = tuple(label for label in analysis.topics if label.id is not main)
-        return replace(analysis, topics=(TopicLabel(main, 1.0), *others))
+        # What happened is told: it is settled, and not what surrounds it.
+        topics = (main,)
     if not topics:
         return analysis
     return replace(analysis, topics=tuple(TopicLabel(topic, 1.0) for topic in topics))
