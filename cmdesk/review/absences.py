@@ -17,6 +17,8 @@ from cmdesk.review.rules import Rule
 _END = Span(0, 0)
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
+# Under it an emotion is a guess, and what rests on it alone is kept silent.
+_SURE = 0.5
 _NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
 _ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
@@ -33,8 +35,8 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     """Report a complaint of some weight without a word of regret."""
     if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
-    # Who mainly asks to be told something is owed the answer.
-    if case.severity == 2 and _only_asks(case) and (case.leads_on or _told(case, *_ANSWERS)):
+    # Who mainly asks for something is owed the answer.
+    if _answered(case):
         return []
     # Where somebody was in danger, listening comes first and regret may commit: no blame here.
     if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
@@ -44,18 +46,26 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
     return [case.finding(rule, _END)]
 
 
+def _answered(case: Case) -> bool:
+    """Return whether a moderate message only asks for something, and the reply sees to it."""
+    return case.severity == 2 and _only_asks(case) and (case.leads_on or _told(case, *_ANSWERS))
+
+
 def _only_asks(case: Case) -> bool:
-    """Return whether the author asks for information and names no grievance."""
+    """Return whether the author asks for something and no fault can be named."""
+    analysis = case.analysis
     return (
-        case.analysis is not None
-        and case.analysis.wants(Ask.INFORMATION)
-        and not case.analysis.grievances
+        analysis is not None
+        and any(label.id not in (Ask.NONE_STATED, Ask.APOLOGY) for label in analysis.asks)
+        and bool(case.message and case.message.text)
+        and not any(grievance.nominal for grievance in analysis.grievances)
     )
 
 
 def _moved(case: Case) -> bool:
     """Return whether the author writes in the heat of what happened."""
-    return case.analysis is not None and case.analysis.emotion.id in _STRONG
+    emotion = case.analysis.emotion if case.analysis is not None else None
+    return emotion is not None and emotion.id in _STRONG and emotion.score >= _SURE
 
 
 def _in_danger(case: Case) -> bool:
@@ -73,14 +83,25 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
         return []
     if case.severity < 2 or (case.severity == 2 and not _moved(case)):
         return []
-    if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
+    if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE) or _answered(case):
         return []
     # A sentence that names what was lived is one too, whatever else it does: « je regrette
     # que votre table soit arrivée rayée », « personne n’a répondu à vos deux courriels ».
     told = (s.span for s in case.acts if s.act not in _NO_LISTENING)
     if any(shared(case, case.reading.sentence_at(span.start)) >= _TAKEN_UP for span in told):
         return []
-    return [case.finding(rule, _END)]
+    # An apology that names one thing of the message, or comes after words on what happened,
+    # says less, yet is not said blindly.
+    regrets = [s.span for s in case.acts if s.act is Act.APOLOGISE]
+    led = [
+        s.span
+        for s in case.acts
+        if s.act in (*_ANSWERS, Act.ACKNOWLEDGE) and any(s.span < span for span in regrets)
+    ]
+    if any(shared(case, span) for span in led):
+        return []
+    named = bool(led) or any(shared(case, case.reading.sentence_at(span.start)) for span in regrets)
+    return [case.finding(rule, _END)] if named == rule.options["named"] else []
 
 
 def next_step(case: Case, rule: Rule) -> list[Finding]:

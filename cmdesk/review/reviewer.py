@@ -101,6 +101,7 @@ class Reviewer:
         profile = case.profile
         findings = self._found(case, self._brand_rules(profile))
         findings = [found for found in findings if not _of_the_voice(found, profile)]
+        findings = [found for found in findings if not _between_friends(found, case)]
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
@@ -198,6 +199,22 @@ def _of_the_voice(finding: Finding, profile: Profile | None) -> bool:
         return False
     quote = match_form(finding.quote).strip()
     return any(match_form(word) == quote for word in profile.voice.familiar)
+
+
+def _between_friends(finding: Finding, case: Case) -> bool:
+    """Return whether a familiar word stands in a reply that says « tu » and rightly so.
+
+    Who says « tu » is answered alike; a greeting follows the address of the reply.
+    """
+    if finding.category is not Category.OVERFAMILIAR:
+        return False
+    french = case.reading.french
+    if french.vous.search(case.reading.form) or not french.tu.search(case.reading.form):
+        return False
+    told = case.message_reading
+    return finding.rule == "familiar.greeting" or (
+        told is not None and french.tu.search(told.form) is not None
+    )
 
 
 def _new(more: Iterable[Finding], known: Sequence[Finding]) -> list[Finding]:
