@@ -382,6 +382,7 @@ def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
         if (wording.act, wording.role) == (step.act, step.role) and all_hold(wording.when, flags)
     ]
     texts: Sequence[str] = ()
+    first = 0
     if step.act is Act.GREET:
         named = "name" in case.slots
         texts = [text for text in voice.greetings if ("{name}" in text) is named]
@@ -400,8 +401,11 @@ def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
             or bool(mention.signals and "health_safety" in mention.signals) is urgent
         ]
         texts = [" ".join(_ended(text) for text in wanted)] if wanted else ()
+        # Two steps may each say theirs.
+        first = 0 if urgent else 1
     own += [
-        Phrase(f"{_HOUSE}{step.act}.{place}", step.act, text) for place, text in enumerate(texts)
+        Phrase(f"{_HOUSE}{step.act}.{place}", step.act, text)
+        for place, text in enumerate(texts, first)
     ]
     cheerful = case.analysis.severity.level <= voice.emoji.highest_severity
     return [

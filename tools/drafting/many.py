@@ -119,9 +119,7 @@ def faults(made: Made, grammar: GrammarChecker | None = None) -> list[str]:
     if grammar is not None:
         found += [
             f"grammar {finding.rule}: {finding.quote} | {finding.message}"
-            for finding in grammar.check(
-                text, names_in(made.profile, made.message.author), wait=120
-            )
+            for finding in grammar.check(text, _names(made), wait=120)
             if not _of_the_author(finding.quote, made.message.text)
         ]
     return found
@@ -132,8 +130,17 @@ def _of_the_author(quote: str, text: str) -> bool:
     return quote.casefold().strip(" ,.;:!?") in text.casefold()
 
 
+def _names(made: Made) -> tuple[str, ...]:
+    """Return the words that are names: the brand's, the author's, and how he signs."""
+    name = " ".join(filter(None, (made.message.author, made.analysis.first_name)))
+    return names_in(made.profile, name)
+
+
 def _not_given(made: Made) -> list[str]:
-    """Return the figures of a draft that neither the message nor the brand's file gives."""
+    """Return the figures of a draft that neither the message nor the brand's file gives.
+
+    The numbers that save a life are everybody's.
+    """
     profile = made.profile
     given = " ".join(
         [
@@ -144,9 +151,10 @@ def _not_given(made: Made) -> list[str]:
     )
     given += " ".join(_texts_of(profile))
     known = {_digits(figure) for figure in _FIGURES.findall(given)}
+    said = "".join(step.text for step in made.draft.plan if step.role != "self_harm")
     return [
         figure
-        for figure in _FIGURES.findall(made.draft.text)
+        for figure in _FIGURES.findall(said)
         if _digits(figure) not in known and not any(_digits(figure) in other for other in known)
     ]
 
