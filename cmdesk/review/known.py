@@ -133,7 +133,8 @@ def _signs(words: Words) -> int:
 def read_known(folder: Path) -> Known:
     """Return the wordings of the files of ``folder`` (``[[phrase]]``, ``[[fault]]``)."""
     wordings: list[tuple[str, list[Act]]] = []
-    troubles: list[str] = []
+    troubles: set[str] = set()
+    general: set[str] = set()
     for file in sorted(folder.glob("*.toml")):
         tables = read_toml(file)
         for entry in tables.get("phrase", ()):
@@ -146,7 +147,7 @@ def read_known(folder: Path) -> Known:
         for fault in tables.get("fault", ()):
             for part, act in _OF_A_FAULT.items():
                 wordings += [(text, [act]) for text in fault[part]]
-            # « Cette difficulté » names nothing: those that stand for any trouble are left out.
-            if fault.get("pattern") or fault.get("frames"):
-                troubles += [text for text in fault["faults"] if "{" not in text]
-    return Known(wordings, troubles)
+            known = fault.get("pattern") or fault.get("frames")
+            (troubles if known else general).update(t for t in fault["faults"] if "{" not in t)
+    # « Cette difficulté » names nothing: what stands for any trouble is left out.
+    return Known(wordings, sorted(troubles - general))
