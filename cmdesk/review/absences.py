@@ -48,7 +48,19 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
 
 def _answered(case: Case) -> bool:
     """Return whether a moderate message only asks for something, and the reply sees to it."""
-    return case.severity == 2 and _only_asks(case) and (case.leads_on or _told(case, *_ANSWERS))
+    if case.severity != 2 or _in_anger(case) or not _only_asks(case):
+        return False
+    return case.leads_on or _told(case, *_ANSWERS)
+
+
+def _in_anger(case: Case) -> bool:
+    """Return whether the author writes in anger or distress, beyond doubt."""
+    emotion = case.analysis.emotion if case.analysis is not None else None
+    return (
+        emotion is not None
+        and emotion.id in (Emotion.ANGER, Emotion.DISTRESS)
+        and emotion.score >= _SURE
+    )
 
 
 def _only_asks(case: Case) -> bool:
