@@ -80,7 +80,8 @@ def test_repair_leaves_replies_as_they_are(repairer):
     texts = [
         text
         for path in sorted((RESOURCES / "phrases").rglob("*.toml"))
-        for text in _strings(read_toml(path))
+        for kind in ("phrase", "fault")
+        for text in _strings(read_toml(path).get(kind, ()))
         if len(text) > 40 and "|" not in text
     ]
     assert len(texts) > 300
