@@ -20,8 +20,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 from cmdesk.drafting.faults import Faults, plain
-from cmdesk.drafting.realise import suits
-from cmdesk.drafting.template import Manner
+from cmdesk.drafting.template import Manner, suits
 from cmdesk.language.fold import fold
 from cmdesk.language.numbers import amount, date_in_words, duration_in_words, spell_small_numbers
 from cmdesk.language.protected import ProtectedKind, protected_spans

@@ -16,7 +16,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.subjects import listed
-from cmdesk.drafting.template import Manner
+from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import (
     GRAVE,
     Knowledge,
@@ -89,6 +89,8 @@ def read_case(
     liked = liked_of(message, analysis, knowledge)
     praised = tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
+    if not suits(slots.get("holding", ""), manner):
+        del slots["holding"]
     if asked := asked_of(message, analysis, knowledge):
         slots["asked"] = asked
     if liked:

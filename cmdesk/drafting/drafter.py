@@ -314,14 +314,15 @@ class Drafter:
             scored = self._scored(search, fitted, candidate)
             if best is None or scored.score.total > best.score.total:
                 best = scored
-        if best is None or (case.brief and _lacks(best.candidate, steps)):
+        lacking = _lacking(best.candidate, steps) if best is not None and case.brief else 0
+        if best is None or lacking:
             # The briefest words leave room for what matters most.
             candidate = self._realiser.realise(
                 case, search.variant, steps, search.rng, banned=search.banned, shortest=True
             )
             fitted = self._fitted(candidate, case)
             if best is not None:
-                if fitted is None or _lacks(fitted, steps):
+                if fitted is None or _lacking(fitted, steps) >= lacking:
                     return best
                 return self._scored(search, fitted, candidate)
             if fitted is None and search.variant is not Variant.SHORT:
@@ -415,11 +416,15 @@ class Drafter:
         )
 
 
-def _lacks(candidate: Candidate, steps: Sequence[Step]) -> bool:
-    """Return whether a step that hardly any room excuses was dropped."""
-    said = {piece.step.act for piece in candidate.pieces}
-    said |= {act for piece in candidate.pieces for act in piece.phrase.does}
-    return any(step.keep >= _DUE and step.act not in said for step in steps)
+def _lacking(candidate: Candidate, steps: Sequence[Step]) -> int:
+    """Return the weight of the steps dropped that hardly any want of room excuses."""
+    said = {id(piece.step) for piece in candidate.pieces}
+    does = {act for piece in candidate.pieces for act in piece.phrase.does}
+    return sum(
+        step.keep
+        for step in steps
+        if step.keep >= _DUE and id(step) not in said and step.act not in does
+    )
 
 
 def _stable(*parts: str) -> int:

@@ -9,21 +9,19 @@ from functools import lru_cache
 from random import Random
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Address, Kind, Variant
+from cmdesk.domain.vocabulary import Act, Kind, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, surface_list
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.retelling.grammar import Way
-from cmdesk.drafting.template import Manner
+from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
 from cmdesk.language.surface import Surface
 from cmdesk.language.typography import typeset
 
-_TU = re.compile(r"\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’", re.IGNORECASE)
-_VOUS = re.compile(r"(?<!rendez-)\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
 # Whether two words may have to be joined: most texts are spared the whole work.
 _MAY_JOIN = re.compile(
     r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
@@ -107,11 +105,6 @@ class Candidate:
 def fields_in(text: str) -> int:
     """Return how many places only a person can fill: « [ … ] »."""
     return len(_FIELD.findall(text))
-
-
-def suits(text: str, manner: Manner) -> bool:
-    """Return whether ``text`` does not address its reader in the other way."""
-    return not (_TU if manner.address is Address.VOUS else _VOUS).search(text)
 
 
 class Realiser:

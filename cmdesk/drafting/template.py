@@ -18,6 +18,8 @@ from cmdesk.domain.vocabulary import Address, Person
 _PERSON = re.compile(r"\{([^{}<>|]*)\|([^{}<>|]*)(?:\|([^{}<>|]*))?\}")
 _ADDRESS = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
 _SLOT = re.compile(r"\{(\w+)\}")
+_TU = re.compile(r"\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’", re.IGNORECASE)
+_VOUS = re.compile(r"(?<!rendez-)\b(vous|votre|vos|vôtre)\b", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"[<>|{}]")
 
 
@@ -74,3 +76,8 @@ def faults(text: str) -> list[str]:
     """Return what is wrong with the notation of ``text`` (for the tests), in English."""
     bare = _SLOT.sub("", _ADDRESS.sub(lambda found: found[1] + found[2], _PERSON.sub("", text)))
     return [f"stray {sign!r} in {text!r}" for sign in _LEFT_OVER.findall(bare)]
+
+
+def suits(text: str, manner: Manner) -> bool:
+    """Return whether ``text`` does not address its reader in the other way."""
+    return not (_TU if manner.address is Address.VOUS else _VOUS).search(text)

@@ -8,6 +8,7 @@ from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Ask, Channel, Emotion, Kind, Signal, Topic
+from cmdesk.profiles.selection import required_mentions
 from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check, field_places
@@ -144,7 +145,9 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
     if case.does(Act.INVITE_PRIVATE):
         return []
     grave = case.kind is Kind.COMPLAINT and case.severity >= 3
-    sure = _asks_data(case, rule) or case.analysis.has(Signal.PERSONAL_DATA_POSTED)
+    # Who pays a compliment with an order number in it has nothing to settle.
+    posted = case.analysis.has(Signal.PERSONAL_DATA_POSTED) and case.kind is not Kind.PRAISE
+    sure = _asks_data(case, rule) or posted
     if not (grave or sure):
         return []
     if case.way_in:  # another way in is offered
@@ -193,8 +196,8 @@ def mentions(case: Case, rule: Rule) -> list[Finding]:
         return []
     said = {word[:_STEM] for word in _WORD.findall(case.reading.form)}
     findings = []
-    for mention in case.profile.charter.mentions:
-        if not _wanted(case, mention) or _there(case, mention, said):
+    for mention in required_mentions(case.profile, case.analysis, public=case.reply.public):
+        if _there(case, mention, said):
             continue
         findings.append(case.finding(rule, _END, suggestions=(mention.text,), mention=mention.text))
     return findings
@@ -206,19 +209,6 @@ def _there(case: Case, mention: Mention, said: set[str]) -> bool:
         return all(match_form(proof) in case.reading.form for proof in mention.proof)
     wanted = {word[:_STEM] for word in _WORD.findall(match_form(mention.text)) if len(word) > 3}
     return len(wanted & said) >= _MOST * max(len(wanted), 1)
-
-
-def _wanted(case: Case, mention: Mention) -> bool:
-    analysis = case.analysis
-    if analysis is None or case.severity < mention.least_severity:
-        return False
-    if mention.private_only and case.reply.public:
-        return False
-    if mention.kinds and case.kind not in mention.kinds:
-        return False
-    if mention.topics and not any(label.id in mention.topics for label in analysis.topics):
-        return False
-    return not mention.signals or any(analysis.has(signal) for signal in mention.signals)
 
 
 def asks(case: Case, rule: Rule) -> list[Finding]:

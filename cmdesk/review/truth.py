@@ -11,6 +11,8 @@ from cmdesk.domain.vocabulary import Category
 from cmdesk.review.case import Case
 from cmdesk.review.notation import match_form
 
+# What is found in a fact, which the author may have told first.
+_OF_FACTS = (Category.FALSE_CLAIM, Category.CENSORSHIP)
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3
 # Share of the content words of an allowed commitment that the sentence must hold.
@@ -26,6 +28,8 @@ def keep_uncovered(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """
     kept = []
     for finding in findings:
+        if finding.category in _OF_FACTS and _told_back(case, finding):
+            continue
         if finding.category in (Category.FALSE_CLAIM, Category.PROMISE):
             sentence = case.reading.sentence_at(finding.span.start).of(case.reply.text)
             clause = case.reading.clause_at(finding.span).of(case.reply.text)
@@ -37,6 +41,16 @@ def keep_uncovered(case: Case, findings: Iterable[Finding]) -> list[Finding]:
                 continue
         kept.append(finding)
     return kept
+
+
+def _told_back(case: Case, finding: Finding) -> bool:
+    """Return whether the words only restate what the author complains of, as it was analysed."""
+    said = match_form(finding.quote)
+    for grievance in case.analysis.grievances if case.analysis is not None else ():
+        told = f"{grievance.object} {grievance.fault}" if grievance.fault else ""
+        if any(words and match_form(words) in said for words in (told, grievance.nominal or "")):
+            return True
+    return False
 
 
 def _plain(text: str) -> str:

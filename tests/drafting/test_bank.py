@@ -11,8 +11,7 @@ from cmdesk.drafting import template
 from cmdesk.drafting.bank import read_bank
 from cmdesk.drafting.faults import plain, read_faults
 from cmdesk.drafting.planner import Planner
-from cmdesk.drafting.realise import suits
-from cmdesk.drafting.template import Manner
+from cmdesk.drafting.template import Manner, suits
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 from cmdesk.paths import default_paths
