@@ -225,6 +225,7 @@ def _possessive(
     if readable[0] in "aeiouyh" and not (noun and noun.aspirated):
         return f"<votre|ton> {name}"
     feminine = noun.feminine if noun else determiner in words["feminine"]
+    feminine |= noun is None and re.search(str(words["feminine_endings"]), head) is not None
     return f"<votre|ta> {name}" if feminine else f"<votre|ton> {name}"
 
 
