@@ -16,7 +16,7 @@ from cmdesk.review.notation import match_form
 
 _WORD = re.compile(r"[^\W_]+")
 _SLOT = re.compile(r"\{\w+\}")
-_MANNERS = tuple(template.Manner(address, person) for address in Address for person in Person)
+_PERSON = re.compile(r"\{[^{}<>|]*\|")
 # What is shorter says too little to be known by.
 _LEAST_WORDS = 4
 _LEAST_SIGNS = 12
@@ -58,8 +58,8 @@ class Known:
         acts: dict[tuple[Words, ...], set[Act]] = {}
         for text, performed in wordings:
             done = tuple(performed)
-            for manner in _MANNERS if "|" in text else _MANNERS[:1]:
-                if parts := _parts(template.choose(text, manner)):
+            for said in _said(match_form(text)):
+                if parts := _parts(said):
                     acts.setdefault(parts, set()).update(done)
         self._wordings: dict[Words, list[_Wording]] = {}
         for parts, those in acts.items():
@@ -111,12 +111,19 @@ def _in_order(parts: Sequence[Words], words: Sequence[str]) -> bool:
     return True
 
 
-def _parts(text: str) -> tuple[Words, ...]:
+def _said(text: str) -> Iterator[str]:
+    """Yield what a wording gives by who speaks and who is addressed."""
+    for address in (Address.VOUS, Address.TU) if "<" in text else (Address.VOUS,):
+        for person in Person if _PERSON.search(text) else (Person.JE,):
+            yield template.choose.__wrapped__(text, template.Manner(address, person))
+
+
+def _parts(form: str) -> tuple[Words, ...]:
     """Return the words between the slots; nothing where they say too little.
 
     A long part is enough by itself.
     """
-    parts = [tuple(_WORD.findall(part)) for part in _SLOT.split(match_form(text))]
+    parts = [tuple(_WORD.findall(part)) for part in _SLOT.split(form)]
     parts = [part for part in parts if part]
     longest = max(parts, key=_signs, default=())
     if len(longest) >= _LEAST_WORDS and _signs(longest) >= _LEAST_SIGNS:

@@ -8,7 +8,7 @@ from cmdesk.domain.message import Reply
 from cmdesk.domain.profile import Article, Charter, Procedure, Profile
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Category, Channel, Level, Topic
+from cmdesk.domain.vocabulary import Act, Category, Channel, Level, Topic
 from cmdesk.review.examples import analysis_of
 from cmdesk.review.fixes import apply, apply_all
 from cmdesk.review.serialise import to_json
@@ -247,3 +247,16 @@ def test_serialise_has_the_documented_keys(reviewer):
 def test_reviewer_survives_what_only_looks_like_a_link(reviewer, text):
     brand = Profile(id="b", name="B", links=("https://aide.b.example",))
     assert found(reviewer, text, profile=brand) is not None
+
+
+def test_reviewer_hears_listening_in_the_words_of_the_bank(reviewer):
+    review = reviewer.review(Reply("Un tel récit se lit avec gravité."), None, None, None)
+    assert Act.ACKNOWLEDGE in {span.act for span in review.acts}
+
+
+def test_reviewer_finds_the_same_whatever_it_has_read_before(reviewer):
+    text = "Votre lit arrivera avant Noël. Vous auriez dû lire les conditions. Calmez-vous."
+    first = found(reviewer, text)
+    for part in text.split(". "):
+        found(reviewer, part)
+    assert found(reviewer, text) == first
