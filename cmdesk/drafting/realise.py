@@ -428,9 +428,10 @@ def _choose(
     shortest: bool,
 ) -> Phrase:
     if shortest:
-        # Brief, but still in the register of the house.
+        # Brief, but still in the register of the house, save where nothing else fits.
+        strain = 0.0 if "tiny" in case.flags else 4.0
         formal = case.profile.voice.formality
-        strained = [1 + 4.0 * _outside(phrase.formality, formal) for phrase, _ in eligible]
+        strained = [1 + strain * _outside(phrase.formality, formal) for phrase, _ in eligible]
         places = range(len(eligible))
         return eligible[min(places, key=lambda n: (sizes[n] * strained[n], n))][0]
     # A complaint on a short channel needs its room; a thank you does not.
