@@ -24,6 +24,7 @@ from cmdesk.paths import Paths
 if TYPE_CHECKING:
     from cmdesk.analysis.analyser import Analyser
     from cmdesk.drafting.drafter import Drafter
+    from cmdesk.drafting.phrasebook import Phrasebook
     from cmdesk.drafting.precedents import Precedents
     from cmdesk.grammar.checker import GrammarChecker
     from cmdesk.language.lengths import Limits
@@ -102,13 +103,24 @@ class Toolkit:
         return self._once("analyser", make)
 
     @property
+    def phrases(self) -> Phrasebook:
+        """Return the phrase bank."""
+
+        def make() -> Phrasebook:
+            from cmdesk.drafting.phrasebook import read_phrasebook
+
+            return read_phrasebook(self.paths.resources / "phrases")
+
+        return self._once("phrases", make)
+
+    @property
     def reviewer(self) -> Reviewer:
         """Return what reviews replies."""
 
         def make() -> Reviewer:
             from cmdesk.review.reviewer import Reviewer
 
-            return Reviewer(self.pipeline, self.paths.resources, self.limits)
+            return Reviewer(self.pipeline, self.paths.resources, self.limits, self.phrases)
 
         return self._once("reviewer", make)
 
@@ -119,7 +131,13 @@ class Toolkit:
         def make() -> Drafter:
             from cmdesk.drafting.drafter import Drafter
 
-            return Drafter(self.paths.resources, self.limits, self._findings_of, self.pipeline.read)
+            return Drafter(
+                self.paths.resources,
+                self.limits,
+                self._findings_of,
+                self.pipeline.read,
+                self.phrases,
+            )
 
         return self._once("drafter", make)
 
@@ -132,6 +150,7 @@ class Toolkit:
 
             return Precedents(
                 self.paths.resources,
+                self.phrases,
                 self.analyser.classifiers.vectors,
                 self.pipeline.parse,
                 lambda text, profile: self.analyse(Message(text), profile).entities,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from cmdesk.domain.vocabulary import Act
 from cmdesk.drafting import template
 from cmdesk.drafting.conditions import Flags, all_hold, narrowest, specificity
-from cmdesk.knowledge.loader import read_toml
 
 # A wording made for this very fault says more than one made for its topic, and so on.
 _WEIGHTS = {
@@ -124,20 +123,19 @@ def _opening(phrase: Phrase) -> tuple[str, ...]:
     return (phrase.act, phrase.role, *words[:3])
 
 
-def read_bank(folder: Path) -> Bank:
-    """Return the wordings of every file of ``folder`` that holds ``[[phrase]]`` tables.
+def bank_of(files: Mapping[str, Mapping[str, Any]]) -> Bank:
+    """Return the wordings of files given by name, those of their ``[[phrase]]`` tables.
 
-    A file may set ``act`` for all of its wordings. Raises ``UserError`` for an unreadable
-    file and ``ValueError`` for a repeated identifier.
+    A file may set ``act`` for all of its wordings. Raises ``ValueError`` for a repeated
+    identifier.
     """
     phrases: list[Phrase] = []
     seen: set[str] = set()
-    for file in sorted(folder.glob("*.toml")):
-        tables = read_toml(file)
+    for name, tables in files.items():
         for entry in tables.get("phrase", ()):
             phrase = _phrase(entry, tables.get("act"))
             if phrase.id in seen:
-                raise ValueError(f"{file.name}: the wording {phrase.id} is there twice")
+                raise ValueError(f"{name}: the wording {phrase.id} is there twice")
             seen.add(phrase.id)
             phrases.append(phrase)
     return Bank(tuple(phrases))

@@ -16,11 +16,11 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
-from cmdesk.drafting.bank import read_bank
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
-from cmdesk.drafting.faults import plain, read_faults
+from cmdesk.drafting.faults import plain
 from cmdesk.drafting.mirror import Mirror, Read
+from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
@@ -90,11 +90,14 @@ class Drafter:
         limits: Limits,
         review: Review | None = None,
         read: Read | None = None,
+        phrases: Phrasebook | None = None,
     ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
 
         ``read`` repairs and parses a message (``Pipeline.read``), so that a clause of it can
         be told back; without it, none is.
+
+        ``phrases`` is the phrase bank of that folder, where it was read already.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -104,7 +107,8 @@ class Drafter:
         praises = read_toml(folder / "praises.toml")
         surface = Surface(resources)
         self._planner = Planner(folder / "plans.toml")
-        self._bank = read_bank(folder)
+        phrases = phrases or read_phrasebook(folder)
+        self._bank = phrases.bank
         self._realiser = Realiser(self._bank, emotions["emotion"], surface)
         self._limits = limits
         self._review = review
@@ -114,7 +118,7 @@ class Drafter:
             lambda text, channel, public: limits.measure(text, channel, public).used
         )
         self._knowledge = Knowledge(
-            faults=read_faults(folder),
+            faults=phrases.faults,
             praises=tuple(
                 Praise(
                     entry["id"],

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from cmdesk.domain.vocabulary import Topic
-from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.fold import fold, strip_accents
 
 
@@ -107,8 +106,8 @@ def plain(text: str) -> str:
     return " ".join(strip_accents(fold(text)).lower().replace("’", "'").split())
 
 
-def read_faults(folder: Path) -> Faults:
-    """Return the faults of every file of ``folder`` that holds ``[[fault]]`` tables."""
+def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
+    """Return the faults of some files, those of their ``[[fault]]`` tables."""
     return Faults(
         [
             Fault(
@@ -131,8 +130,8 @@ def read_faults(folder: Path) -> Faults:
                 keywords=entry.get("keywords", ""),
                 of_handling=entry.get("of_handling", False),
             )
-            for file in sorted(folder.glob("*.toml"))
-            for entry in read_toml(file).get("fault", ())
+            for tables in files
+            for entry in tables.get("fault", ())
         ]
     )
 

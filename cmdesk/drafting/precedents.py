@@ -14,10 +14,9 @@ from cmdesk.domain.review import Finding, Review
 from cmdesk.domain.vocabulary import Category, Level
 from cmdesk.drafting import template
 from cmdesk.drafting.adapting import Adapter, Entities, Parse
-from cmdesk.drafting.bank import read_bank
-from cmdesk.drafting.faults import read_faults
 from cmdesk.drafting.hand import Rules, closest, read_rules
 from cmdesk.drafting.likeness import WordLikeness
+from cmdesk.drafting.phrasebook import Phrasebook
 from cmdesk.drafting.realise import fields_in
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
@@ -37,12 +36,13 @@ class Precedents:
     def __init__(
         self,
         resources: Path,
+        phrases: Phrasebook,
         vectors: WordVectors,
         parse: Parse,
         entities: Entities,
         review: ReviewOf,
     ) -> None:
-        self._resources, self._vectors = resources, vectors
+        self._resources, self._phrases, self._vectors = resources, phrases, vectors
         self._parse, self._entities, self._review = parse, entities, review
 
     def open(self) -> None:
@@ -59,11 +59,11 @@ class Precedents:
 
     @cached_property
     def _adapter(self) -> Adapter:
-        folder = self._resources / "phrases"
-        emotions = read_toml(folder / "emotions.toml")["emotion"].values()
+        file = self._resources / "phrases" / "emotions.toml"
+        emotions = read_toml(file)["emotion"].values()
         wordings = [
             phrase.text
-            for phrase in read_bank(folder).phrases
+            for phrase in self._phrases.bank.phrases
             if not any(condition.startswith(_PARTICULAR) for condition in phrase.when)
         ]
         wordings += [name for names in emotions for name in names]
@@ -71,7 +71,7 @@ class Precedents:
             self._rules,
             Surface(self._resources),
             [template.choose(text, template.Manner()) for text in wordings],
-            read_faults(folder),
+            self._phrases.faults,
             self._likeness.nearest,
             self._parse,
             self._entities,

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Address, Person
 from cmdesk.drafting import template
-from cmdesk.knowledge.loader import read_toml
+from cmdesk.drafting.phrasebook import Phrasebook
 from cmdesk.review.notation import match_form
 
 _WORD = re.compile(r"[^\W_]+")
@@ -22,14 +21,6 @@ _LEAST_WORDS = 4
 _LEAST_SIGNS = 12
 # Where the longest part says too little alone, the others must stand around it, so near.
 _NEAR = 30
-
-# What a sentence does that tells of a fault, by the words it takes.
-_OF_A_FAULT = {
-    "facts": Act.ACKNOWLEDGE,
-    "scenes": Act.ACKNOWLEDGE,
-    "faults": Act.ACKNOWLEDGE,
-    "feelings": Act.EMPATHISE,
-}
 
 Words = tuple[str, ...]
 
@@ -137,24 +128,26 @@ def _signs(words: Words) -> int:
     return sum(map(len, words))
 
 
-def read_known(folder: Path) -> Known:
-    """Return the wordings of the files of ``folder`` (``[[phrase]]``, ``[[fault]]``)."""
-    wordings: list[tuple[str, list[Act]]] = []
+def known_of(phrases: Phrasebook) -> Known:
+    """Return the wordings of the phrase bank."""
+    wordings: list[tuple[str, Iterable[Act]]] = []
+    for phrase in phrases.bank.phrases:
+        acts = {phrase.act, *phrase.does}
+        if "how" in phrase.slots:
+            # « Donnez-moi votre numéro » invites only by what fills the slot: cues hear it.
+            acts.discard(Act.INVITE_PRIVATE)
+        wordings.append((phrase.text, sorted(acts)))
     troubles: set[str] = set()
     general: set[str] = set()
-    for file in sorted(folder.glob("*.toml")):
-        tables = read_toml(file)
-        for entry in tables.get("phrase", ()):
-            names = (entry.get("act") or tables.get("act"), *entry.get("does", ()))
-            acts = {Act(name) for name in names}
-            if "{how}" in entry["text"]:
-                # « Donnez-moi votre numéro » invites only by what fills the slot: cues hear it.
-                acts.discard(Act.INVITE_PRIVATE)
-            wordings.append((entry["text"], sorted(acts)))
-        for fault in tables.get("fault", ()):
-            for part, act in _OF_A_FAULT.items():
-                wordings += [(text, [act]) for text in fault[part]]
-            known = fault.get("pattern") or fault.get("frames")
-            (troubles if known else general).update(t for t in fault["faults"] if "{" not in t)
+    for fault in phrases.faults.all:
+        for texts, act in (
+            (fault.facts, Act.ACKNOWLEDGE),
+            (fault.scenes, Act.ACKNOWLEDGE),
+            (fault.faults, Act.ACKNOWLEDGE),
+            (fault.feelings, Act.EMPATHISE),
+        ):
+            wordings += [(text, (act,)) for text in texts]
+        known = fault.pattern or fault.frames
+        (troubles if known else general).update(t for t in fault.faults if "{" not in t)
     # « Cette difficulté » names nothing: what stands for any trouble is left out.
     return Known(wordings, sorted(troubles - general))

@@ -13,13 +13,14 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length, Review
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Channel, Level
+from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
 from cmdesk.review.case import Case
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
-from cmdesk.review.known import read_known
+from cmdesk.review.known import known_of
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
@@ -50,10 +51,18 @@ class Reviewer:
     """Reviews replies; opened once, then free of state but for compiled brand rules.
 
     ``pipeline`` may be ``None``: rules on lemmas and dependencies are then silent.
-    ``resources`` is the folder of what ships with the program.
+    ``resources`` is the folder of what ships with the program; ``phrases`` its phrase bank,
+    where it was read already.
     """
 
-    def __init__(self, pipeline: Parser | None, resources: Path, limits: Measurer) -> None:
+    def __init__(
+        self,
+        pipeline: Parser | None,
+        resources: Path,
+        limits: Measurer,
+        phrases: Phrasebook | None = None,
+    ) -> None:
+        phrases = phrases or read_phrasebook(resources / "phrases")
         folder = resources / "rules"
         self._pipeline = pipeline
         self._limits = limits
@@ -65,7 +74,7 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        self._acts = ActMap(folder / "acts.toml", self._sets, read_known(resources / "phrases"))
+        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases))
         self._steps = Steps(folder / "steps.toml")
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)

@@ -8,8 +8,8 @@ import pytest
 
 from cmdesk.domain.vocabulary import Act, Address, Emotion, Person
 from cmdesk.drafting import template
-from cmdesk.drafting.bank import read_bank
-from cmdesk.drafting.faults import plain, read_faults
+from cmdesk.drafting.faults import plain
+from cmdesk.drafting.phrasebook import read_phrasebook
 from cmdesk.drafting.planner import Planner
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.knowledge.loader import read_toml
@@ -18,8 +18,8 @@ from cmdesk.paths import default_paths
 from tests.drafting.test_drafter import GUESS, NEVER
 
 FOLDER = default_paths().resources / "phrases"
-BANK = read_bank(FOLDER)
-FAULTS = read_faults(FOLDER)
+PHRASES = read_phrasebook(FOLDER)
+BANK, FAULTS = PHRASES.bank, PHRASES.faults
 REFERENCE = Path(__file__).parent / "reference" / "wordings.txt"
 MANNERS = [Manner(a, p) for a, p in product((Address.VOUS, Address.TU), Person)]
 SAMPLES = {

@@ -21,11 +21,11 @@ def test_life_circumstance_is_found_in_its_samples_only(name):
 
 
 def test_life_circumstances_that_wordings_ask_for_exist():
-    from cmdesk.drafting.bank import read_bank
+    from cmdesk.drafting.phrasebook import read_phrasebook
 
     asked = {
         value
-        for phrase in read_bank(default_paths().resources / "phrases").phrases
+        for phrase in read_phrasebook(default_paths().resources / "phrases").bank.phrases
         for condition in phrase.when
         if condition.removeprefix("not ").startswith("life:")
         for value in condition.partition(":")[2].split("|")

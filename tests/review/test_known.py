@@ -1,7 +1,8 @@
 import pytest
 
 from cmdesk.domain.vocabulary import Act
-from cmdesk.review.known import Known, read_known
+from cmdesk.drafting.phrasebook import read_phrasebook
+from cmdesk.review.known import Known, known_of
 from cmdesk.review.notation import match_form
 
 KNOWN = Known(
@@ -48,6 +49,6 @@ def test_known_hears_no_wording_that_was_changed():
 
 
 def test_known_of_the_bank_invites_by_the_words_of_the_place_alone(resources):
-    known = read_known(resources / "phrases")
+    known = known_of(read_phrasebook(resources / "phrases"))
     found = {act for act, _, _ in known.find(match_form("Donnez-moi votre numéro de commande."))}
     assert Act.INVITE_PRIVATE not in found
