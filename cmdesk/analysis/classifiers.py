@@ -33,7 +33,7 @@ BLOCKS: Mapping[str, float] = {
 """Families of sparse features and their shares; each has length 1 before its share."""
 _SHARES = np.array(list(BLOCKS.values()))
 _BLOCK_OF = {
-    "w": "words", "b": "words", "t": "words", "s": "words", "x": "words",
+    "w": "words", "b": "words", "t": "words", "s": "words",
     "v0": "meanings", "v1": "meanings", "vv": "meanings", "r": "rules", "g": "rules",
     "f": "fields", "ff": "fields",
 }  # fmt: skip

@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 
 from cmdesk.domain.vocabulary import Act
-from cmdesk.review.judges import JUDGED
-from tools.replies.corpus import read_corpus
+from tools.replies.corpus import JUDGED, read_corpus
 
 ENOUGH = 80
 

@@ -14,6 +14,27 @@ from pathlib import Path
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category
 
+JUDGED = (
+    Category.BLAME_CUSTOMER,
+    Category.ADMISSION,
+    Category.PROMISE,
+    Category.MINIMISING,
+    Category.COLD,
+    Category.DISMISSIVE,
+    Category.SARCASM,
+    Category.AGGRESSIVE,
+    Category.THREAT,
+    Category.CENSORSHIP,
+    Category.FALSE_CLAIM,
+    Category.INTERNAL_INFO,
+    Category.COMPETITOR,
+    Category.DISCRIMINATION,
+    Category.JARGON,
+    Category.OVERFAMILIAR,
+    Category.HUMOUR_MISFIT,
+)
+"""The risks that lie in what a sentence says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:

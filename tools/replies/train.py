@@ -1,6 +1,6 @@
-"""Trains the judges of replies from the corpus of sentences, and prints their figures.
+"""Measures what judges of single sentences learn from the corpus of replies.
 
-python -m tools.replies.train [--measure] [--corpus FILE]
+python -m tools.replies.train [--corpus FILE]
 
 Needs scikit-learn and JAX (``pip install -e .[train]``). The hands that wrote are the unit of
 every split: scales and thresholds come from sentences of hands that the models for them did not
@@ -25,9 +25,8 @@ from cmdesk.domain.vocabulary import Act
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
-from cmdesk.review.judges import JUDGED
-from cmdesk.review.sentences import features_of_sentence, tokens_of
-from tools.replies.corpus import Labelled, read_corpus
+from tools.replies.corpus import JUDGED, Labelled, read_corpus
+from tools.replies.sentences import features_of_sentence, tokens_of
 from tools.understanding.train import (
     Model,
     Read,
@@ -35,7 +34,6 @@ from tools.understanding.train import (
     matrix_of,
     scales_of,
     vocabulary_of,
-    write,
 )
 
 FOLDS = 4
@@ -110,7 +108,7 @@ def table(
 
 
 def main(arguments: list[str]) -> int:
-    """Train, print, write."""
+    """Train and print; nothing is written: such judges find too little to be used."""
     warnings.filterwarnings("ignore")
     paths = default_paths()
     at = arguments.index("--corpus") + 1 if "--corpus" in arguments else 0
@@ -150,7 +148,7 @@ def main(arguments: list[str]) -> int:
         order += [tuned[i] for i in outside]
     told = [truths[i] for i in order]
     learnt = learn(tuned)
-    vocabulary, model, reader = learnt
+    model = learnt[1]
     scales = scales_of(model, margins, read, told)
     crossed = chances_of(scales.logits(margins, read), model.groups)
     thresholds = thresholds_of(model.answers, crossed, told)
@@ -167,10 +165,6 @@ def main(arguments: list[str]) -> int:
             f"{name:28}{thresholds.get(name, 0):9.2f}"
             f"   {precision:.3f} {recall:.3f} ({count:4d})"
             f" | {more[0]:.3f} {more[1]:.3f} ({more[2]:4d})"
-        )
-    if "--measure" not in arguments:
-        write(
-            paths.resources / "rules" / "judges.npz", vocabulary, model, reader, scales, thresholds
         )
     return 0
 

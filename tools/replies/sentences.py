@@ -1,4 +1,4 @@
-"""What the trained judges of replies look at in one sentence.
+"""What judges of single sentences of replies would look at.
 
 The same features as for messages (``cmdesk.analysis.features``), but for what only messages
 have: words and their order, families of words used alike, fields of meaning. And who does
@@ -93,7 +93,7 @@ def _words(found: Features) -> None:
         elif subject and place - since <= _REACH and len(token) > 2:
             ending = token[-_ENDING:]
             for size in (2, 3, _ENDING):
-                found.add(f"x {subject} {ending[-size:]}", since, place + 1)
+                found.add(f"s {subject} +{ending[-size:]}", since, place + 1)
     if last > 1:
         found.add(f"b {tokens[last - 1]} $", last - 2, last - 1)
 
