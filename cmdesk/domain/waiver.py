@@ -13,7 +13,10 @@ LEAST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """An override (« dérogation »): ``fingerprint`` names the finding whatever its place."""
+    """An override (« dérogation »): ``fingerprint`` names the finding whatever its place.
+
+    ``by`` is who decided, empty in what was kept before names were.
+    """
 
     fingerprint: str
     category: Category
@@ -21,3 +24,4 @@ class Waiver:
     quote: str
     reason: str
     at: datetime
+    by: str = ""

@@ -130,3 +130,35 @@ def _hand(connection: sqlite3.Connection) -> None:
         "CREATE INDEX wording_choices_by_profile ON wording_choices (profile, wording)",
     ):
         connection.execute(statement)
+
+
+@migration(3)
+def _signatures(connection: sqlite3.Connection) -> None:
+    # Who vouches for what a reply states, who lets something through, and what a brand
+    # does not want to be told again. Copied replies keep their own list, like the waivers.
+    for statement in (
+        """CREATE TABLE attestations (
+            message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+            sentence TEXT NOT NULL,
+            category TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            signed_by TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (message_id, sentence)
+        ) STRICT""",
+        "ALTER TABLE replies ADD COLUMN attestations TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE waivers ADD COLUMN signed_by TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE exemptions (
+            id INTEGER PRIMARY KEY,
+            profile TEXT NOT NULL,
+            category TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            signed_by TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX exemptions_by_profile ON exemptions (profile, id)",
+    ):
+        connection.execute(statement)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.correction import Correction, LabelFamily
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Act, Channel
@@ -84,6 +85,8 @@ class CopiedReply:
     copied_at: datetime
     acts: tuple[Act, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    """What it states that the manager vouched for."""
 
 
 @dataclass(frozen=True, slots=True)

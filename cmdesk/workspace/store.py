@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.correction import LabelFamily
+from cmdesk.domain.exemption import Exemption
 from cmdesk.domain.message import Message
 from cmdesk.domain.precedent import Example, WordingRecord
-from cmdesk.domain.vocabulary import Act, Category, Channel
+from cmdesk.domain.vocabulary import Act, Channel
 from cmdesk.domain.waiver import Waiver
+from cmdesk.workspace.decisions import (
+    attestation_table,
+    exemption_table,
+    moment,
+    read_attestation,
+    read_exemption,
+    read_waiver,
+    stamp,
+    waiver_table,
+)
 from cmdesk.workspace.errors import known_errors
 from cmdesk.workspace.lessons import (
     EXAMPLE_COLUMNS,
@@ -93,7 +105,7 @@ class Workspace:
             (received or now).timestamp(),
             profile_id,
             MessageState.NEW,
-            _stamp(now),
+            stamp(now),
         )
 
     def message(self, message_id: int) -> StoredMessage:
@@ -148,7 +160,7 @@ class Workspace:
                 self._existing(message_id),
                 storable(text),
                 revision,
-                _stamp(self._clock()),
+                stamp(self._clock()),
             )
             self._run(
                 "UPDATE messages SET state = ? WHERE id = ? AND state = ?",
@@ -165,24 +177,16 @@ class Workspace:
         if not rows:
             return None
         row = rows[0]
-        return StoredDraft(message_id, row["text"], row["revision"], _moment(row["saved_at"]))
+        return StoredDraft(message_id, row["text"], row["revision"], moment(row["saved_at"]))
 
     # Waivers
 
     def add_waiver(self, message_id: int, waiver: Waiver) -> None:
         """Keep an override; a later one for the same finding replaces it."""
         with self._transaction():
-            self._run(
-                "INSERT OR REPLACE INTO waivers VALUES (?, ?, ?, ?, ?, ?, ?)",
-                self._existing(message_id),
-                waiver.fingerprint,
-                waiver.category,
-                waiver.rule,
-                storable(waiver.quote),
-                storable(waiver.reason),
-                _stamp(waiver.at),
-            )
-            self._event("waiver", message_id, _waiver_table(waiver))
+            table = waiver_table(waiver)
+            self._insert_row("waivers", {"message_id": self._existing(message_id), **table})
+            self._event("waiver", message_id, table)
 
     def remove_waiver(self, message_id: int, fingerprint: str) -> None:
         """Take back an override; harmless where there is none. What was decided stays known."""
@@ -198,7 +202,53 @@ class Workspace:
     def waivers(self, message_id: int) -> tuple[Waiver, ...]:
         """Return the overrides of a message, the oldest first."""
         rows = self._rows("SELECT * FROM waivers WHERE message_id = ? ORDER BY at", message_id)
-        return tuple(_waiver(dict(row)) for row in rows)
+        return tuple(read_waiver(dict(row)) for row in rows)
+
+    # What the manager vouches for
+
+    def attest(self, message_id: int, attestation: Attestation) -> None:
+        """Keep a signature under a sentence of the reply; a later one replaces it."""
+        with self._transaction():
+            table = attestation_table(attestation)
+            self._insert_row("attestations", {"message_id": self._existing(message_id), **table})
+            self._event("attestation", message_id, table)
+
+    def withdraw(self, message_id: int, sentence: str) -> None:
+        """Take a signature back; harmless where there is none. That it was given stays known."""
+        with self._transaction():
+            gone = self._run(
+                "DELETE FROM attestations WHERE message_id = ? AND sentence = ?",
+                message_id,
+                storable(sentence),
+            )
+            if gone:
+                self._event("attestation_removed", message_id, {"sentence": sentence})
+
+    def attestations(self, message_id: int) -> tuple[Attestation, ...]:
+        """Return the signatures under the reply to a message, the oldest first."""
+        rows = self._rows("SELECT * FROM attestations WHERE message_id = ? ORDER BY at", message_id)
+        return tuple(read_attestation(dict(row)) for row in rows)
+
+    # What a brand does not want to be told again
+
+    def add_exemption(self, exemption: Exemption) -> int:
+        """Keep that a remark is ignored for a brand; return its number."""
+        with self._transaction():
+            table = exemption_table(exemption)
+            number = self._insert_row("exemptions", table)
+            self._event("exemption", None, table)
+            return number
+
+    def remove_exemption(self, number: int) -> None:
+        """Show a remark again; harmless where it is shown. That it was ignored stays known."""
+        with self._transaction():
+            if self._run("DELETE FROM exemptions WHERE id = ?", number):
+                self._event("exemption_removed", None, {"id": number})
+
+    def exemptions(self, profile_id: str) -> tuple[Exemption, ...]:
+        """Return what is ignored for a brand, the newest first."""
+        rows = self._rows("SELECT * FROM exemptions WHERE profile = ? ORDER BY id DESC", profile_id)
+        return tuple(read_exemption(row) for row in rows)
 
     # Replies
 
@@ -212,6 +262,7 @@ class Workspace:
         acts: Sequence[Act] = (),
         waivers: Sequence[Waiver] = (),
         lesson: Lesson | None = None,
+        attestations: Sequence[Attestation] = (),
     ) -> int:
         """Keep a reply that went to the clipboard, with what it teaches; return its number.
 
@@ -219,17 +270,19 @@ class Workspace:
         """
         with self._transaction():
             stored = self.message(message_id)
-            number = self._add(
-                "INSERT INTO replies (message_id, profile, text, channel, public, acts, waivers,"
-                " copied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                message_id,
-                stored.profile_id,
-                storable(text),
-                channel,
-                public,
-                _json(list(acts)),
-                _json([_waiver_table(waiver) for waiver in waivers]),
-                _stamp(self._clock()),
+            number = self._insert_row(
+                "replies",
+                {
+                    "message_id": message_id,
+                    "profile": stored.profile_id,
+                    "text": storable(text),
+                    "channel": channel,
+                    "public": public,
+                    "acts": _json(list(acts)),
+                    "waivers": _json([waiver_table(waiver) for waiver in waivers]),
+                    "attestations": _json([attestation_table(one) for one in attestations]),
+                    "copied_at": stamp(self._clock()),
+                },
             )
             self._change(message_id, "state = ?", MessageState.COPIED)
             if lesson is not None:
@@ -331,7 +384,7 @@ class Workspace:
                 row["id"],
                 row["message_id"],
                 row["kind"],
-                _moment(row["at"]),
+                moment(row["at"]),
                 json.loads(row["data"]),
             )
             for row in rows
@@ -363,7 +416,7 @@ class Workspace:
             message_id,
             kind,
             _json(data),
-            _stamp(self._clock()),
+            stamp(self._clock()),
         )
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
@@ -379,6 +432,14 @@ class Workspace:
         """Return the number of the row that the statement added."""
         with known_errors(self.path):
             return self._connection.execute(statement, values).lastrowid or 0
+
+    def _insert_row(self, table: str, values: Mapping[str, object]) -> int:
+        """Add a row, in the place of one of the same key; return its number."""
+        marks = ", ".join("?" * len(values))
+        return self._add(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(values)}) VALUES ({marks})",
+            *values.values(),
+        )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -398,14 +459,6 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True)
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
-
-
 def _message(row: sqlite3.Row) -> StoredMessage:
     message = Message(
         text=row["text"],
@@ -413,7 +466,7 @@ def _message(row: sqlite3.Row) -> StoredMessage:
         channel=Channel(row["channel"]) if row["channel"] else None,
         public=bool(row["public"]),
         author=row["author"],
-        received_at=_moment(row["received_at"]) if row["received_at"] else None,
+        received_at=moment(row["received_at"]) if row["received_at"] else None,
     )
     corrections = json.loads(row["corrections"])
     return StoredMessage(
@@ -421,7 +474,7 @@ def _message(row: sqlite3.Row) -> StoredMessage:
         message=message,
         profile_id=row["profile"],
         state=MessageState(row["state"]),
-        added_at=_moment(row["added_at"]),
+        added_at=moment(row["added_at"]),
         corrections=tuple((LabelFamily(key), value) for key, value in corrections.items()),
     )
 
@@ -434,29 +487,8 @@ def _reply(row: sqlite3.Row) -> CopiedReply:
         text=row["text"],
         channel=Channel(row["channel"]) if row["channel"] else None,
         public=bool(row["public"]),
-        copied_at=_moment(row["copied_at"]),
+        copied_at=moment(row["copied_at"]),
         acts=tuple(Act(name) for name in json.loads(row["acts"])),
-        waivers=tuple(_waiver(table) for table in json.loads(row["waivers"])),
-    )
-
-
-def _waiver_table(waiver: Waiver) -> dict[str, Any]:
-    return {
-        "fingerprint": waiver.fingerprint,
-        "category": waiver.category,
-        "rule": waiver.rule,
-        "quote": waiver.quote,
-        "reason": waiver.reason,
-        "at": _stamp(waiver.at),
-    }
-
-
-def _waiver(table: dict[str, Any]) -> Waiver:
-    return Waiver(
-        fingerprint=table["fingerprint"],
-        category=Category(table["category"]),
-        rule=table["rule"],
-        quote=table["quote"],
-        reason=table["reason"],
-        at=_moment(table["at"]),
+        waivers=tuple(read_waiver(table) for table in json.loads(row["waivers"])),
+        attestations=tuple(read_attestation(table) for table in json.loads(row["attestations"])),
     )

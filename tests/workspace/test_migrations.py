@@ -79,3 +79,14 @@ def test_migrations_keep_what_was_learnt(tmp_path):
         (example,) = workspace.examples("lumea")
         assert (example.first_name, example.frames) == ("Samir", ("delivery.never_came",))
         assert [record.deleted for record in workspace.wordings("lumea")] == [1, 0]
+
+
+def test_migrations_keep_what_was_signed(tmp_path):
+    path = tmp_path / "cmdesk.sqlite3"
+    restore(3, path)
+    with Workspace(path) as workspace:
+        first, second = workspace.messages()
+        (signed,) = workspace.attestations(first.id)
+        assert (signed.sentence, signed.by) == ("Votre échange est parti ce matin.", "Élise Morvan")
+        assert workspace.replies(second.id)[0].attestations == (signed,)
+        assert [one.quote for one in workspace.exemptions("lumea")] == ["le run"]
