@@ -47,7 +47,7 @@ def test_migrations_have_a_real_file_of_each_version_that_still_opens(version, t
 def test_migrations_back_up_the_file_before_they_change_it(tmp_path):
     path = tmp_path / "cmdesk.sqlite3"
     restore(1, path)
-    steps = {**STEPS, 2: lambda connection: connection.execute("ALTER TABLE drafts ADD seen TEXT")}
+    steps = {1: STEPS[1], 2: lambda base: base.execute("ALTER TABLE drafts ADD seen TEXT")}
     connection, notice = open_database(path, steps)
     assert notice == ""
     assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
