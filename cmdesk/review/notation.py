@@ -4,7 +4,8 @@
 parentheses, optional parts in brackets, ``...`` for up to four words of the same clause
 (``...2`` for two), ``<name>`` for a set of ``resources/rules/words.toml``, ``@lire`` for
 the forms of a verb (``verbs.toml``; ``@lire.pp``, ``.fut``, ``.imp`` for some), ``*`` for the rest
-of a word. Texts and patterns are matched in one 8-bit form (``match_form``), in which every
+of a word; ``^`` at the head for the start of the sentence, ``$`` at the end for its end (of the
+stretch searched). Texts and patterns are matched in one 8-bit form (``match_form``), in which every
 character of the text is one byte: offsets need no conversion, and RE2 runs in linear time.
 """
 
@@ -41,6 +42,8 @@ _FORMS = {
 _TABLE = {ord(key): value for key, value in _FORMS.items()}
 OTHER = "\x01"
 LONGEST_STEM = 12
+# Glued to a word: « 20 $ » is money.
+_AT_END = re.compile(r"[^\W\d_]\$$|[)\]>*]\$$")
 
 
 def match_form(text: str) -> str:
@@ -261,9 +264,15 @@ def compile_phrase(source: str, sets: Sets) -> Phrase:
 
     Raises ``UserError`` that shows the pattern and the place where it cannot be read.
     """
-    reader = _Reader(source.strip(), sets)
+    bare = source.strip()
+    head, tail = bare.startswith("^"), _AT_END.search(bare) is not None
+    reader = _Reader(bare[head : len(bare) - tail].strip(), sets)
     expression, keys = reader.alternatives("")
-    return _phrase(source, expression, keys, whole=True)
+    phrase = _phrase(source, expression, keys, True, head=head, tail=tail)
+    if (head or tail) and not (phrase.keys or phrase.stems):
+        # Without a word of its own it would be searched in the whole text at once.
+        raise reader.fail("un motif lié au début ou à la fin de la phrase veut un mot entier")
+    return phrase
 
 
 def compile_regex(source: str, whole: bool = True) -> Phrase:
@@ -276,11 +285,20 @@ def compile_regex(source: str, whole: bool = True) -> Phrase:
 
 
 def _phrase(
-    source: str, expression: str, keys: frozenset[str], whole: bool, flags: str = ""
+    source: str,
+    expression: str,
+    keys: frozenset[str],
+    whole: bool,
+    flags: str = "",
+    *,
+    head: bool = False,
+    tail: bool = False,
 ) -> Phrase:
     body = f"({expression})"
     if whole:
-        body = rf"(?:^|[^{_LETTER}])({expression})(?:$|[^{_LETTER}])"
+        before = rf"^[^{_LETTER}]*" if head else rf"(?:^|[^{_LETTER}])"
+        after = rf"[^{_LETTER}]*$" if tail else rf"(?:$|[^{_LETTER}])"
+        body = f"{before}({expression}){after}"
     try:
         compiled = re2.compile((flags + body).encode("latin-1"), _OPTIONS)
     except (re2.error, UnicodeEncodeError) as error:

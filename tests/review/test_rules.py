@@ -34,6 +34,9 @@ def test_rules_texts_are_typeset(reviewer):
     [
         ("vous (auriez|aviez) d(û|u)", "Vous auriez dû", "vous auriez peur"),
         ("très [peu] clair", "très peu clair", "peu clair"),
+        ("^ qui *e", "« Qui clique", "ceux qui cliquent et qui clique"),
+        ("voilà tout$", "C’est le règlement, voilà tout.", "Voilà tout ce que je sais."),
+        ("20 $", "20 $ de rabais", "20 de rabais"),
         (
             "nous ...2 garantis*",
             "nous vous le garantissons",
