@@ -30,6 +30,8 @@ _LETTER = "0-9a-zªµºß-öø-ÿ"
 _SPACE = r"[ \t]+"
 _GAP_WORD = r"[^ \t.!?;:\n()]+"
 _DEFAULT_GAP = 4
+# What follows a gap may lean on an elided word: « éviter ...2 étaler » finds « éviter d'étaler ».
+_PROCLITIC = r"(?:(?:[cdjlmst]|qu)')?"
 
 # One character for one: typographic forms to typewriter ones, what Latin-1 lacks to what
 # French does not use. Emoji and the rest become one byte that no pattern names.
@@ -134,7 +136,7 @@ class _Reader:
         """Read items up to ``|`` or ``closing``."""
         out = ""
         best: frozenset[str] = frozenset()
-        glued, started, elided = True, False, False
+        glued, started, elided, gap = True, False, False, False
         pending = ""  # the separator owed by an optional start: « [très] bien »
         while (c := self.peek()) and c not in "|" + closing:
             if c == " ":
@@ -146,6 +148,9 @@ class _Reader:
             separator = (
                 "" if glued or not (started or pending) else (r"[ \t]*" if elided else _SPACE)
             )
+            if gap and separator == _SPACE:
+                separator += _PROCLITIC
+            gap = self.text.startswith("...", before)
             if optional and not started:
                 out += f"(?:{expression}{_SPACE if self.peek() == ' ' else ''})?"
                 self.skip_spaces()

@@ -44,6 +44,8 @@ def test_rules_texts_are_typeset(reviewer):
         ),
         ("c'est faux", "c’est faux", "c’est fauxbourdon"),
         ("vient [d'] être", "vient d’être", "vient peut-être"),
+        ("évitez ...2 étaler", "évitez donc d’étaler", "évitez donc de détaler"),
+        ("vous ...2 avez", "vous qui l’avez", "vous qui n’avez"),
         ("5 €", "5 €", "5 $"),
     ],
 )
