@@ -18,6 +18,7 @@ from cmdesk.analysis.praises import RulePraise
 from cmdesk.analysis.preparation import Preparation
 from cmdesk.analysis.ruled import Ruled
 from cmdesk.analysis.severity import RuleSeverity
+from cmdesk.analysis.troubles import Troubles
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.brand import NO_BRAND, Brand
 from cmdesk.domain.message import Message
@@ -46,6 +47,7 @@ class Analyser:
             for words in products["shipments"][gender]
         }
         self.classifiers = Classifiers(folder / "understanding.npz", self._preparation.vectors)
+        self.troubles = Troubles(folder / "troubles.npz", self.classifiers.vocabulary)
         self.severity = RuleSeverity(knowledge.severity)
         read = {name: read_toml(folder / f"{name}.toml") for name in ("frames", "events")}
         self.grievances = RuleGrievances(
@@ -86,6 +88,7 @@ class Analyser:
             kind.id is Kind.PRAISE and bool(context.of("kinds", "reserve"))
         )
         grievances = self.grievances.label(context, topics) if told else ()
+        judged = judgement if kind.id is Kind.COMPLAINT else None
         return Analysis(
             kind=kind,
             topics=topics,
@@ -102,6 +105,8 @@ class Analyser:
             language=language,
             done=self.deeds.label(context),
             promised=self.promises.label(context),
+            troubles=self.troubles.label(context, judged) if judged else (),
+            telling=self.troubles.clauses.label(context.reading, judged.found) if judged else (),
         )
 
     def _judge(self, context: Context, ruled: Ruled, language: str) -> Judgement | None:

@@ -156,6 +156,11 @@ class Classifiers:
         self._reader = Reader(parts, about["flags"], about["plain"])
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the features that count, with their columns."""
+        return self._vocabulary
+
+    @property
     def known(self) -> Container[str]:
         """Return the sparse features that count: the others need not be gathered."""
         return self._vocabulary.columns
@@ -183,6 +188,16 @@ class Judgement:
         self._classifiers = classifiers
         self._found = found
         self._weighed = weighed
+
+    @property
+    def found(self) -> Features:
+        """Return the features of the message."""
+        return self._found
+
+    @property
+    def weighed(self) -> Weighed:
+        """Return the features of the message as numbers, for models of the same vocabulary."""
+        return self._weighed
 
     @property
     def known_words(self) -> int:
@@ -251,36 +266,48 @@ class Judgement:
         Of the linear judges, which say nearly all; for rivals: what it adds beyond its mean
         for all of them.
         """
-        model, weighed = self._classifiers, self._weighed
+        model = self._classifiers
         column = model._column[answer]
+        return self._shared(model._weights[self._weighed.columns, column], model._dense[:, column])
+
+    def _shared(self, weights: Floats, dense: Floats) -> Floats:
+        """Return what each token adds, for one weight a feature and those of the dense part."""
         tokens, lines, parts = self._places
-        each = (model._weights[weighed.columns, column] * weighed.values)[lines] * parts
+        each = (weights * self._weighed.values)[lines] * parts
         count = len(self._found.tokens)
         shares = np.bincount(tokens, weights=each, minlength=count).astype(np.float32)
         known, meanings = self._meanings
-        shares[known] += meanings @ model._dense[:, column]
+        shares[known] += meanings @ dense
         result: Floats = shares
         return result
+
+    def argued_by(self, weights: Floats, dense: Floats) -> tuple[int, int] | None:
+        """Return the run of tokens that argues most for what has these weights, if any does."""
+        runs = _runs(self._shared(weights, dense), 1)
+        return runs[0] if runs else None
 
     def evidence(self, answer: str, most: int = 2) -> list[tuple[int, int]]:
         """Return the runs of tokens (end excluded) that argue most for an answer.
 
         At most ``most``, the strongest first; none where nothing argues for it.
         """
-        shares = self.shares(answer)
-        runs: list[tuple[int, int]] = []
-        if not len(shares) or float(shares.max()) <= 0:
-            return runs
-        cost = _STEP_COST * float(shares.max())
-        least = 0.0
-        for _ in range(most):
-            run, total = _heaviest(shares - cost)
-            if total <= max(least, 0.0):
-                break
-            least = total * 0.6
-            runs.append(_within(shares, run))
-            shares[run[0] : run[1]] = -np.inf
+        return _runs(self.shares(answer), most)
+
+
+def _runs(shares: Floats, most: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    if not len(shares) or float(shares.max()) <= 0:
         return runs
+    cost = _STEP_COST * float(shares.max())
+    least = 0.0
+    for _ in range(most):
+        run, total = _heaviest(shares - cost)
+        if total <= max(least, 0.0):
+            break
+        least = total * 0.6
+        runs.append(_within(shares, run))
+        shares[run[0] : run[1]] = -np.inf
+    return runs
 
 
 def _within(shares: Floats, run: tuple[int, int]) -> tuple[int, int]:

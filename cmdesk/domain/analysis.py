@@ -139,6 +139,27 @@ class Grievance:
     confidence: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class TroubleLabel:
+    """What mainly went wrong, as a trained judge reads the whole message.
+
+    ``id`` names a kind of trouble (``[[fault]]`` of ``resources/phrases``), ``score`` is its
+    probability, from 0 to 1, ``span`` the words that argue most for it.
+    """
+
+    id: str
+    score: float
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A clause of a complaint; ``score``, from 0 to 1: how likely it tells what went wrong."""
+
+    span: Span
+    score: float
+
+
 class DeedKind(StrEnum):
     """What the author already did about the matter."""
 
@@ -229,6 +250,10 @@ class Analysis:
     language: str = "fr"
     done: tuple[Deed, ...] = ()
     promised: tuple[Promise, ...] = ()
+    troubles: tuple[TroubleLabel, ...] = ()
+    """What mainly went wrong, the most probable first; of complaints only."""
+    telling: tuple[Telling, ...] = ()
+    """The clauses of a complaint, those first that tell what mainly went wrong."""
 
     @property
     def topic(self) -> Topic:

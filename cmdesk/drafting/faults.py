@@ -42,6 +42,8 @@ class Fault:
     """The topics under which the procedures of a brand put it; empty: that of the message."""
     keywords: str = ""
     """The words of procedures that it amounts to, whatever words the author chose."""
+    like: str = ""
+    """The fault that a reader would not tell from it: the judge of troubles knows only that one."""
     of_handling: bool = False
     """Whether it tells how the matter was handled: the matter itself, once told, goes first."""
 
@@ -49,6 +51,11 @@ class Fault:
     def topic(self) -> Topic:
         """Return the topic that it belongs to."""
         return self.topics[0]
+
+    @property
+    def kind(self) -> str:
+        """Return the name under which the judge of troubles knows it."""
+        return self.like or self.id
 
     @property
     def general(self) -> bool:
@@ -69,12 +76,22 @@ class Faults:
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.all = tuple(faults)
+        self._by_id = {fault.id: fault for fault in faults}
         self._by_frame = {frame: fault for fault in faults for frame in fault.frames}
         self._fallback = {fault.topic: fault for fault in faults if fault.general}
 
     def fallback(self, topic: Topic) -> Fault:
         """Return what can be said of ``topic`` when nothing closer was found."""
         return self._fallback.get(topic) or self._fallback[Topic.OTHER]
+
+    def named(self, trouble: str) -> Fault | None:
+        """Return the fault that the judge of troubles calls ``trouble``."""
+        return self._by_id.get(trouble)
+
+    def kind(self, trouble: str) -> str:
+        """Return the name under which the judge knows a fault of this identifier."""
+        fault = self._by_id.get(trouble)
+        return fault.kind if fault else trouble
 
     def of_frame(self, frame: str) -> Fault | None:
         """Return the fault that answers a frame of the analysis."""
@@ -129,6 +146,7 @@ def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
                 settled_as=tuple(Topic(topic) for topic in entry.get("settled_as", ())),
                 keywords=entry.get("keywords", ""),
                 of_handling=entry.get("of_handling", False),
+                like=entry.get("like", ""),
             )
             for tables in files
             for entry in tables.get("fault", ())

@@ -46,6 +46,8 @@ _LEAD = 0.5
 """What is said directly is worth more than what is only reported."""
 _IN_GRIEVANCE = 0.8
 _EVIDENT = 0.4
+_TELLS = 2.0
+"""What the clause gains that tells, as readers would choose it, what mainly went wrong."""
 
 
 class Mirror:
@@ -155,7 +157,8 @@ class Mirror:
         """Return what a clause gains by standing where the analysis found a grievance."""
         told = any(place.overlaps(grievance.span) for grievance in analysis.grievances)
         evident = any(place.overlaps(span) for span in analysis.topics[0].evidence)
-        return _IN_GRIEVANCE * told + _EVIDENT * evident
+        tells = max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0)
+        return _IN_GRIEVANCE * told + _EVIDENT * evident + _TELLS * tells
 
     def _readable(self, text: str, analysis: Analysis) -> str:
         """Return ``text`` with blanks for what is not worth reading, its places kept.

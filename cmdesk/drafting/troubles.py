@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.retelling.grammar import Retold
@@ -21,6 +22,9 @@ _SURE = 0.6
 # Score of a topic from which its troubles are looked for.
 _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+# Chance from which the judge names what the rules do not, and from which it does so before
+# the words that the faults are searched by.
+_JUDGED, _JUDGED_FIRST = 0.45, 0.65
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 
@@ -70,43 +74,81 @@ class Knowledge:
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A trouble, the thing it happened to as the analysis names it, how much its clause tells."""
+
+    trouble: Trouble
+    thing: str = ""
+    telling: float = 0.0
+
+
 def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
     """Return what went wrong, the main trouble first, never none for a complaint."""
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
-    found: list[tuple[Trouble, str]] = []
+    found: list[_Found] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
         if grievance.frame and _is_sure(grievance, analysis):
             fault = knowledge.faults.of_frame(grievance.frame)
             fault = fault or knowledge.faults.fallback(grievance.topic)
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
-            found.append((trouble, grievance.object or ""))
+            tells = _telling(grievance.span, analysis)
+            found.append(_Found(trouble, grievance.object or "", tells))
     if not found:
-        # What is hardly on a topic is not searched for its troubles.
-        likely = [label.id for label in analysis.topics if label.score >= _LIKELY]
-        faults = knowledge.faults.find(message.text, likely)
+        faults = _searched(message, analysis, knowledge)
         for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
-            found.append((_trouble(fault, None, message, analysis, knowledge), ""))
+            found.append(_Found(_trouble(fault, None, message, analysis, knowledge)))
         if echo := _echo(message, analysis, knowledge):
-            found[0] = (replace(found[0][0], echo=echo), "")
+            found[0] = _Found(replace(found[0].trouble, echo=echo))
     main = _asked_topic(analysis, found) or topics[0]
     # « Personne ne répond » is said of something: a month without Internet goes before it.
     handled = any(
-        t.told and not t.fault.of_handling and t.fault.topic is not main for t, _ in found
+        f.trouble.told and not f.trouble.fault.of_handling and f.trouble.fault.topic is not main
+        for f in found
     )
+    judged = {trouble.id: trouble.score for trouble in analysis.troubles}
     found.sort(
-        key=lambda t: (
-            handled and t[0].fault.of_handling,
-            t[0].fault.topic is not main,
-            main not in t[0].fault.topics,
+        key=lambda f: (
+            handled and f.trouble.fault.of_handling,
+            -round(judged.get(f.trouble.fault.kind, 0) + f.telling, 1),
+            f.trouble.fault.topic is not main,
+            main not in f.trouble.fault.topics,
         )
     )
     # Grave matters are spoken of alone, never as one item of a list.
-    grave = [t for t in found if t[0].fault.topic is main or t[0].fault.topic not in GRAVE]
-    kept: list[tuple[Trouble, str]] = []
-    for trouble, thing in grave or found:
-        if not any(_same(trouble, thing, *other) for other in kept):
-            kept.append((trouble, thing))
-    return tuple(trouble for trouble, _ in kept[:_MOST_TROUBLES])
+    grave = [
+        f for f in found if f.trouble.fault.topic is main or f.trouble.fault.topic not in GRAVE
+    ]
+    kept: list[_Found] = []
+    for one in grave or found:
+        if not any(_same(one.trouble, one.thing, other.trouble, other.thing) for other in kept):
+            kept.append(one)
+    return tuple(one.trouble for one in kept[:_MOST_TROUBLES])
+
+
+def _searched(message: Message, analysis: Analysis, knowledge: Knowledge) -> Sequence[Fault]:
+    """Return the faults of a message in which the rules recognised no event, perhaps none."""
+    judged = [
+        fault
+        for trouble in analysis.troubles[:1]
+        if trouble.score >= _JUDGED and (fault := knowledge.faults.named(trouble.id))
+        if not fault.general and _bearable(fault, analysis)
+    ]
+    if judged and analysis.troubles[0].score >= _JUDGED_FIRST:
+        return judged
+    # What is hardly on a topic is not searched for its troubles.
+    likely = [label.id for label in analysis.topics if label.score >= _LIKELY]
+    return knowledge.faults.find(message.text, likely) or judged
+
+
+def _bearable(fault: Fault, analysis: Analysis) -> bool:
+    """Return whether a fault can be spoken of unsaid by any rule: of grave ones only its topic."""
+    return fault.topic not in GRAVE or any(t.id is fault.topic for t in analysis.topics)
+
+
+def _telling(place: Span, analysis: Analysis) -> float:
+    """Return how likely the clause at ``place`` tells what mainly went wrong, from 0 to 1."""
+    return max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0.0)
 
 
 def _is_sure(grievance: Grievance, analysis: Analysis) -> bool:
@@ -116,11 +158,11 @@ def _is_sure(grievance: Grievance, analysis: Analysis) -> bool:
     return grievance.topic is Topic.REFUND and analysis.wants(Ask.REFUND)
 
 
-def _asked_topic(analysis: Analysis, found: Sequence[tuple[Trouble, str]]) -> Topic | None:
+def _asked_topic(analysis: Analysis, found: Sequence[_Found]) -> Topic | None:
     """Return the topic of what is asked back, where a trouble tells of it: it comes first."""
     if analysis.severity.level >= SeverityLevel.CRITICAL or not analysis.wants(Ask.REFUND):
         return None
-    if any(trouble.fault.topic is Topic.REFUND and trouble.told for trouble, _ in found):
+    if any(f.trouble.fault.topic is Topic.REFUND and f.trouble.told for f in found):
         return Topic.REFUND
     return None
 

@@ -1,0 +1,80 @@
+"""A trained judge of what mainly went wrong, among the kinds of trouble that replies speak of.
+
+Rules recognise an event by its words; this judge weighs the whole message, so that what is told
+in words that no rule holds is still known for what it is. One linear model a kind of trouble, on
+the features of ``classifiers.py``; the weights come from
+``python -m tools.understanding.troubles``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cmdesk.analysis.classifiers import Judgement, Vocabulary
+from cmdesk.analysis.context import Context
+from cmdesk.analysis.features import Floats
+from cmdesk.analysis.telling import Clauses
+from cmdesk.domain.analysis import TroubleLabel
+from cmdesk.domain.errors import ComponentError
+
+MOST = 3
+LEAST = 0.15
+"""A less probable trouble is not worth telling."""
+
+
+class Troubles:
+    """The trained kinds of trouble, opened once."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        """Open the weights, for the features of ``vocabulary``.
+
+        Raises ``ComponentError`` where they are missing or unreadable.
+        """
+        try:
+            with np.load(path) as table:
+                about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
+                scale: Floats = table["scale"]
+                # From eight bits a weight to numbers, once: a message takes some hundred rows.
+                self._weights: Floats = table["weights"].astype(np.float32) * scale
+                self._dense: Floats = table["dense"].astype(np.float32)
+                self._bias: Floats = table["bias"]
+                rows = table["rows"].astype(np.int64)
+                telling: Floats = table["telling"].astype(np.float32)
+                places: Floats = table["places"].astype(np.float32)
+        except (OSError, KeyError, ValueError) as error:
+            raise ComponentError(
+                f"Les poids de la compréhension sont introuvables ou abîmés ({path.name}) : "
+                "réinstallez cmdesk."
+            ) from error
+        self.ids: list[str] = about["ids"]
+        # The row of each feature of the judges, the last one (zeros) where it says nothing here.
+        self._row = np.full(len(vocabulary.names), len(self._weights), dtype=np.int64)
+        self._row[rows] = np.arange(len(rows))
+        self.clauses = Clauses(telling, places, vocabulary.columns)
+        self._weights = np.vstack([self._weights, np.zeros((1, len(self.ids)), np.float32)])
+
+    def logits(self, judgement: Judgement) -> Floats:
+        """Return the logit of every kind of trouble."""
+        weighed = judgement.weighed
+        rows = self._weights.take(self._row[weighed.columns], axis=0)
+        answer: Floats = self._bias + weighed.values @ rows + weighed.dense @ self._dense
+        return answer
+
+    def label(self, context: Context, judgement: Judgement) -> tuple[TroubleLabel, ...]:
+        """Return at most ``MOST`` troubles of at least ``LEAST``, the most probable first."""
+        logits = self.logits(judgement)
+        chances = np.exp(logits - logits.max())
+        chances /= chances.sum()
+        found = []
+        for index in np.argsort(-chances, kind="stable")[:MOST].tolist():
+            if chances[index] < LEAST:
+                break
+            weights = self._weights[self._row[judgement.weighed.columns], index]
+            run = judgement.argued_by(weights, self._dense[:, index])
+            span = context.reading.span(*run) if run else None
+            found.append(TroubleLabel(self.ids[index], round(float(chances[index]), 3), span))
+        return tuple(found)
