@@ -98,11 +98,7 @@ def examples_of(rows: list[Labelled], toolkit: Toolkit, faults: Faults) -> list[
             fault = faults.of_frame(best.frame) if best else None
             if fault and not row.held_out:
                 bare = unruled(found, frames)
-                examples.append(
-                    Example(
-                        bare, TWINS.get(fault.id, fault.id), row.style, RULED, False, row.held_out
-                    )
-                )
+                examples.append(Example(bare, fault.kind, row.style, RULED, False, row.held_out))
             continue
         if troubles:
             main = faults.kind(troubles[0]["id"])
@@ -123,9 +119,7 @@ def examples_of(rows: list[Labelled], toolkit: Toolkit, faults: Faults) -> list[
             alone, _ = preparation.open(clause)
             part = features_of(alone, Ruled(alone), model.vectors, model.known)
             examples.append(
-                Example(
-                    part, TWINS.get(trouble["id"], trouble["id"]), row.style, CLAUSE, False, False
-                )
+                Example(part, faults.kind(trouble["id"]), row.style, CLAUSE, False, False)
             )
     return examples
 
