@@ -47,7 +47,9 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         *(Spec(f"{PANE}{name}") for name in ("reword", "act_menu")),
         LINE,
         *(Spec(f"{PANE}{name}") for name in ("next_finding", "former_finding", "fix", "fix_all")),
-        *(Spec(f"{PANE}{name}") for name in ("next_wording", "former_wording", "ignore", "waive")),
+        *(Spec(f"{PANE}{name}") for name in ("next_wording", "former_wording", "explain")),
+        LINE,
+        *(Spec(f"{PANE}{name}") for name in ("attest", "waive", "ignore", "exempt")),
         LINE,
         Spec(f"{PANE}copy"),
         Spec("publish", ("Ctrl+D",)),
@@ -56,6 +58,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec(f"{PANE}why"),
         LINE,
         Spec("learnt"),
+        Spec("exemptions"),
     ),
     "view": (
         Spec("zoom-in", ("Ctrl++", "Ctrl+=")),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.app.actions import Actions, key_texts
+from cmdesk.app.preferences import Preferences
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.theme.marks import key_width, paint_key
 from cmdesk.app.theme.theme import LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP
@@ -27,6 +28,7 @@ from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.channels import ChannelChoice
 from cmdesk.app.widgets.combo import Combo
 from cmdesk.app.widgets.text import Picture, Text
+from cmdesk.app.widgets.tick import Tick
 from cmdesk.domain.message import Message
 from cmdesk.translations import Labels
 
@@ -187,9 +189,11 @@ class KeysDialog(Dialog):
 
 
 class SettingsDialog(Dialog):
-    """Theme and size of the text; a change shows at once."""
+    """Theme, size of the text, who signs, typography on copy; a change holds at once."""
 
-    def __init__(self, theme: Theme, labels: Labels, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, labels: Labels, preferences: Preferences, parent: QWidget
+    ) -> None:
         super().__init__(theme, labels, labels("frame.settings.title"), parent)
         self.setMinimumWidth(theme.px(380))
         self.mode = Combo(theme)
@@ -211,11 +215,29 @@ class SettingsDialog(Dialog):
         grid.addWidget(self.mode, 0, 1)
         grid.addWidget(Text(theme, labels("frame.settings.zoom"), "ui"), 1, 0)
         grid.addWidget(self.zoom, 1, 1)
+        self.signer = QLineEdit(preferences.signer)
+        self.signer.setAccessibleName(labels("frame.settings.signer"))
+        self.signer.setAccessibleDescription(labels("frame.settings.signer-tip"))
+        self.signer.setMinimumWidth(theme.px(200))
+        self.signer.editingFinished.connect(lambda: preferences.set_signer(self.signer.text()))
+        self.typesets = Tick(
+            theme, labels("frame.settings.typesets"), ticked=preferences.typesets, parent=self
+        )
+        self.typesets.setAccessibleDescription(labels("frame.settings.typesets-tip"))
+        self.typesets.toggled.connect(preferences.set_typesets)
+        grid.addWidget(Text(theme, labels("frame.settings.signer"), "ui"), 2, 0)
+        grid.addWidget(self.signer, 2, 1)
+        grid.addWidget(self._note("frame.settings.signer-tip"), 3, 0, 1, 2)
+        grid.addWidget(self.typesets, 4, 0, 1, 2)
+        grid.addWidget(self._note("frame.settings.typesets-tip"), 5, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
         self.body.addStretch(1)
         close = self.add_button(labels("frame.settings.close"), Look.FILLED, "Échap")
         close.clicked.connect(self.accept)
+
+    def _note(self, key: str) -> Text:
+        return Text(self.theme, self.labels(key), "caption", "text-3", wrap=True)
 
 
 class RefusalDialog(Dialog):

@@ -71,13 +71,17 @@ class Learnt(QObject):
     ) -> Lesson | None:
         """Return what a reply that is copied teaches; ``None`` where no brand is open.
 
-        A reply that was let through against a rule is no example: what allowed it was true
-        of that case alone.
+        A reply that was let through against a rule, or that somebody vouched for, is no
+        example: what allowed it was true of that case alone.
         """
         if not self.profile_id:
             return None
         analysis, example = entry.analysis, None
-        if analysis is not None and analysis.kind.id is not Kind.ABUSE and not entry.waivers:
+        if (
+            analysis is not None
+            and analysis.kind.id is not Kind.ABUSE
+            and not (entry.waivers or entry.attestations)
+        ):
             example = Example.of(entry.dated, analysis, text)
         least = self._rules["less"]["kept"]
         choices = choices_of(taken, last, text, least) if taken is not None else ()

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.correction import Correction
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import SeverityLevel, Topic
@@ -74,6 +75,7 @@ class Entry:
     draft: str = ""
     revision: int = 0
     waivers: tuple[Waiver, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     colleague: str = ""
     treated_at: datetime | None = None
     failed: bool = False

@@ -14,12 +14,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.app.background import Background
+from cmdesk.app.exemptions import Exemptions
 from cmdesk.app.export import CorrectionExport
 from cmdesk.app.learnt import Learnt
 from cmdesk.app.model import Entry, Inbox, State
 from cmdesk.app.opening import MESSAGE_SUFFIXES, PROFILE_SUFFIXES, read_messages
 from cmdesk.app.store import Kept, Opening, Store
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.brand import Brand
 from cmdesk.domain.correction import Correction, LabelFamily
 from cmdesk.domain.draft import Draft
@@ -73,6 +75,7 @@ class Session(QObject):
         self._labels, self._library, self._engine, self.store = labels, library, engine, store
         self._resources = resources
         self.learnt = Learnt(store, resources, self)
+        self.exemptions = Exemptions(store, self)
         self.inbox = Inbox()
         self.current: Entry | None = None
         self.profile: Profile | None = None
@@ -135,6 +138,7 @@ class Session(QObject):
             self._ask_again()
         self.store.set_setting("profile", wanted)
         self.learnt.open(profile)
+        self.exemptions.open(profile)
         for entry in self.inbox.all():
             entry.delay = self._delay(entry.message)
         self.profile_changed.emit()
@@ -301,7 +305,9 @@ class Session(QObject):
         entry.treated_at = datetime.now().astimezone()
         self.recent = (text, *(other for other in self.recent if other != text))[:RECENT]
         lesson = self.learnt.lesson(entry, text, taken, last)
-        self.store.record_copy(entry.id, text, entry.message, entry.waivers, lesson)
+        self.store.record_copy(
+            entry.id, text, entry.message, entry.waivers, lesson, entry.attestations
+        )
         if lesson is not None:
             self.store.read_hand(lesson.profile_id)
         self.entry_changed.emit(entry.id)
@@ -319,6 +325,20 @@ class Session(QObject):
         for fingerprint in former - present:
             self.store.remove_waiver(entry.id, fingerprint)
         entry.waivers = tuple(waivers)
+
+    def set_attestations(self, attestations: Sequence[Attestation]) -> None:
+        """Take over the signatures that hold; keep what came and what went."""
+        entry = self.current
+        if entry is None:
+            return
+        for one in attestations:
+            if one not in entry.attestations:
+                self.store.attest(entry.id, one)
+        present = {one.sentence for one in attestations}
+        for one in entry.attestations:
+            if one.sentence not in present:
+                self.store.withdraw(entry.id, one.sentence)
+        entry.attestations = tuple(attestations)
 
     def note(self, kind: str, data: dict[str, Any]) -> None:
         """Keep a decision about the open message, for the figures."""
@@ -475,5 +495,6 @@ def _entry(kept: Kept) -> Entry:
         draft=kept.draft,
         revision=kept.revision,
         waivers=kept.waivers,
+        attestations=kept.attestations,
         treated_at=kept.treated_at,
     )

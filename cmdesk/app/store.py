@@ -16,8 +16,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from cmdesk.app.relay import Relay
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.correction import LabelFamily
 from cmdesk.domain.errors import UserError
+from cmdesk.domain.exemption import Exemption
 from cmdesk.domain.message import Message
 from cmdesk.domain.precedent import Example, WordingRecord
 from cmdesk.domain.waiver import Waiver
@@ -27,7 +29,7 @@ from cmdesk.workspace.store import Workspace
 
 log = logging.getLogger(__name__)
 
-SETTINGS = ("theme", "zoom", "profile", "geometry", "splitter", "order")
+SETTINGS = ("theme", "zoom", "profile", "geometry", "splitter", "order", "signer", "typesets")
 RETRY_SECONDS = 1.0
 RECENT = 5
 Job = Callable[[Workspace], None]
@@ -42,6 +44,7 @@ class Kept:
     draft: str = ""
     revision: int = 0
     waivers: tuple[Waiver, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     treated_at: datetime | None = None
     drafted_at: datetime | None = None
 
@@ -64,6 +67,14 @@ class HandRead:
     wordings: tuple[WordingRecord, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ExemptionsRead:
+    """What a brand does not want to be told again."""
+
+    profile_id: str
+    exemptions: tuple[Exemption, ...] = ()
+
+
 class Store(QObject):
     """Hands writes to the thread that owns the ``Workspace``.
 
@@ -80,6 +91,8 @@ class Store(QObject):
     """Nothing is being written, and why: a French sentence."""
     hand_read = Signal(object)
     """A ``HandRead``."""
+    exemptions_read = Signal(object)
+    """An ``ExemptionsRead``."""
     noticed = Signal(str)
     """A sentence to show once."""
 
@@ -140,6 +153,14 @@ class Store(QObject):
         """Take back an override."""
         self._put(id, lambda workspace, number: workspace.remove_waiver(number, fingerprint))
 
+    def attest(self, id: str, attestation: Attestation) -> None:
+        """Keep a signature under a sentence."""
+        self._put(id, lambda workspace, number: workspace.attest(number, attestation))
+
+    def withdraw(self, id: str, sentence: str) -> None:
+        """Take a signature back."""
+        self._put(id, lambda workspace, number: workspace.withdraw(number, sentence))
+
     def record_copy(
         self,
         id: str,
@@ -147,6 +168,7 @@ class Store(QObject):
         message: Message,
         waivers: Sequence[Waiver] = (),
         lesson: Lesson | None = None,
+        attestations: Sequence[Attestation] = (),
     ) -> None:
         """Keep a reply that went to the clipboard, with what it teaches."""
 
@@ -158,6 +180,7 @@ class Store(QObject):
                 public=message.public,
                 waivers=waivers,
                 lesson=lesson,
+                attestations=attestations,
             )
 
         self._put(id, job)
@@ -177,6 +200,22 @@ class Store(QObject):
     def forget_lessons(self, profile_id: str) -> None:
         """Forget all that was learnt from the replies of a brand."""
         self._writer.put(lambda workspace: workspace.forget_lessons(profile_id))
+
+    def read_exemptions(self, profile_id: str) -> None:
+        """Ask for what a brand does not want to be told again (``exemptions_read``)."""
+        self._writer.read_exemptions(profile_id)
+
+    def add_exemption(self, exemption: Exemption) -> None:
+        """Keep that a remark is ignored for a brand."""
+
+        def job(workspace: Workspace) -> None:
+            workspace.add_exemption(exemption)
+
+        self._writer.put(job)
+
+    def remove_exemption(self, number: int) -> None:
+        """Show a remark again."""
+        self._writer.put(lambda workspace: workspace.remove_exemption(number))
 
     def record_event(self, id: str, kind: str, data: dict[str, Any]) -> None:
         """Keep a decision."""
@@ -245,6 +284,15 @@ class _Writer:
 
         self._jobs.put(job)
 
+    def read_exemptions(self, profile_id: str) -> None:
+        relay = self._relay
+
+        def job(workspace: Workspace) -> None:
+            found = workspace.exemptions(profile_id)
+            relay.carry(("exemptions_read", ExemptionsRead(profile_id, found)))
+
+        self._jobs.put(job)
+
     def end(self) -> None:
         self._closing.set()
         self._jobs.put(None)
@@ -284,6 +332,7 @@ class _Writer:
                     name, stored,
                     draft.text if draft else "", draft.revision if draft else 0,
                     workspace.waivers(stored.id) if is_open else (),
+                    workspace.attestations(stored.id) if is_open else (),
                     replies[0].copied_at if replies else None,
                     draft.saved_at if draft and draft.text else None,
                 )

@@ -37,19 +37,22 @@ from cmdesk.app.dialogs import (
     SaveDialog,
     SettingsDialog,
 )
+from cmdesk.app.exemptions_dialog import ExemptionsDialog
 from cmdesk.app.first_run import FirstRunPage
 from cmdesk.app.learnt_dialog import LearntDialog
 from cmdesk.app.marks import SignalMarks
 from cmdesk.app.message.pane import MessagePane
 from cmdesk.app.model import Order
+from cmdesk.app.preferences import Preferences
 from cmdesk.app.profile_page import ProfilePage
 from cmdesk.app.queue.pane import QueuePane
 from cmdesk.app.rail import Rail
 from cmdesk.app.reply.copying import Measure
 from cmdesk.app.reply.pane import ReplyPane
 from cmdesk.app.reply_page import ReplyPage
+from cmdesk.app.reply_wiring import connect_reply
 from cmdesk.app.search import Choice
-from cmdesk.app.session import Session, origin_data
+from cmdesk.app.session import Session
 from cmdesk.app.statusbar import StatusBar
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.topbar import TopBar
@@ -89,6 +92,31 @@ class MainWindow(QMainWindow):
         self.page = ReplyPage(theme, self.queue, self.message, self.reply)
         self.profile = ProfilePage(theme, labels)
         self.stack = QStackedWidget()
+        self._lay_out()
+        self.actions_ = Actions(labels, theme, self, self.reply.commands)
+        self.menu = QMenu(self)
+        self.actions_.fill(self.menu)
+        if sys.platform == "darwin":
+            self.actions_.fill(self.menuBar())
+        self._brands = BrandMenu(labels, self.actions_, self)
+        self._dialog: QWidget | None = None
+        self.is_loading = False
+        """Whether another message is being put in the reply pane: nothing is edited by hand."""
+        self.preferences = Preferences(session.store, self)
+        self._connect_actions()
+        self._connect_panes()
+        self._connect_session()
+        self._ticks = QTimer(self, interval=REFRESH_MS)
+        self._ticks.timeout.connect(self._tick)
+        self._ticks.start()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_changed)
+        self.statusbar.show_checker(engine.checker_status)
+        self._show_brand()
+        self._show_page()
+
+    def _lay_out(self) -> None:
         for page in (self.first, self.page, self.profile):
             self.stack.addWidget(page)
         right = QVBoxLayout()
@@ -103,26 +131,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(central)
-        self.actions_ = Actions(labels, theme, self, self.reply.commands)
-        self.menu = QMenu(self)
-        self.actions_.fill(self.menu)
-        if sys.platform == "darwin":
-            self.actions_.fill(self.menuBar())
-        self._brands = BrandMenu(labels, self.actions_, self)
-        self._dialog: QWidget | None = None
-        self._loading = False
-        self._connect_actions()
-        self._connect_panes()
-        self._connect_session()
-        self._ticks = QTimer(self, interval=REFRESH_MS)
-        self._ticks.timeout.connect(self._tick)
-        self._ticks.start()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_changed)
-        self.statusbar.show_checker(engine.checker_status)
-        self._show_brand()
-        self._show_page()
 
     # Wiring
 
@@ -136,14 +144,19 @@ class MainWindow(QMainWindow):
             "export-corrections": self.export_corrections,
             "next": lambda: self.go(1),
             "previous": lambda: self.go(-1),
-            "classify": lambda: self._file_away(published=False),
-            "publish": lambda: self._file_away(published=True),
+            "classify": lambda: self.file_away(published=False),
+            "publish": lambda: self.file_away(published=True),
             "quit": self.close,
             "zoom-in": theme.zoom_in,
             "zoom-out": theme.zoom_out,
             "zoom-reset": lambda: theme.set_zoom(100),
             "layout": self.reset_layout,
-            "settings": lambda: self._open(SettingsDialog(theme, self._labels, self)),
+            "settings": lambda: self._open(
+                SettingsDialog(theme, self._labels, self.preferences, self)
+            ),
+            "exemptions": lambda: self._open(
+                ExemptionsDialog(theme, self._labels, session.exemptions, self)
+            ),
             "palette": self.topbar.search.open,
             "search": self.search,
             "next-pane": lambda: self.cycle(1),
@@ -192,26 +205,7 @@ class MainWindow(QMainWindow):
             )
         )
         self.message.more_wanted.connect(self._open_more)
-        reply = self.reply
-        reply.text_edited.connect(self._edited)
-        reply.copied.connect(lambda text: session.copied(text, *reply.taken))
-        reply.waivers_changed.connect(self._waivers_changed)
-        reply.draft_taken.connect(lambda draft: session.note("draft_taken", origin_data(draft)))
-        reply.act_changed.connect(
-            lambda change, act: session.note(
-                "act_changed", {"kind": str(change.kind), "act": act.act, "wording": act.wording}
-            )
-        )
-        reply.fix_applied.connect(
-            lambda finding, _wording: session.note("fix_applied", {"rule": finding.rule})
-        )
-        reply.ignored.connect(lambda finding: session.note("ignored", {"rule": finding.rule}))
-        reply.most_taken.connect(lambda words: session.note("most_taken", {"length": len(words)}))
-        reply.next_requested.connect(lambda: self.go(1))
-        reply.published_requested.connect(lambda: self._file_away(published=True))
-        reply.filed_without_reply.connect(lambda: self._file_away(published=False))
-        reply.article_requested.connect(self.show_article)
-        reply.status.connect(self.statusbar.note)
+        connect_reply(self)
         self.profile.back_wanted.connect(self.show_reply)
         self.profile.open_wanted.connect(self.choose_profile)
         self.statusbar.restart_wanted.connect(self._engine.restart_checker)
@@ -223,7 +217,6 @@ class MainWindow(QMainWindow):
         session.entry_changed.connect(lambda _id: self.queue.refresh())
         session.analysed.connect(self._on_analysed)
         session.profile_changed.connect(self._show_brand)
-        session.learnt.changed.connect(self.reply.suggestions.recall)
         session.said.connect(self.statusbar.note)
         session.refused.connect(self.refuse)
         session.store.saved.connect(self.statusbar.show_saved)
@@ -266,12 +259,12 @@ class MainWindow(QMainWindow):
         if session.profile is None:
             self.reply.clear()
             return
-        self._loading = True
+        self.is_loading = True
         self.reply.open(
             entry.message, entry.analysis, session.profile, entry.draft, entry.waivers,
-            session.recent, hand=session.learnt,
+            session.recent, hand=session.learnt, attestations=entry.attestations,
         )  # fmt: skip
-        self._loading = False
+        self.is_loading = False
         if not entry.draft:
             self.reply.focus_advised()
 
@@ -294,14 +287,6 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.queue.refresh()
         self.message.verdict.refresh()
-
-    def _edited(self, text: str, revision: int) -> None:
-        if not self._loading:
-            self.session.edit(text, revision)
-
-    def _waivers_changed(self, waivers: tuple[Any, ...]) -> None:
-        if not self._loading:
-            self.session.set_waivers(waivers)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         editing = new is not None and (new is self.reply.editor)
@@ -351,7 +336,8 @@ class MainWindow(QMainWindow):
         if self.session.step(by):
             self.reply.focus_advised()
 
-    def _file_away(self, *, published: bool) -> None:
+    def file_away(self, *, published: bool) -> None:
+        """File the open message, with its reply published or without one."""
         self.session.file_away(published=published)
 
     def search(self) -> None:
@@ -470,6 +456,7 @@ class MainWindow(QMainWindow):
             self._theme.set_mode(Mode(theme))
         if isinstance(zoom := settings.get("zoom"), int):
             self._theme.set_zoom(zoom)
+        self.preferences.apply(settings)
         if (order := settings.get("order")) in set(Order):
             self.queue.set_order(Order(order))
         if isinstance(geometry := settings.get("geometry"), str):

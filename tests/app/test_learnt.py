@@ -110,7 +110,7 @@ def test_learnt_from_a_reply_that_is_copied_in_the_window(qtbot, window):
     qtbot.waitUntil(lambda: len(pane.cards.drafts) == 3)
     pane.take(pane.cards.drafts[0])
     qtbot.waitUntil(lambda: pane.checks.progress == "done")
-    pane.copy()
+    pane.keeper.copy()
     qtbot.waitUntil(lambda: len(session.learnt.examples) == 1)
     assert session.learnt.examples[0].reply == pane.text
     # It is this very message's: nothing is recalled for it.

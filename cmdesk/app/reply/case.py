@@ -36,13 +36,16 @@ class Case:
         channel = self.message.channel if self.message is not None else None
         return self.profile.spoken_on(channel, int(self.analysis.severity.level)).voice
 
-    def asked(self, text: str) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
-        """Return what a review of ``text`` is asked with."""
+    def asked(
+        self, text: str, established: tuple[str, ...] = ()
+    ) -> tuple[Reply, Message | None, Analysis | None, Profile | None]:
+        """Return what a review of ``text`` is asked with; ``established`` is vouched for."""
         message = self.message
         reply = Reply(
             text,
             channel=message.channel if message is not None else None,
             public=message.public if message is not None else True,
             recent=self.recent,
+            established=established,
         )
         return reply, message, self.analysis, self.profile

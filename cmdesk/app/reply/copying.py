@@ -34,13 +34,21 @@ class Prepared:
 
 
 def prepare(
-    text: str, channel: Channel | None, public: bool, region: str, limits: Measure
+    text: str,
+    channel: Channel | None,
+    public: bool,
+    region: str,
+    limits: Measure,
+    *,
+    typesets: bool = True,
 ) -> Prepared:
-    """Return ``text`` as it is copied: trimmed, typeset for ``region``.
+    """Return ``text`` as it is copied: trimmed, typeset for ``region`` unless not wanted.
 
     Narrow no-break spaces weigh more on some networks: near their limit U+00A0 stands in.
     """
     text = "\n".join(line.rstrip(" ") for line in text.strip().split("\n"))
+    if not typesets:
+        return Prepared(text, limits.measure(text, channel, public))
     prepared = _prepared(text, channel, public, region, limits, cheap=False)
     limit = prepared.length.limit
     if limit is not None and prepared.length.used > limit * NEAR_LIMIT:
@@ -49,14 +57,14 @@ def prepare(
 
 
 def measure(
-    text: str, message: Message | None, region: str, limits: Measure
+    text: str, message: Message | None, region: str, limits: Measure, *, typesets: bool = True
 ) -> tuple[Length | None, int]:
     """Return what the counter shows: the length, and the characters of what is copied."""
     if message is None:
         return None, 0
     if len(text) > TYPESET_MOST:
         return limits.measure(text, message.channel, message.public), len(text)
-    ready = prepare(text, message.channel, message.public, region, limits)
+    ready = prepare(text, message.channel, message.public, region, limits, typesets=typesets)
     return ready.length, len(ready.text)
 
 

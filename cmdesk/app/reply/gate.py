@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cmdesk.app.reply.attesting import is_claim, sentence_of, standing_attestations
 from cmdesk.app.reply.merge import Fingerprint, advice, faults
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
@@ -63,11 +65,20 @@ class WaivedPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class AttestedPoint:
+    """A sentence that somebody vouches for, where it stands in the reply."""
+
+    span: Span
+    attestation: Attestation
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """What the gate shows.
 
-    ``open_points`` lock; ``waived`` are let through with a reason. ``can_copy`` is false
-    while the risks of the very words on the screen are not known.
+    ``open_points`` lock, one a sentence where only a signature is wanting; ``waived`` are
+    let through with a reason, ``attested`` signed. ``can_copy`` is false while the risks of
+    the very words on the screen are not known.
     """
 
     state: GateState
@@ -77,6 +88,7 @@ class Gate:
     advice: int = 0
     can_copy: bool = False
     checker: CheckerState = CheckerState.READY
+    attested: tuple[AttestedPoint, ...] = ()
 
     @property
     def rows(self) -> tuple[Finding, ...]:
@@ -98,10 +110,12 @@ def judge(
     progress: CheckProgress = CheckProgress.DONE,
     checker: CheckerState = CheckerState.READY,
     copied: str | None = None,
+    attestations: Iterable[Attestation] = (),
 ) -> Gate:
     """Return the state of the gate for ``text``.
 
-    ``findings`` are those shown now, spans into ``text``. A waiver holds for as long as the
+    ``findings`` are those shown now, spans into ``text``; of two that one signature would
+    settle, the first alone is a point. A waiver holds for as long as the
     words that it names are there unchanged: ``fingerprint`` tells. ``copied`` is the text as
     it stood in the editor when it was last copied. Fields left « [ … ] » block by
     themselves, before any review has come.
@@ -115,7 +129,8 @@ def judge(
     for finding in blocking:
         waiver = known.get(fingerprint(text, finding))
         if waiver is None:
-            open_points.append(finding)
+            if not _follows(finding, open_points, text):
+                open_points.append(finding)
         else:
             waived.append(WaivedPoint(finding, waiver))
     gone = checker in (CheckerState.ABSENT, CheckerState.FAILED, CheckerState.STOPPED)
@@ -127,7 +142,16 @@ def judge(
         len(advice(findings)),
         bool(text.strip()) and not open_points and progress is CheckProgress.DONE,
         checker,
+        tuple(AttestedPoint(*one) for one in standing_attestations(text, attestations)),
     )
+
+
+def _follows(finding: Finding, points: Sequence[Finding], text: str) -> bool:
+    """Return whether the sentence of a claim has its point already."""
+    if not is_claim(finding):
+        return False
+    sentence = sentence_of(text, finding.span)
+    return any(is_claim(p) and sentence_of(text, p.span) == sentence for p in points)
 
 
 def _state(
@@ -168,7 +192,9 @@ def reason_is_enough(reason: str) -> bool:
     return len(" ".join(reason.split())) >= LEAST_REASON
 
 
-def waive(text: str, finding: Finding, reason: str, at: datetime, mark: Fingerprint) -> Waiver:
+def waive(
+    text: str, finding: Finding, reason: str, at: datetime, mark: Fingerprint, by: str = ""
+) -> Waiver:
     """Return the record of a point let through; raise ``ValueError`` where no reason is given."""
     if not reason_is_enough(reason):
         raise ValueError("a waiver needs a reason")
@@ -179,6 +205,7 @@ def waive(text: str, finding: Finding, reason: str, at: datetime, mark: Fingerpr
         finding.quote,
         " ".join(reason.split()),
         at,
+        by,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.app.reply.gate import Gate, GateState
+from cmdesk.app.reply.attesting import is_claim, sentence_words
+from cmdesk.app.reply.claim_rows import AttestedRow, ClaimRow
+from cmdesk.app.reply.gate import AttestedPoint, Gate, GateState
 from cmdesk.app.reply.gate_rows import PointRow, WaivedRow, clear_layout
 from cmdesk.app.reply.widgets import Icon, Rule, Words, announce
 from cmdesk.app.theme import Theme
@@ -14,6 +16,7 @@ from cmdesk.app.theme.marks import paint_card
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
 from cmdesk.translations import Labels
 
 _ICONS = {
@@ -27,6 +30,15 @@ _ICONS = {
     GateState.COPIED: ("check", "ok"),
     GateState.CHANGED: ("info", "s2"),
 }
+_SIGNED = (
+    GateState.LOCKED,
+    GateState.CHECKING,
+    GateState.READY,
+    GateState.WAIVED,
+    GateState.UNCHECKED,
+    GateState.CHANGED,
+)
+"""The states in which a signature can still be taken back."""
 _LOCKED = (GateState.LOCKED, GateState.CHECKING, GateState.EMPTY, GateState.UNREVIEWED)
 
 
@@ -46,6 +58,11 @@ class GateBar(QWidget):
     retry_pressed = Signal()
     point_pressed = Signal(object)
     fix_pressed = Signal(object)
+    attest_pressed = Signal(object)
+    """A finding whose sentence somebody vouches for."""
+    withdraw_pressed = Signal(str)
+    """A sentence that nobody vouches for any more."""
+    place_pressed = Signal(object)
     more_pressed = Signal()
 
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
@@ -54,6 +71,7 @@ class GateBar(QWidget):
         self._gate: Gate | None = None
         self._status = CheckerStatus(CheckerState.STARTING)
         self._channel = ""
+        self._text = ""
         self._note = ""
         self._most = 5
         self._announced: tuple[GateState, int] | None = None
@@ -148,8 +166,11 @@ class GateBar(QWidget):
         self._fill()
         announce(self, note)
 
-    def show_gate(self, gate: Gate, status: CheckerStatus, current: Finding | None) -> None:
-        """Show a state; rows are made again only when they differ."""
+    def show_gate(
+        self, gate: Gate, status: CheckerStatus, current: Finding | None, text: str = ""
+    ) -> None:
+        """Show a state of ``text``; rows are made again only when they differ."""
+        self._text = text
         former = self._gate
         if former is not None and former.state is not gate.state:
             self._note = ""
@@ -198,6 +219,8 @@ class GateBar(QWidget):
         if gate.state is GateState.CHANGED:
             return ""
         parts = []
+        if gate.attested:
+            parts.append(label("reply.attest.count", count=len(gate.attested)))
         if gate.faults:
             parts.append(label("reply.counter.faults", count=gate.faults))
         if gate.advice:
@@ -219,44 +242,80 @@ class GateBar(QWidget):
         self.published.setVisible(state is GateState.COPIED)
         self.next.setVisible(state is GateState.COPIED)
         self.copy.setVisible(state is not GateState.COPIED)
+        ticked = self._ticked()
         clear_layout(self._rows)
         if self._note:
             self._add_row(self._note_row())
         points = gate.open_points if state is GateState.LOCKED else ()
+        signed = gate.attested if state in _SIGNED else ()
         shown = points[: self._most]
-        for point in shown:
-            row = PointRow(self._theme, self._labels, point, self, self._is_current(point))
-            row.pressed.connect(self.point_pressed)
-            row.fix_pressed.connect(self.fix_pressed)
+        rows: list[tuple[Span, QWidget]] = [(p.span, self._point_row(p)) for p in shown]
+        # What is signed keeps its place, so that nothing moves under who ticks.
+        room = max(0, self._most - len(shown)) if points else self._most
+        rows += [(one.span, self._signed_row(one)) for one in signed[:room]]
+        for _, row in sorted(rows, key=lambda row: (row[0].start == row[0].end, row[0])):
             self._add_row(row)
         if len(points) > len(shown):
-            more = Button(
-                self._theme,
-                self._labels("reply.gate.more", count=len(points) - len(shown)),
-                Look.LINK,
-                small=True,
-            )
-            more.clicked.connect(self.more_pressed)
-            holder = QHBoxLayout()
-            holder.setContentsMargins(34, 2, 9, 4)
-            holder.addWidget(more)
-            holder.addStretch(1)
-            self._rows.addWidget(Rule(self._theme))
-            self._rows.addLayout(holder)
+            self._add_more(len(points) - len(shown))
         if state is GateState.WAIVED:
             for waived in gate.waived[: self._most]:
                 self._add_row(WaivedRow(self._theme, self._labels, waived, self))
         self._order_focus()
+        self._focus_tick(ticked)
+
+    def _point_row(self, point: Finding) -> PointRow:
+        current = self._is_current(point)
+        row: PointRow
+        if is_claim(point):
+            sentence = sentence_words(self._text, point)
+            row = claim = ClaimRow(self._theme, self._labels, point, sentence, self, current)
+            claim.ticked.connect(self.attest_pressed)
+        else:
+            row = PointRow(self._theme, self._labels, point, self, current)
+        row.pressed.connect(self.point_pressed)
+        row.fix_pressed.connect(self.fix_pressed)
+        return row
+
+    def _signed_row(self, point: AttestedPoint) -> AttestedRow:
+        row = AttestedRow(self._theme, self._labels, point, self)
+        row.unticked.connect(self.withdraw_pressed)
+        row.pressed.connect(self.place_pressed)
+        return row
+
+    def _add_more(self, count: int) -> None:
+        words = self._labels("reply.gate.more", count=count)
+        more = Button(self._theme, words, Look.LINK, small=True)
+        more.clicked.connect(self.more_pressed)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(34, 2, 9, 4)
+        holder.addWidget(more)
+        holder.addStretch(1)
+        self._rows.addWidget(Rule(self._theme))
+        self._rows.addLayout(holder)
+
+    def _row_widgets(self) -> list[QWidget]:
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if widget is not None]
+
+    def _ticked(self) -> str:
+        """Return the sentence of the box that has the focus, if one has."""
+        rows = (r for r in self._row_widgets() if isinstance(r, (ClaimRow, AttestedRow)))
+        return next((row.key for row in rows if row.tick.hasFocus()), "")
+
+    def _focus_tick(self, sentence: str) -> None:
+        """Give the focus back to a box that was made again."""
+        for row in self._row_widgets():
+            if sentence and isinstance(row, (ClaimRow, AttestedRow)) and row.key == sentence:
+                row.tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_focus(self) -> None:
         """Let Tab go through the points before the buttons that settle them."""
         former: QWidget = self
         stops: list[QWidget] = []
-        for place in range(self._rows.count()):
-            item = self._rows.itemAt(place)
-            row = item.widget() if item is not None else None
-            if isinstance(row, PointRow):
-                stops += [row, row.fix]
+        for row in self._row_widgets():
+            if isinstance(row, (PointRow, AttestedRow)):
+                stops += row.stops
         for stop in (*stops, *self._buttons):
             QWidget.setTabOrder(former, stop)
             former = stop

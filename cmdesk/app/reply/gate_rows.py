@@ -32,12 +32,6 @@ class PointRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         title = labels(f"category.{point.category}")
-        icon = Icon(theme, "octagon-alert", "s4", 16, self)
-        name = Words(theme, "ui-strong", parent=self)
-        name.set_text(title)
-        words = Words(theme, "ui", "text-3", parent=self)
-        quote = f"«\u00a0{one_line(point.quote)}\u00a0»"
-        words.set_text(quote if point.quote else point.message)
         self.fix = Button(
             theme,
             labels("reply.gate.fix" if point.suggestions else "reply.gate.see"),
@@ -48,17 +42,31 @@ class PointRow(QWidget):
         )
         self.fix.setAccessibleName(f"{self.fix.text()}, {title}")
         self.fix.clicked.connect(self._fix)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(11, 2, 9, 2)
-        layout.setSpacing(9)
-        layout.addWidget(icon)
-        layout.addWidget(name)
-        layout.addWidget(words, 1)
-        layout.addWidget(self.fix)
+        self._lay_out(labels)
         self.setAccessibleName(", ".join(filter(None, (title, point.quote))))
         self.setAccessibleDescription(point.message)
         self.setToolTip(point.message)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _lay_out(self, labels: Labels) -> None:
+        theme, point = self._theme, self.point
+        name = Words(theme, "ui-strong", parent=self)
+        name.set_text(labels(f"category.{point.category}"))
+        words = Words(theme, "ui", "text-3", parent=self)
+        quote = f"«\u00a0{one_line(point.quote)}\u00a0»"
+        words.set_text(quote if point.quote else point.message)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(11, 2, 9, 2)
+        layout.setSpacing(9)
+        layout.addWidget(Icon(theme, "octagon-alert", "s4", 16, self))
+        layout.addWidget(name)
+        layout.addWidget(words, 1)
+        layout.addWidget(self.fix)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what the focus goes through."""
+        return (self, self.fix)
 
     def sizeHint(self) -> QSize:
         """Return a row of 34."""
@@ -116,7 +124,8 @@ class WaivedRow(QWidget):
         reason = Words(theme, "ui", "text-3", parent=self)
         reason.set_text(f"«\u00a0{waived.waiver.reason}\u00a0»")
         time = Words(theme, "caption", "text-3", parent=self)
-        time.set_text(clock(labels, waived.waiver.at))
+        waiver = waived.waiver
+        time.set_text(", ".join(p for p in (waiver.by, clock(labels, waiver.at)) if p))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(11, 2, 12, 2)
         layout.setSpacing(9)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cmdesk.app.reply.waive_dialog import WaiveDialog
+from cmdesk.app.reply.waive_dialog import WAIVED, Asked, WaiveDialog
 from cmdesk.app.theme import Theme
 from cmdesk.domain.review import Finding
 from cmdesk.translations import Labels
@@ -26,9 +26,9 @@ class Override(QObject):
         self.dialog: WaiveDialog | None = None
         """The dialog while it is open."""
 
-    def ask(self, points: Sequence[Finding]) -> None:
+    def ask(self, points: Sequence[Finding], asked: Asked = WAIVED) -> None:
         """Open the dialog for these points."""
-        self.dialog = WaiveDialog(self._theme, self._labels, points, self._pane)
+        self.dialog = WaiveDialog(self._theme, self._labels, points, self._pane, asked)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.kept.connect(self.kept)
         self.dialog.finished.connect(self._finished)

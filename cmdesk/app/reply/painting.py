@@ -24,11 +24,21 @@ _WAVE_PERIOD = 6.0
 _WAVE_HEIGHT = 1.6
 
 LEVEL_TOKENS = {Level.BLOCK: "s4", Level.WARN: "s3", Level.HINT: "s2"}
+LEVEL_ICONS = {
+    Level.BLOCK: "octagon-alert",
+    Level.WARN: "triangle-alert",
+    Level.HINT: "info",
+}
 
 
 def ink_of(finding: Finding) -> str:
     """Return the token of a finding: its level’s, or that of faults of language."""
     return "s2" if finding.is_language else LEVEL_TOKENS[finding.level]
+
+
+def icon_of(finding: Finding) -> str:
+    """Return the icon of a finding: its level’s, or that of faults of language."""
+    return "pencil" if finding.is_language else LEVEL_ICONS[finding.level]
 
 
 def paint_under(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.app.reply.act_changes import ActChanges, touched
@@ -15,15 +15,15 @@ from cmdesk.app.reply.card import EditorCard
 from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import CheckLoop, Engine
 from cmdesk.app.reply.commands import make_commands
-from cmdesk.app.reply.copying import Measure, copied_words, measure, prepare
+from cmdesk.app.reply.copying import Measure, measure
 from cmdesk.app.reply.fixes import Fixes
-from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.gate_bar import GateBar
+from cmdesk.app.reply.gatekeeping import GateKeeper
 from cmdesk.app.reply.guide import FindingGuide
 from cmdesk.app.reply.hand import Hand
+from cmdesk.app.reply.ignoring import Ignoring
 from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
-from cmdesk.app.reply.override import Override
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.reading import Reading
 from cmdesk.app.reply.room import Room
@@ -32,12 +32,13 @@ from cmdesk.app.reply.suggesting import Suggestions
 from cmdesk.app.reply.waive_dialog import WaiveDialog
 from cmdesk.app.theme import Theme
 from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.draft import ActChange, Draft
+from cmdesk.domain.exemption import Exemption
 from cmdesk.domain.message import Message
 from cmdesk.domain.precedent import Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review
-from cmdesk.domain.vocabulary import Level
 from cmdesk.domain.waiver import Waiver
 from cmdesk.translations import Labels
 
@@ -61,7 +62,11 @@ class ReplyPane(QWidget):
     waiver_removed = Signal(str)
     waivers_changed = Signal(object)
     """All the waivers that hold, whenever one comes, goes or follows an edit beside it."""
+    attestations_changed = Signal(object)
+    """All the signatures that hold, whenever one comes, goes or falls with its sentence."""
     ignored = Signal(object)
+    exempted = Signal(object, str)
+    """A finding that the brand is not to be told again, and why."""
     draft_taken = Signal(object)
     act_changed = Signal(object, object)
     """An ``ActChange``, and the ``PlannedAct`` that it reworded, removed or added."""
@@ -85,10 +90,9 @@ class ReplyPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._labels, self._engine, self._limits = theme, labels, engine, limits
-        self._now = now
         self._case = Case()
         self._state = ReplyState(labels("reply.point.field"))
-        self._copy_wanted = -1
+        self._exemptions: tuple[Exemption, ...] = ()
         self._loading = False
         self.suggestions = Suggestions(theme, labels, engine, self)
         self.cards = self.suggestions.cards
@@ -99,11 +103,17 @@ class ReplyPane(QWidget):
         self.popover = Popover(theme, labels, self)
         self.guide = FindingGuide(labels, self, self.card, self.popover, self.gate)
         self.fixes = Fixes(labels, self.guide, lambda: self._state, self)
-        self._override = Override(theme, labels, self)
         self.acts = ActChanges(labels, engine, self, lambda: self._state, lambda: self._case)
         self.checks = CheckLoop(
-            engine, lambda: self._case.asked(self.text), lambda: self.editor.is_composing, self
+            engine,
+            lambda: self._case.asked(self.text, self._state.established),
+            lambda: self.editor.is_composing,
+            self,
         )
+        self.keeper = GateKeeper(
+            theme, labels, engine, limits, self, lambda: self._state, lambda: self._case, now
+        )
+        self.ignoring = Ignoring(theme, labels, self, lambda: self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 14)
         layout.setSpacing(9)
@@ -126,31 +136,26 @@ class ReplyPane(QWidget):
         self.editor.escaped.connect(self._escape)
         self.editor.edit_made.connect(self._on_edit)
         self.editor.edited.connect(self._on_edited)
-        self.editor.composing_ended.connect(self._refresh)
-        self.editor.selection_taken.connect(self._on_selection_taken)
+        self.editor.composing_ended.connect(self.show_state)
         self.checks.reviewed.connect(self._on_reviewed)
         self.checks.grammar_checked.connect(self._on_grammar)
-        self.checks.progress_changed.connect(self._on_progress)
-        self._engine.checker_status_changed.connect(lambda _status: self._refresh_gate())
+        self.checks.progress_changed.connect(self.keeper.follow)
         self.popover.fix_pressed.connect(lambda _wording: self.fixes.fix_current())
-        self.popover.ignore_pressed.connect(self.ignore_current)
-        self.popover.waive_pressed.connect(self.waive_points)
+        self.popover.ignore_pressed.connect(self.ignoring.ignore_current)
+        self.popover.exempt_pressed.connect(self.ignoring.exempt_current)
+        self.popover.resized.connect(lambda: self.guide.place(scroll=True))
+        self.popover.waive_pressed.connect(self.keeper.waive_points)
+        self.popover.attest_pressed.connect(self.keeper.attest_current)
         self.popover.article_pressed.connect(self.article_requested)
-        self.guide.moved.connect(self._refresh_gate)
         self.fixes.applied.connect(self._after_fix)
         self.fixes.every_applied.connect(self.checks.hurry)
         self.fixes.status.connect(self.status)
         self.acts.made.connect(self._change_act)
         self.acts.status.connect(self.status)
-        self._override.kept.connect(self._waive)
-        self._override.closed.connect(self._after_override)
         counter = self.card.counter
         counter.faults_pressed.connect(lambda: self.guide.go_to_first(faults))
         counter.advice_pressed.connect(lambda: self.guide.go_to_first(advice))
         gate = self.gate
-        gate.copy_pressed.connect(self.copy)
-        gate.waive_pressed.connect(lambda: self.waive_points(every=True))
-        gate.unwaive_pressed.connect(self.remove_waiver)
         gate.published_pressed.connect(self.published_requested)
         gate.next_pressed.connect(self.next_requested)
         gate.restart_pressed.connect(self._engine.restart_checker)
@@ -181,6 +186,16 @@ class ReplyPane(QWidget):
         return self._state.waivers
 
     @property
+    def attestations(self) -> tuple[Attestation, ...]:
+        """Return the signatures that hold for this reply."""
+        return self._state.attestations
+
+    @property
+    def dialog(self) -> WaiveDialog | None:
+        """Return the dialog of an override while it is open."""
+        return self.keeper.dialog
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Return what is shown: risks, faults and fields left to fill, in order."""
         return self.editor.findings
@@ -195,14 +210,15 @@ class ReplyPane(QWidget):
         recent: Sequence[str] = (),
         context: str = "",
         hand: Hand | None = None,
+        attestations: Sequence[Attestation] = (),
     ) -> None:
-        """Show a message to answer, with the reply begun (``text``) and its waivers.
+        """Show a message to answer, with the reply begun (``text``), its waivers and signatures.
 
         ``analysis`` may come later (``set_analysis``); one may write meanwhile. ``recent``
         holds the latest replies of the house, ``context`` what only the manager knows,
         ``hand`` what the house's earlier replies have taught.
         """
-        self._load(text, waivers)
+        self._load(text, waivers, attestations)
         self._case = Case(message, analysis, profile, tuple(recent), context)
         self.card.set_writable(True)
         channel = message.channel
@@ -212,7 +228,7 @@ class ReplyPane(QWidget):
         if analysis is not None:
             self.suggestions.set_analysis(analysis)
         self.checks.touch(now=True)
-        self._refresh()
+        self.show_state()
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Bring what is understood of the message, or a corrected reading of it."""
@@ -229,24 +245,38 @@ class ReplyPane(QWidget):
         self.card.set_writable(False)
         self.card.counter.set_channel(None, True)
         self.checks.touch(now=True)
-        self._refresh()
+        self.show_state()
 
-    def _focus_editor(self) -> None:
+    def focus_editor(self) -> None:
+        """Give the focus to the reply."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_start(self) -> None:
+        """Give the focus to where a reply begins: the advised suggestion, else the editor."""
+        if not self.cards.focus_advised():
+            self.focus_editor()
 
     def focus_advised(self) -> None:
         """Give the focus to the advised suggestion, now or when it comes."""
         self.suggestions.focus_advised()
 
-    def _load(self, text: str, waivers: Sequence[Waiver]) -> None:
+    def _load(
+        self, text: str, waivers: Sequence[Waiver], attestations: Sequence[Attestation] = ()
+    ) -> None:
         self.guide.close()
         self.preview(None)
         self.acts.forget()
-        self._copy_wanted = -1
+        self.keeper.forget()
         self._loading = True
         self.editor.load(text)
         self._loading = False
-        self._state = ReplyState(self._labels("reply.point.field"), self.editor.text, waivers)
+        self._state = ReplyState(
+            self._labels("reply.point.field"),
+            self.editor.text,
+            waivers,
+            attestations,
+            self._exemptions,
+        )
         self.card.set_reason("")
         self.card.set_origin("")
 
@@ -272,12 +302,12 @@ class ReplyPane(QWidget):
         self._state.taken()
         self._show_choice()
         self.checks.touch(now=True)
-        self._refresh()
+        self.show_state()
         self.text_edited.emit(self.text, self.checks.revision)
         self.draft_taken.emit(draft)
         if written:
             self.status.emit(self._labels("reply.status.undo_choice"))
-        self._focus_editor()
+        self.focus_editor()
         point = first_blocking(self.findings)
         if point is not None:
             self.go_to(point)
@@ -312,7 +342,7 @@ class ReplyPane(QWidget):
         self._state.changed()
         self._show_choice()
         self.checks.hurry()
-        self._refresh()
+        self.show_state()
         self.act_changed.emit(change, touched(change, former, draft))
 
     # Editing
@@ -322,11 +352,15 @@ class ReplyPane(QWidget):
         if text == self._state.text:
             return
         current = self.editor.current
+        signed = self._state.attestations
         moved, rewritten = self._state.follow(edit, text)
         here = moved.get(current) if current is not None else None
         self.editor.set_findings(self._state.findings, here)
         if rewritten:
             self.waivers_changed.emit(self._state.waivers)
+        if self._state.attestations != signed:
+            self.attestations_changed.emit(self._state.attestations)
+            self.status.emit(self._labels("reply.attest.fallen"))
 
     def _on_edited(self, text: str) -> None:
         if self._loading:
@@ -339,10 +373,10 @@ class ReplyPane(QWidget):
             self._show_choice()
         self.checks.touch()
         self.reading.say_origin(self._state)
-        self._refresh()
+        self.show_state()
         self.text_edited.emit(text, self.checks.revision)
 
-    def _refresh(self) -> None:
+    def show_state(self) -> None:
         """Show the state: remarks, steps, tone, counter, gate, popover."""
         state, voice = self._state, self._case.voice
         findings = state.findings
@@ -350,27 +384,28 @@ class ReplyPane(QWidget):
         self.editor.set_findings(findings, current)
         self._show_steps()
         self.card.tone.show_tone(state.tone, voice)
-        length, characters = measure(self.text, self._case.message, self._case.region, self._limits)
+        length, characters = measure(
+            self.text,
+            self._case.message,
+            self._case.region,
+            self._limits,
+            typesets=self.keeper.typesets,
+        )
         counter, wanted = self.card.counter, voice.length if voice is not None else None
         counter.set_length(length, characters, wanted)
         counter.set_counts(len(faults(findings)), len(advice(findings)))
-        self._refresh_gate()
+        self.keeper.refresh()
         self.guide.refresh()
 
     def _on_reviewed(self, review: object) -> None:
         if isinstance(review, Review):
             self._state.reviewed(review)
-            self._refresh()
+            self.show_state()
 
     def _on_grammar(self, findings: object) -> None:
         if isinstance(findings, (tuple, list)):
             self._state.spelled(findings)
-            self._refresh()
-
-    def _on_progress(self) -> None:
-        self._refresh_gate()
-        if self._copy_wanted == self.checks.revision and self._judge().can_copy:
-            self.copy()
+            self.show_state()
 
     # Findings
 
@@ -393,105 +428,22 @@ class ReplyPane(QWidget):
     def _after_fix(self, finding: Finding, wording: str) -> None:
         self.checks.hurry()
         self.fix_applied.emit(finding, wording)
-        self._focus_editor()
-        points = self._judge().open_points
+        self.focus_editor()
+        points = self.keeper.judge().open_points
         if points:
             self.go_to(points[0])
 
-    def ignore_current(self) -> None:
-        """Leave the current finding out, unless it blocks."""
-        finding = self.editor.current
-        if finding is None or finding.level is Level.BLOCK:
-            return
-        self._state.ignore(finding)
-        self.guide.close()
-        self._refresh()
-        self.ignored.emit(finding)
+    def set_exemptions(self, exemptions: Sequence[Exemption]) -> None:
+        """Leave out from now on what the brand does not want to be told."""
+        self._exemptions = tuple(exemptions)
+        self._state.exemptions = self._exemptions
+        self.show_state()
 
-    # Gate
-
-    def _judge(self) -> Gate:
-        return self._state.judge(self.checks.progress, self._engine.checker_status.state)
-
-    def _refresh_gate(self) -> None:
-        gate, former = self._judge(), self.gate.gate
-        self.gate.show_gate(gate, self._engine.checker_status, self.editor.current)
-        if former != gate:
-            self.gate_changed.emit(gate)
-
-    def copy(self) -> None:
-        """Copy the reply, or lead to the next point that locks it."""
-        gate = self._judge()
-        if gate.state is GateState.LOCKED:
-            points = gate.open_points
-            current = self.editor.current
-            number = points.index(current) + 1 if current in points else 0
-            self.go_to(points[number % len(points)])
-        elif gate.state is GateState.EMPTY:
-            if not self.cards.focus_advised():
-                self._focus_editor()
-        elif gate.state is GateState.UNREVIEWED:
-            self.checks.again()
-        elif not gate.can_copy:
-            # Asked a moment too early: done as soon as the check of these words is.
-            self._copy_wanted = self.checks.revision
-            self.checks.hurry()
-            self.status.emit(self._labels("reply.status.checking_then_copy"))
-        else:
-            self._copy_now()
-
-    def _copy_now(self) -> None:
-        message = self._case.message
-        if message is None:
-            return
-        self._copy_wanted = -1
-        self.guide.close()
-        ready = prepare(self.text, message.channel, message.public, self._case.region, self._limits)
-        QGuiApplication.clipboard().setText(ready.text)
-        self._state.copied = self.text
-        self._refresh_gate()
-        self.copied.emit(ready.text)
-        self.status.emit(copied_words(self._labels, message.channel))
-
-    def waive_points(self, *, every: bool = False) -> None:
-        """Ask why the current point is allowed here, or each open one with ``every``."""
-        points = self._judge().open_points
-        current = self.editor.current
-        if not every and current in points:
-            points = (current,)
-        if not points:
-            return
-        # Not behind the dialog, which says the same.
-        self.guide.close()
-        self._override.ask(points)
-
-    @property
-    def dialog(self) -> WaiveDialog | None:
-        """Return the dialog of an override while it is open."""
-        return self._override.dialog
-
-    def _after_override(self, left: Finding | None) -> None:
-        if left is None or not self.guide.go_to(left):
-            self._focus_editor()
-
-    def _waive(self, finding: Finding, reason: str) -> None:
-        record = self._state.waive(finding, reason, self._now())
-        self.guide.close()
-        self._refresh_gate()
-        self.waived.emit(record)
-        self.waivers_changed.emit(self._state.waivers)
-
-    def remove_waiver(self, mark: str) -> None:
-        """Take a waiver back: its point locks again."""
-        self._state.unwaive(mark)
-        self._refresh_gate()
-        self.waiver_removed.emit(mark)
-        self.waivers_changed.emit(self._state.waivers)
-
-    def _on_selection_taken(self, words: str) -> None:
-        if self._judge().state is GateState.LOCKED and takes_most_of(words, self.text):
-            self.gate.show_note(self._labels("reply.gate.took_most"))
-            self.most_taken.emit(words)
+    def set_preferences(self, signer: str, *, typesets: bool) -> None:
+        """Say who signs, and whether typography is mended in what is copied."""
+        self.keeper.signer = signer
+        self.keeper.typesets = typesets
+        self.show_state()
 
     # Size, keys, look
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cmdesk.app.reply.painting import ink_of, one_line, paint_shadow
+from cmdesk.app.reply.attesting import is_claim
+from cmdesk.app.reply.painting import icon_of, ink_of, one_line, paint_shadow
+from cmdesk.app.reply.popover_parts import Chip, FixButton
 from cmdesk.app.reply.widgets import Icon, KeyCap, Rule, Words
 from cmdesk.app.theme import Theme
-from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.review import Finding
 from cmdesk.domain.vocabulary import Category, Level
@@ -19,12 +20,9 @@ from cmdesk.translations import Labels
 
 WIDTH = 452
 _SHADOW = 16
+_ALL = 14
+"""Lines of a reason that is read in full."""
 _ARROW = 8
-_ICONS = {
-    Level.BLOCK: "octagon-alert",
-    Level.WARN: "triangle-alert",
-    Level.HINT: "info",
-}
 _SOURCE = re.compile(r"(charte|proc\.|R-)\s*(.*)", re.IGNORECASE)
 
 
@@ -34,7 +32,11 @@ class Popover(QWidget):
     fix_pressed = Signal(str)
     ignore_pressed = Signal()
     waive_pressed = Signal()
+    attest_pressed = Signal()
+    exempt_pressed = Signal()
     article_pressed = Signal(str)
+    resized = Signal()
+    """What is said takes more room, or less."""
     next_pressed = Signal()
     closed = Signal()
 
@@ -47,6 +49,8 @@ class Popover(QWidget):
         self._tip = 40
         self._pointing = True
         self._brief = False
+        self._told = False
+        """Whether all that is known of the finding is shown."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = Icon(theme, "info", "s2", 16, self)
         self._title = Words(theme, "ui-strong", parent=self)
@@ -55,11 +59,15 @@ class Popover(QWidget):
         self._book = Icon(theme, "book", "text-3", 14, self)
         self._source = Words(theme, "caption", "text-3", parent=self)
         self._article = Button(theme, labels("reply.popover.article"), Look.LINK, small=True)
+        self.details = Button(theme, labels("reply.popover.details"), Look.LINK, small=True)
+        self._rule = Words(theme, "caption", "text-3", most=2, parent=self)
         self.fix = FixButton(theme, labels("reply.keys.fix"), self)
         self._none = Words(theme, "ui", "text-3", parent=self)
         self.other = Button(theme, labels("reply.popover.other"), Look.LINK, small=True)
         self.ignore = Button(theme, labels("reply.popover.ignore"), Look.LINK, small=True)
+        self.exempt = Button(theme, labels("reply.popover.exempt"), Look.LINK, small=True)
         self.waive = Button(theme, labels("reply.popover.waive"), Look.LINK, small=True)
+        self.attest = Button(theme, labels("reply.popover.attest"), Look.LINK, small=True)
         self._place = Words(theme, "caption", "text-3", parent=self)
         self._next = KeyCap(theme, labels("reply.keys.next_finding"), self)
         for button in self.stops:
@@ -70,8 +78,15 @@ class Popover(QWidget):
         self._article.clicked.connect(self._read_article)
         self.fix.clicked.connect(self._fix)
         self.other.clicked.connect(self.next_wording)
+        self.ignore.setToolTip(labels("reply.popover.ignore_tip"))
+        self.exempt.setToolTip(labels("reply.popover.exempt_tip"))
+        self.details.setToolTip(labels("reply.popover.details_tip"))
         self.ignore.clicked.connect(self.ignore_pressed)
+        self.exempt.clicked.connect(self.exempt_pressed)
+        self.details.clicked.connect(self.toggle_details)
         self.waive.clicked.connect(self.waive_pressed)
+        self.attest.setToolTip(labels("reply.popover.attest_tip"))
+        self.attest.clicked.connect(self.attest_pressed)
         self._lay_out()
         theme.changed.connect(self._redress)
         self.hide()
@@ -96,7 +111,11 @@ class Popover(QWidget):
         source.setSpacing(8)
         source.addWidget(self._book)
         source.addWidget(self._source, 1)
+        source.addWidget(self.details)
         source.addWidget(self._article)
+        named = QHBoxLayout()
+        named.setContentsMargins(13, 1, 13, 0)
+        named.addWidget(self._rule)
         rule = QHBoxLayout()
         rule.setContentsMargins(0, 9, 0, 8)
         rule.addWidget(Rule(self._theme, self))
@@ -110,7 +129,7 @@ class Popover(QWidget):
         for item in (head, why):
             layout.addLayout(item)
         layout.addWidget(self._source_row)
-        for item in (rule, fix, none, foot, self._below_foot):
+        for item in (named, rule, fix, none, foot, self._below_foot):
             layout.addLayout(item)
 
     def _make_foot(self) -> QHBoxLayout:
@@ -119,6 +138,8 @@ class Popover(QWidget):
         foot.setSpacing(6)
         foot.addWidget(self.other)
         foot.addWidget(self.ignore)
+        foot.addWidget(self.exempt)
+        foot.addWidget(self.attest)
         foot.addWidget(self.waive)
         foot.addStretch(1)
         self._nav = QWidget(self)
@@ -148,12 +169,14 @@ class Popover(QWidget):
 
     def show_finding(self, finding: Finding, place: int, count: int, *, article: bool) -> None:
         """Show a finding, the ``place``-th of ``count``; ``article``: it can be read."""
+        if self._finding is None or finding.rule != self._finding.rule:
+            self._told = False
+            self.details.set_label(self._labels("reply.popover.details"))
         same = self._finding is not None and self._finding.suggestions == finding.suggestions
         self._choice = self._choice if same and self.isVisible() else 0
         self._finding = finding
         label, ink = self._labels, ink_of(finding)
-        icon = "pencil" if finding.is_language else _ICONS[finding.level]
-        self._icon.set_icon(icon, ink)
+        self._icon.set_icon(icon_of(finding), ink)
         self._title.set_text(label(f"category.{finding.category}"))
         word = "reply.popover.language" if finding.is_language else f"level.{finding.level}"
         self._level.set_text(label(word), ink)
@@ -161,11 +184,16 @@ class Popover(QWidget):
         self._why.set_text(why)
         source = source_words(label, finding.source)
         self._source.set_text(source)
+        self._book.setVisible(bool(source))
+        self._rule.set_text(label("reply.popover.rule", rule=finding.rule))
+        self._rule.setVisible(self._told)
         self._article.setVisible(article)
         many = len(finding.suggestions) > 1
         self.other.setVisible(many)
         self.ignore.setVisible(finding.level is not Level.BLOCK)
+        self.exempt.setVisible(finding.level is not Level.BLOCK)
         self.waive.setVisible(finding.level is Level.BLOCK)
+        self.attest.setVisible(is_claim(finding))
         key = "reply.popover.place_next" if count > 1 else "reply.popover.place"
         self._place.set_text(label(key, place=place, total=count))
         self._next.setVisible(count > 1)
@@ -176,7 +204,11 @@ class Popover(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Return what the focus can go through, in order."""
-        return (self._article, self.fix, self.other, self.ignore, self.waive)
+        return (self.details, self._article, self.fix, *self._links)
+
+    @property
+    def _links(self) -> tuple[Button, ...]:
+        return (self.other, self.ignore, self.exempt, self.attest, self.waive)
 
     def follow(self, editor: QWidget) -> None:
         """Come after ``editor`` for the key that goes from one to the next."""
@@ -184,6 +216,15 @@ class Popover(QWidget):
         for stop in self.stops:
             QWidget.setTabOrder(former, stop)
             former = stop
+
+    def toggle_details(self) -> None:
+        """Say all that is known of the finding, its rule included, or the short of it again."""
+        if self._finding is not None:
+            self._told = not self._told
+            self._rule.setVisible(self._told)
+            key = "reply.popover.less" if self._told else "reply.popover.details"
+            self.details.set_label(self._labels(key))
+            self.resized.emit()
 
     def next_wording(self, step: int = 1) -> None:
         """Offer another wording of the same fix."""
@@ -258,15 +299,15 @@ class Popover(QWidget):
     def _fit(self, width: int) -> None:
         """Use a second row where the links leave no room for the place in the list."""
         theme = self._theme
-        links = [b for b in (self.other, self.ignore, self.waive) if not b.isHidden()]
+        links = [b for b in self._links if not b.isHidden()]
         wide = sum(b.sizeHint().width() + 6 for b in links) + 31
         two_rows = wide + self._nav.sizeHint().width() > width
         most = 5 if width < theme.px(WIDTH) * 0.9 else 3
-        self._why.set_most(2 if self._brief else most)
-        self._source_row.setVisible(bool(self._source.text()) and not self._brief)
+        self._why.set_most(_ALL if self._told else 2 if self._brief else most)
+        self._source_row.setVisible(self._told or not self._brief)
         self._move(self._nav, self._below_foot if two_rows else self._foot, last=True)
         # The narrowest: « Passer outre… » goes down too, to the left of the place.
-        for button in (self.ignore, self.waive):
+        for button in (self.exempt, self.waive):
             self._move(button, self._below_foot if wide > width else self._foot)
         self._below_foot.setContentsMargins(12, 0, 13, 8 if two_rows else 0)
 
@@ -321,95 +362,6 @@ class Popover(QWidget):
     def _redress(self) -> None:
         self.updateGeometry()
         self.update()
-
-
-class Chip(QWidget):
-    """A word in a tinted pill: « Bloquant »."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._text, self._ink = theme, "", "s2"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_text(self, text: str, ink: str) -> None:
-        """Show a word in a token."""
-        self._text, self._ink = text, ink
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the word and its pill."""
-        metrics = QFontMetrics(self._theme.font("caption"))
-        return QSize(metrics.horizontalAdvance(self._text) + 18, self._theme.px(20))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the pill."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(f"{self._ink}-bg"))
-        radius = self.height() / 2
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        painter.setPen(self._theme.color(self._ink))
-        painter.setFont(self._theme.font("caption"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
-
-
-class FixButton(QAbstractButton):
-    """The first fix, in words, with its key."""
-
-    def __init__(self, theme: Theme, key: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._key = theme, key
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_words(self, words: str) -> None:
-        """Show what the fix writes."""
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a row of 30."""
-        return QSize(120, self._theme.px(30))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: the words are elided, the key never."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the row."""
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        painter.setPen(QPen(theme.color("accent"), 1))
-        fill = theme.color("select")
-        painter.setBrush(fill.darker(104) if self.underMouse() and not theme.is_dark else fill)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        size = theme.px(16)
-        pixmap = theme.pixmap("wand-sparkles", 16, "accent", self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(8, (self.height() - size) // 2), pixmap)
-        cap, high = key_width(self._key, theme), theme.px(18)
-        right = box.right() - 8 - cap
-        paint_key(painter, QRectF(right, (self.height() - high) / 2, cap, high), self._key, theme)
-        left = 8 + size + 10
-        font = theme.font("ui")
-        painter.setFont(font)
-        painter.setPen(QColor(theme.color("text")))
-        room = int(right - 8 - left)
-        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.text() if words != self.text() else "")
-        painter.drawText(
-            QRectF(left, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
-        )
-        if self.hasFocus():
-            paint_focus(painter, box, theme)
 
 
 def fix_words(labels: Labels, finding: Finding, wording: str) -> str:

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from cmdesk.app.reply.attesting import (
+    is_attested,
+    is_claim,
+    sentence_of,
+    sentence_words,
+    standing_attestations,
+)
 from cmdesk.app.reply.gate import CheckProgress, Gate, judge, unfilled, waive
 from cmdesk.app.reply.merge import merge, shifted, without
 from cmdesk.app.reply.offsets import Edit, shift
 from cmdesk.app.reply.splice import carried_over, standing
 from cmdesk.app.reply.steps import FORMAL, Step, planned_spans, steps
+from cmdesk.domain.attestation import Attestation
 from cmdesk.domain.draft import Draft
+from cmdesk.domain.exemption import Exemption
 from cmdesk.domain.grammar import CheckerState
 from cmdesk.domain.precedent import Precedent, Suggestion
 from cmdesk.domain.profile import Profile
@@ -28,13 +37,23 @@ _LEAST_KEPT = 2
 class ReplyState:
     """One reply being written. All spans point into ``text``, the words on the screen.
 
-    ``field_message`` is what is said of a field left « [ … ] ».
+    ``field_message`` is what is said of a field left « [ … ] ». ``exemptions`` is what the
+    brand does not want to be told.
     """
 
-    def __init__(self, field_message: str, text: str = "", waivers: Sequence[Waiver] = ()) -> None:
+    def __init__(
+        self,
+        field_message: str,
+        text: str = "",
+        waivers: Sequence[Waiver] = (),
+        attestations: Sequence[Attestation] = (),
+        exemptions: Sequence[Exemption] = (),
+    ) -> None:
         self._field_message = field_message
         self.text = text
         self.waivers: tuple[Waiver, ...] = tuple(waivers)
+        self.attestations = tuple(one for _, one in standing_attestations(text, attestations))
+        self.exemptions: tuple[Exemption, ...] = tuple(exemptions)
         self.copied: str | None = None
         self.chosen: Suggestion | None = None
         self._review: Review | None = None
@@ -51,15 +70,30 @@ class ReplyState:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return risks, faults and fields left to fill, in the order of the text."""
+        """Return risks, faults and fields left to fill, in the order of the text.
+
+        Without what is ignored, here or for the brand, and what somebody vouches for.
+        """
         fields = [replace(f, message=self._field_message) for f in unfilled(self.text, self._risks)]
-        every = merge([*self._risks, *fields], self._faults)
-        return without(every, self.text, self._ignored, fingerprint)
+        risks = (f for f in self._risks if not is_attested(self.text, f, self.attestations))
+        every = merge([*risks, *fields], self._faults)
+        told = [f for f in every if not any(one.covers(f) for one in self.exemptions)]
+        return without(told, self.text, self._ignored, fingerprint)
+
+    @property
+    def established(self) -> tuple[str, ...]:
+        """Return the sentences that somebody vouches for."""
+        return tuple(one.sentence for one in self.attestations)
+
+    @property
+    def review(self) -> Review | None:
+        """Return the last review, of these words or of those of a moment ago."""
+        return self._review if self.text.strip() else None
 
     @property
     def tone(self) -> Tone | None:
         """Return the tone as last measured, ``None`` while there is nothing to measure."""
-        return self._review.tone if self._review is not None and self.text.strip() else None
+        return self.review.tone if self.review is not None else None
 
     def steps(self, profile: Profile | None) -> tuple[Step, ...]:
         """Return the steps of the gutter."""
@@ -104,6 +138,8 @@ class ReplyState:
             ActSpan(a.act, span) for a in self._acts if (span := shift(a.span, edit)) is not None
         )
         self.text = text
+        # A sentence that was signed and then rewritten is another one: nobody has signed it.
+        self.attestations = tuple(one for _, one in standing_attestations(text, self.attestations))
         self._recall_plan()
         return moved, rewritten
 
@@ -181,7 +217,10 @@ class ReplyState:
     def reviewed(self, review: Review) -> None:
         """Take a review of the present text."""
         self._review = review
-        self._risks = review.findings
+        signed = [f for f in self._risks if is_attested(self.text, f, self.attestations)]
+        # Kept aside: taken back, a signature brings its finding back at once.
+        again = {(f.rule, f.span) for f in review.findings}
+        self._risks = (*review.findings, *(f for f in signed if (f.rule, f.span) not in again))
         if review.acts and (self.chosen is None or self.is_edited):
             self._acts = self._with_planned(review.acts)
 
@@ -252,6 +291,7 @@ class ReplyState:
             progress=progress,
             checker=checker,
             copied=self.copied,
+            attestations=self.attestations,
         )
 
     def is_waived(self, finding: Finding) -> bool:
@@ -259,11 +299,38 @@ class ReplyState:
         mark = fingerprint(self.text, finding)
         return any(waiver.fingerprint == mark for waiver in self.waivers)
 
-    def waive(self, finding: Finding, reason: str, at: datetime) -> Waiver:
-        """Let a finding through; raise ``ValueError`` where the reason says nothing."""
-        record = waive(self.text, finding, reason, at, fingerprint)
-        self.waivers = (*self.waivers, record)
+    def waive(self, finding: Finding, reason: str, at: datetime, by: str = "") -> Waiver:
+        """Let a finding through, with what its sentence states besides.
+
+        Raise ``ValueError`` where the reason says nothing.
+        """
+        record = waive(self.text, finding, reason, at, fingerprint, by)
+        others = [f for f in self._same_sentence(finding) if not self.is_waived(f)]
+        more = (waive(self.text, f, reason, at, fingerprint, by) for f in others)
+        self.waivers = (*self.waivers, *more, record)
         return record
+
+    def _same_sentence(self, finding: Finding) -> list[Finding]:
+        """Return the other claims of the sentence of a claim: the gate shows one point."""
+        if not is_claim(finding):
+            return []
+        sentence = sentence_of(self.text, finding.span)
+        return [
+            f
+            for f in self._risks
+            if f != finding and is_claim(f) and sentence_of(self.text, f.span) == sentence
+        ]
+
+    def attest(self, finding: Finding, at: datetime, by: str) -> Attestation:
+        """Sign the sentence of a finding."""
+        words = sentence_words(self.text, finding)
+        record = Attestation(words, finding.category, finding.rule, finding.quote, by, at)
+        self.attestations = (*self.attestations, record)
+        return record
+
+    def withdraw(self, sentence: str) -> None:
+        """Take a signature back."""
+        self.attestations = tuple(one for one in self.attestations if one.sentence != sentence)
 
     def unwaive(self, mark: str) -> None:
         """Take a waiver back."""

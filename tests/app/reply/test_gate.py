@@ -48,7 +48,7 @@ def test_gate_locks_with_its_points_in_the_order_of_the_text():
 
 def test_gate_lists_five_points_and_counts_the_rest():
     text = "un deux trois quatre cinq six sept huit"
-    points = [finding(text, word) for word in text.split()]
+    points = [finding(text, word, Category.ADMISSION) for word in text.split()]
     result = gate(points, text)
     assert len(result.rows) == 5
     assert result.more == 3

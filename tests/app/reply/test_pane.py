@@ -555,7 +555,7 @@ def test_pane_keeps_the_names_of_the_steps_while_another_paragraph_is_edited(qtb
 
 def test_pane_asks_for_a_reason_in_a_dialog_no_higher_than_its_words(opened):
     pane = opened(RISKY)
-    pane.waive_points()
+    pane.keeper.waive_points()
     dialog = pane.dialog
     QApplication.processEvents()
     panel = dialog._panel

@@ -92,7 +92,7 @@ def test_real_engine_suggests_reviews_and_lets_copy(qtbot, theme, labels, limits
         qtbot.keyClick(pane.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: pane.checks.progress == "done", timeout=60_000)
     for point in pane.gate.gate.open_points:
-        pane._waive(point, "Essai de la fenêtre entière")
+        pane.keeper.waive(point, "Essai de la fenêtre entière")
     pane.commands["copy"].trigger()
     qtbot.waitUntil(lambda: pane.gate.gate.state is GateState.COPIED, timeout=60_000)
     assert QGuiApplication.clipboard().text().split() == before.split()

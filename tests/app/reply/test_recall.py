@@ -103,7 +103,7 @@ def test_recall_names_the_acts_of_the_earlier_reply_and_changes_none(recalled):
 def test_recall_blocks_the_copy_until_the_fields_are_filled(qtbot, recalled):
     recalled.take(PRECEDENT)
     qtbot.waitUntil(lambda: recalled.checks.progress == "done")
-    assert not recalled._judge().can_copy
+    assert not recalled.keeper.judge().can_copy
 
 
 def test_recall_follows_what_is_forgotten(qtbot, recalled, engine):
