@@ -14,7 +14,9 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
 from cmdesk.language.protected import ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
+from cmdesk.review.facts import FactReader, Facts
 from cmdesk.review.reading import Reading
+from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
 
@@ -36,6 +38,26 @@ class Case:
     acts: tuple[ActSpan, ...] = ()
     first_names: frozenset[str] = frozenset()
     steps: Steps | None = None
+    fact_reader: FactReader | None = None
+    telling: Restated | None = None
+
+    @cached_property
+    def reply_facts(self) -> Facts:
+        """What the reply states, days told from the day of the message."""
+        return self._facts_of(self.reply.text)
+
+    @cached_property
+    def message_facts(self) -> Facts:
+        """What the message states; nothing where it is unknown."""
+        return self._facts_of(self.message.text) if self.message is not None else Facts()
+
+    def _facts_of(self, text: str) -> Facts:
+        at = self.message.received_at if self.message is not None else None
+        return self.fact_reader.read(text, at) if self.fact_reader is not None else Facts()
+
+    def restates(self, span: Span) -> bool:
+        """Return whether what stands at ``span`` is said to be a fact of the author's."""
+        return self.telling is not None and self.telling.holds(self, span)
 
     @cached_property
     def message_reading(self) -> Reading | None:

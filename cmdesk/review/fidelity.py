@@ -8,14 +8,15 @@ import unicodedata
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
+from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.notation import match_form
-from cmdesk.review.reading import Reading
 from cmdesk.review.rules import Rule
 
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
-_DATE_FIGURES = re.compile(r"(?<![\w/])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/\d{2,4})?(?![\w/])")
+
+_NO_FILE = (ProtectedKind.LINK, ProtectedKind.EMAIL, ProtectedKind.PHONE, ProtectedKind.HANDLE)
 
 
 def wrong_name(case: Case, rule: Rule) -> list[Finding]:
@@ -58,48 +59,6 @@ def _plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
 
 
-def amounts(case: Case, rule: Rule) -> list[Finding]:
-    """Find an amount that the message contradicts: it names some, and not this one."""
-    said = _amounts(case.message_reading) if case.message_reading is not None else []
-    values = {value for _, value in said}
-    if not values:
-        return []
-    findings = []
-    for span, value in _amounts(case.reading):
-        if value in values or any(
-            abs(value - other) < 1 and value == int(value) for other in values
-        ):
-            continue
-        before = case.reading.form[max(0, span.start - 50) : span.start]
-        if not case.reading.french.own.search(before):
-            continue
-        fixes = [_quoted(case, place) for place, _ in said] if len(values) == 1 else []
-        findings.append(
-            case.finding(
-                rule,
-                span,
-                suggestions=fixes[:1],
-                known=", ".join(_quoted(case, p) for p, _ in said[:2]),
-            )
-        )
-    return findings
-
-
-def _quoted(case: Case, span: Span) -> str:
-    return span.of(case.message.text) if case.message is not None else ""
-
-
-def _amounts(reading: Reading) -> list[tuple[Span, float]]:
-    out = []
-    for match in reading.french.amount.finditer(reading.form):
-        number = re.sub(r"[  ]|\.(?=\d{3})", "", match["n"]).replace(",", ".")
-        try:
-            out.append((Span(*match.span()), float(number)))
-        except ValueError:
-            continue
-    return out
-
-
 def references(case: Case, rule: Rule) -> list[Finding]:
     """Find an order number that is not the message's."""
     if case.message_reading is None:
@@ -115,73 +74,10 @@ def references(case: Case, rule: Rule) -> list[Finding]:
             suggestions=(next(iter(known)).upper(),) if len(known) == 1 else (),
         )
         for m in _REFERENCE.finditer(case.reading.form)
-        if m.group() not in known and not any(m.group() in k or k in m.group() for k in known)
+        if not any(p.span.overlaps(Span(*m.span())) for p in case.protected if p.kind in _NO_FILE)
+        and m.group() not in known
+        and not any(m.group() in k or k in m.group() for k in known)
     ]
-
-
-def dates(case: Case, rule: Rule) -> list[Finding]:
-    """Find a restated date that is not one of the message's."""
-    if case.message_reading is None:
-        return []
-    known = {value: span for span, value in _dates(case.message_reading)}
-    if not known:
-        return []
-    findings = []
-    for span, value in _dates(case.reading):
-        before = case.reading.form[max(0, span.start - 24) : span.start]
-        if value in known or not case.reading.french.restated.search(before):
-            continue
-        only = _quoted(case, next(iter(known.values())))
-        findings.append(
-            case.finding(rule, span, known=only, suggestions=(only,) if len(known) == 1 else ())
-        )
-    return findings
-
-
-def _dates(reading: Reading) -> list[tuple[Span, tuple[int, int]]]:
-    french = reading.french
-    out = [
-        (Span(*m.span()), (int(m["d"]), french.months[m["m"]]))
-        for m in french.date.finditer(reading.form)
-    ]
-    return out + [
-        (Span(*m.span()), (int(m["d"]), int(m["m"]))) for m in _DATE_FIGURES.finditer(reading.form)
-    ]
-
-
-def durations(case: Case, rule: Rule) -> list[Finding]:
-    """Find a restated wait or count that is not the message's, in the same unit."""
-    if case.message_reading is None:
-        return []
-    french = case.reading.french
-    known: dict[str, set[str]] = {}
-    for m in french.duration.finditer(case.message_reading.form):
-        known.setdefault(m["u"], set()).add(french.numbers.get(m["n"], m["n"]))
-    findings = []
-    for m in french.duration.finditer(case.reading.form):
-        form = case.reading.form
-        told = french.lived_before.search(
-            form[max(0, m.start() - 40) : m.start()]
-        ) or french.lived_after.match(form[m.end() :])
-        if not told or m["u"] not in known or french.numbers.get(m["n"], m["n"]) in known[m["u"]]:
-            continue
-        if m["n"] in ("un", "une"):
-            continue
-        wanted = sorted(known[m["u"]])
-        unit = m["u"]
-        plural = "s" if wanted[0] != "1" or unit == "moi" else ""
-        told_as = wanted[0]
-        if not m["n"].isdigit():  # in words where the reply is
-            told_as = next((w for w, n in french.numbers.items() if n == told_as), told_as)
-        findings.append(
-            case.finding(
-                rule,
-                Span(*m.span()),
-                known=f"{wanted[0]} {unit}{plural}",
-                suggestions=(f"{told_as} {unit}{plural}",) if len(wanted) == 1 else (),
-            )
-        )
-    return findings
 
 
 def products(case: Case, rule: Rule) -> list[Finding]:
@@ -208,9 +104,6 @@ def products(case: Case, rule: Rule) -> list[Finding]:
 
 FIDELITY: dict[str, Check] = {
     "wrong_name": wrong_name,
-    "amounts": amounts,
     "references": references,
-    "dates": dates,
-    "durations": durations,
     "products": products,
 }

@@ -53,23 +53,7 @@ class French:
             rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
         )
         self.no_names = frozenset(names["never"])
-        self.amount = re.compile(
-            r"(?<![\w.,])(?P<n>\d{1,3}(?:[  .]\d{3})*(?:[,.]\d{1,2})?|\d+(?:[,.]\d{1,2})?)[ ]?"
-            + _any(facts["currencies"])
-            + r"(?!\w)"
-        )
-        self.own = re.compile(_any(facts["own"]) + r"[^.!?,]{0,30}$")
-        self.restated = re.compile(_any(facts["restated"]) + " *$")
-        self.months = {name: place for place, name in enumerate(facts["months"], 1)}
-        self.date = re.compile(
-            rf"(?<!\w)(?P<d>\d{{1,2}})(?:er)?[ ](?P<m>{_any(facts['months'])})(?!\w)"
-        )
         self.numbers = {word: str(value) for word, value in facts["numbers"].items()}
-        self.duration = re.compile(
-            rf"(?<!\w)(?P<n>{_any(self.numbers)}|\d{{1,3}})[ ](?P<u>{_any(facts['units'])})s?(?!\w)"
-        )
-        self.lived_before = re.compile(_any(facts["lived_before"]) + r"[^.!?]{0,25}$")
-        self.lived_after = re.compile(r"^[^.!?]{0,12}" + _any(facts["lived_after"]))
 
     def _people(self, personal: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         files = _any(personal["files"])

@@ -18,14 +18,18 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
 from cmdesk.review.case import Case
+from cmdesk.review.facts import read_facts
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
+from cmdesk.review.jargon import JARGON
 from cmdesk.review.known import known_of
 from cmdesk.review.mechanics import MECHANICS
+from cmdesk.review.mismatches import MISMATCHES
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
+from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets
 from cmdesk.review.steps import Steps
 from cmdesk.review.tone import ToneMeter
@@ -37,7 +41,7 @@ LONGEST = 20_000
 """Characters above which a text is declined: no network takes such a reply."""
 
 _LEVELS = {Level.BLOCK: 0, Level.WARN: 1, Level.HINT: 2}
-_CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **REGISTER, **ABSENCES}
+_CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 
 
 class Measurer(Protocol):
@@ -76,6 +80,8 @@ class Reviewer:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
         self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases))
         self._steps = Steps(folder / "steps.toml")
+        self._facts = read_facts(resources)
+        self._telling = Restated(self._facts.table["restated"])
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)
         self._checked = tuple(rule for rule in self._rules if rule.check)
@@ -111,6 +117,7 @@ class Reviewer:
         findings = self._found(case, self._brand_rules(profile))
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = [found for found in findings if not _between_friends(found, case)]
+        findings = _without_plainer(case, findings)
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
@@ -148,6 +155,8 @@ class Reviewer:
             length,
             first_names=self._first_names,
             steps=self._steps,
+            fact_reader=self._facts,
+            telling=self._telling,
         )
         case.acts = self._acts.map(case)
         return case
@@ -224,6 +233,25 @@ def _between_friends(finding: Finding, case: Case) -> bool:
     return finding.rule == "familiar.greeting" or (
         told is not None and french.tu.search(told.form) is not None
     )
+
+
+def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:
+    """Drop a trade word where its sentence is to be said otherwise for a graver reason.
+
+    « Le WMS est en panne » tells what happens in the house: to explain the acronym mends nothing.
+    """
+    graver = (Category.INTERNAL_INFO, Category.OVERFAMILIAR)
+    places = {
+        case.reading.sentence_at(finding.span.start)
+        for finding in findings
+        if finding.category in graver and finding.level is not Level.HINT
+    }
+    return [
+        finding
+        for finding in findings
+        if finding.category is not Category.JARGON
+        or case.reading.sentence_at(finding.span.start) not in places
+    ]
 
 
 def _new(more: Iterable[Finding], known: Sequence[Finding]) -> list[Finding]:

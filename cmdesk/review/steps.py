@@ -54,12 +54,13 @@ class Steps:
         """Return whether ``stretch`` only means well: nothing follows from it."""
         return self._has("vague", reading.form, stretch)
 
+    def leads(self, reading: Reading, stretch: Span) -> bool:
+        """Return whether ``stretch`` says what somebody does, or can do, next."""
+        return self._has("step", reading.form, stretch) and not self.vague(reading, stretch)
+
     def taken(self, reading: Reading) -> bool:
         """Return whether a clause of the reply says what somebody does, or can do, next."""
-        return any(
-            self._has("step", reading.form, clause) and not self.vague(reading, clause)
-            for clause in reading.clauses
-        )
+        return any(self.leads(reading, clause) for clause in reading.clauses)
 
     def way_in(self, reading: Reading) -> bool:
         """Return whether the author is shown a way to go on elsewhere than in public."""

@@ -1,0 +1,418 @@
+"""The facts that a text states, in a form in which two texts can be held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cmdesk.analysis.entities.levelled import Levelled, Numbers, level
+from cmdesk.analysis.entities.money import Money
+from cmdesk.analysis.entities.times import Times
+from cmdesk.domain.analysis import Entity
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.notation import match_form
+
+_KEPT = 512
+_DURATION = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$"
+)
+# Days of each unit; hours and below as parts of a day.
+_DAYS = (365.0, 30.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
+_CLOCK = re.compile(
+    r"(?<![\w.,/-])(?P<h>[01]?\d|2[0-4]) ?(?:h|heures?|:(?=\d\d))(?: ?(?P<m>[0-5]\d)(?!\d))?(?!\w)"
+    r"|(?<!\w)(?P<word>midi|minuit)(?! ?\w*et demi)(?!\w)"
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?:\b(?:à|de|d'|vers|dès|avant|après|jusqu'à|depuis|entre|et|"
+    r"le|du|pour|train|vol|créneau)|[-/(]) ?$"
+)
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})(?:er)?[/.-](\d{1,2})(?:[/.-](\d{2,4}))?(?![\d/])")
+_DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2}|premier)(?: ?er)?[ -](?:du mois de )?([a-z]+)\.?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ORDINAL = re.compile(
+    r"(?<!\w)(?P<n>\d{1,2}(?:e|eme|ieme|nde?|er|ere)|[a-z]{3,12}ieme|seconde?) "
+    r"(?P<noun>[a-z][a-z'-]+)"
+)
+_TOKEN = re.compile(r"[^\W_]+")
+_ARTICLES = ("un", "une", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact: its place, what sort of thing it counts or names, and its value."""
+
+    span: Span
+    kind: str
+    value: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is told of a day: any part may be missing; ``exact`` where it is one day."""
+
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    part: str = ""
+    unclear: bool = False
+    """A day told from another (« hier ») that nothing anchors."""
+    slack: int = 0
+    """Days by which it may be off: « il y a trois semaines »."""
+
+    def agrees(self, other: Day) -> bool | None:
+        """Return whether both may be the same, ``None`` where nothing compares them."""
+        both = [
+            (mine, theirs)
+            for mine, theirs in (
+                (self.weekday, other.weekday),
+                (self.day, other.day),
+                (self.month, other.month),
+                (self.year, other.year),
+            )
+            if mine is not None and theirs is not None
+        ]
+        if not both:
+            return None
+        if any(mine != theirs for mine, theirs in both):
+            return other.slack > 0 and _near(self, other)
+        return not (self.part and other.part and self.part != other.part)
+
+
+def _near(one: Day, other: Day) -> bool:
+    if other.year is None or other.month is None or other.day is None:
+        return False
+    if one.day is None or one.month is None:
+        return one.weekday is not None or one.month is not None
+    told = date(other.year, other.month, other.day)
+    try:
+        return abs((date(other.year, one.month, one.day) - told).days) <= other.slack
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text states, each sort in the order of the text."""
+
+    amounts: tuple[Stated, ...] = ()
+    durations: tuple[Stated, ...] = ()
+    """Values in days."""
+    days: tuple[Stated, ...] = ()
+    """Values are ``Day``."""
+    times: tuple[Stated, ...] = ()
+    """Values in minutes of the day."""
+    counts: tuple[Stated, ...] = ()
+    numbered: tuple[Stated, ...] = ()
+    things: tuple[Stated, ...] = ()
+    """Values are the number of the group in its family, which is ``kind``."""
+    places: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Nouns of which only those of one group can be what a message is about."""
+
+    id: str
+    groups: tuple[tuple[str, ...], ...]
+    general: re.Pattern[str]
+    bought: bool = False
+    owned: bool = False
+    after_noun: bool = False
+    not_after: frozenset[str] = frozenset()
+
+
+@dataclass
+class FactReader:
+    """Reads facts with ``facts.toml`` and the tables of the analysis; opened once."""
+
+    table: Mapping[str, Any]
+    analysis: Mapping[str, Mapping[str, Any]]
+    families: dict[str, Family] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = Numbers(dict(self.analysis["numbers"]))
+        self._times = Times({name: dict(table) for name, table in self.analysis.items()})
+        self._money = Money(dict(self.analysis["money"]), dict(self.analysis["numbers"]))
+        calendar = self.analysis["calendar"]
+        self._weekdays = {
+            level(forms[0]): int(number) for number, forms in calendar["weekdays"].items()
+        }
+        self._months = {
+            level(form): int(number)
+            for number, forms in calendar["months"].items()
+            for form in forms
+        }
+        self._count = re.compile(
+            rf"(?<![\w.,/€$+@#°-])(?P<n>\d{{1,3}}|{self._numbers.words})"
+            r"(?P<gap>(?: (?:autres|petits|petites|grands|grandes|gros|grosses|bons|bonnes|longs|"
+            r"longues|malheureux|malheureuses|pauvres|derniers|dernieres|premiers|premieres|"
+            r"nouveaux|nouvelles|simples))?) (?P<noun>[a-z][a-z'-]*)"
+        )
+        self._same = [
+            (kind, re.compile(f"(?:{'|'.join(map(level, nouns))})$"))
+            for kind, nouns in self.table["counts"].items()
+        ]
+        self._uncounted = re.compile(
+            f"(?:{'|'.join(map(level, self.table['counts_not']['nouns']))})$"
+        )
+        self._carriers = [
+            (
+                kind,
+                re.compile(
+                    rf"(?<![\w'-])(?:{'|'.join(nouns)})s? (?:n° ?|numéro |no )?"
+                    r"(?P<n>\d{1,5}[a-z]?(?:[.,]\d+)*|[a-z]{1,2}\d{2,4})"
+                    r"(?![\w€¤%]|[.,:/]\d| ?(?:¤|euros?|h|%|"
+                    r"ans?|jours?|mois|semaines?|minutes?|heures?|février|janvier|mars|avril|mai|juin|"
+                    r"juillet|août|septembre|octobre|novembre|décembre|/|au)(?!\w))"
+                ),
+            )
+            for kind, nouns in self.table["numbered"].items()
+        ]
+        self.families = {entry["id"]: _family(entry) for entry in self.table["family"]}
+        groups: dict[str, dict[str, set[int]]] = {}
+        for family in self.families.values():
+            for number, group in enumerate(family.groups):
+                for noun in group:
+                    groups.setdefault(noun, {}).setdefault(family.id, set()).add(number)
+        self._nouns = Gazetteer(groups, plurals=True)
+        self.before = {
+            name: re.compile(f"(?:{'|'.join(patterns)}) ?$")
+            for name, patterns in self.table["things"].items()
+        }
+        """What stands before a thing, or a date, by what it says of it."""
+        places = self.table["places"]
+        self.our_places = re.compile(
+            rf"\b(?:(?:notre|nos|mon|mes) [\w' -]{{0,24}}"
+            rf"|(?:{'|'.join(places['ours'])})[\w' ]{{0,12}})$"
+        )
+        self.place_heads = re.compile(
+            rf".*\b(?P<head>{'|'.join(places['heads'])})s? (?:[\w'-]+ ){{0,2}}(?:d'|de )?$"
+        )
+        self._places = Gazetteer({name: name for name in self.analysis["places"]["names"]})
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
+
+    def _read(self, text: str, anchor: datetime | None = None) -> Facts:
+        """Return what ``text`` states; relative days are told from ``anchor``."""
+        line, form = Levelled.of(text), match_form(text)
+        told = self._times.find(text, anchor, line)
+        amounts = tuple(
+            Stated(e.span, e.value[-3:], float(e.value[:-4]), e.text)
+            for e in self._money.find(line)
+        )
+        durations = tuple(
+            Stated(e.span, "duration", length, e.text)
+            for e in told
+            if e.type is EntityType.DURATION and (length := _days_of(e.value))
+        )
+        taken = [fact.span for fact in (*amounts, *durations)]
+        days = tuple(
+            Stated(e.span, "day", self._day(e, anchor), e.text)
+            for e in told
+            if e.type is EntityType.DATE
+        )
+        return Facts(
+            amounts=amounts,
+            durations=durations,
+            days=days,
+            times=tuple(self._clock(form)),
+            counts=tuple(self._counts(line.flat, [*taken, *(day.span for day in days)])),
+            numbered=tuple(self._numbered(form, [*taken, *(day.span for day in days)])),
+            things=tuple(self._things(form)),
+            places=tuple(
+                Stated(span, "place", name, name) for span, name in self._places.find(text)
+            ),
+        )
+
+    def _day(self, entity: Entity, anchor: datetime | None) -> Day:
+        flat = level(entity.text)
+        words = re.findall(r"[a-z]+", flat)
+        weekday = next((self._weekdays[w] for w in words if w in self._weekdays), None)
+        part = next((p for w in words if (p := _PARTS.get(w))), "")
+        number = month = None
+        if m := _DAY.search(flat):
+            number, month = int(m[1]), int(m[2])
+        elif (m := _DAY_NAMED.search(flat)) and m[2] in self._months:
+            number, month = (1 if m[1] == "premier" else int(m[1])), self._months[m[2]]
+        elif m := re.search(r"(?:^le |\b)(\d{1,2})(?:er)?$", flat):
+            number = int(m[1])
+        if month is None:
+            month = next((self._months[w] for w in words if w in self._months and len(w) > 2), None)
+        year = int(y.group()) if (y := _YEAR.search(flat)) else None
+        if weekday is None and number is None and month is None and year is None:
+            if anchor is None or not (exact := _iso(entity.value)):
+                return Day(unclear=True, part=part)
+            away = abs((anchor.date() - exact).days)
+            rough = "il y a" in flat or "y a" in flat or "semaine" in flat or "mois" in flat
+            return Day(
+                exact.weekday(), exact.day, exact.month, exact.year, part,
+                slack=max(3, away // 4, 7 * ("semaine" in flat), 31 * ("mois" in flat)) * rough,
+            )  # fmt: skip
+        if exact := _iso(entity.value):  # « mardi » is a day of the calendar once anchored
+            return Day(exact.weekday(), exact.day, exact.month, exact.year, part)
+        return Day(weekday, number, month, year, part)
+
+    @staticmethod
+    def _clock(form: str) -> Iterable[Stated]:
+        for m in _CLOCK.finditer(form):
+            if m["word"]:
+                value = 720 if m["word"] == "midi" else 0
+            else:
+                value = int(m["h"]) * 60 + int(m["m"] or 0)
+            announced = bool(_CLOCK_BEFORE.search(form[: m.start()]))
+            kind = "clock" if announced else "hours"
+            yield Stated(Span(*m.span()), kind, value, m.group())
+
+    def _counts(self, flat: str, taken: list[Span]) -> Iterable[Stated]:
+        for m in self._count.finditer(flat):
+            span = Span(*m.span())
+            if any(span.overlaps(other) for other in taken) or self._uncounted.match(m["noun"]):
+                continue
+            value = self._numbers.value(m["n"])
+            if value is None or (m["n"] in _ARTICLES):
+                continue
+            yield Stated(span, self._counted(m["noun"]), value, m["n"])
+            # « deux chaises sur quatre »
+            if of := re.match(
+                rf" sur (?:les |mes |nos |vos )?(\d+|{self._numbers.words})", flat[m.end() :]
+            ):
+                whole = self._numbers.value(of[1])
+                if whole is not None:
+                    end = m.end() + of.end()
+                    yield Stated(
+                        Span(m.end() + of.start(1), end), self._counted(m["noun"]), whole, of[1]
+                    )
+        for m in _ORDINAL.finditer(flat):
+            value = self._rank(m["n"])
+            span = Span(*m.span())
+            if (
+                value
+                and value > 1
+                and not self._uncounted.match(m["noun"])
+                and not any(span.overlaps(other) for other in taken)
+            ):
+                yield Stated(span, "n:" + self._counted(m["noun"]), value, m["n"])
+
+    def _counted(self, noun: str) -> str:
+        for kind, pattern in self._same:
+            if pattern.match(noun):
+                return str(kind)
+        return noun.rstrip("sx") or noun
+
+    def _rank(self, words: str) -> int | None:
+        if figures := re.match(r"\d+", words):
+            return int(figures.group())
+        if words.startswith("second"):
+            return 2
+        stem = words.removesuffix("ieme")
+        for whole in (
+            stem,
+            stem + "e",
+            stem[:-1] + "f" if stem.endswith("v") else stem,
+            stem.removesuffix("u"),
+        ):
+            if (value := self._numbers.value(whole)) is not None:
+                return value
+        return None
+
+    def _numbered(self, form: str, taken: list[Span]) -> Iterable[Stated]:
+        for kind, pattern in self._carriers:
+            for m in pattern.finditer(form):
+                span = Span(*m.span("n"))
+                if not any(span.overlaps(other) for other in taken):
+                    yield Stated(span, kind, m["n"], form[m.start() : m.end()])
+
+    def _things(self, form: str) -> Iterable[Stated]:
+        for span, families in self._nouns.find(form):
+            before = form[max(0, span.start - 24) : span.start]
+            for name, groups in families.items():
+                family = self.families[name]
+                if family.after_noun and not _NOUN_BEFORE.search(before):
+                    continue
+                if before.split() and before.split()[-1] in family.not_after:
+                    continue
+                yield Stated(span, name, frozenset(groups), span.of(form))
+
+
+class Gazetteer:
+    """Finds any of many names in a text, whole words, the longest first."""
+
+    def __init__(self, names: Mapping[str, Any], plurals: bool = False) -> None:
+        self._heads: dict[str, list[tuple[re.Pattern[str], Any]]] = {}
+        self._plurals = plurals
+        mark = "[sx]?" if plurals else ""
+        for name in sorted(names, key=len, reverse=True):
+            head = _TOKEN.match(name)
+            if head is None:
+                continue
+            rest = re.escape(name[head.end() :])
+            # « Lyon-Paris » names two towns, « canapé-lit » is no « canapé ».
+            pattern = rf"{re.escape(head.group())}{mark}{rest}(?!\w|-[^\W\dA-ZÀ-Ý])"
+            self._heads.setdefault(head.group(), []).append((re.compile(pattern), names[name]))
+
+    def find(self, text: str) -> Iterable[tuple[Span, Any]]:
+        """Yield the places and values of the names in ``text``, in order, none overlapping."""
+        end = 0
+        for token in _TOKEN.finditer(text):
+            if token.start() < end:
+                continue
+            word = token.group()
+            heads = (word, word[:-1]) if self._plurals and word[-1] in "sx" else (word,)
+            for pattern, value in (entry for head in heads for entry in self._heads.get(head, ())):
+                if match := pattern.match(text, token.start()):
+                    end = match.end()
+                    yield Span(token.start(), end), value
+                    break
+
+
+_NOUN_BEFORE = re.compile(
+    r"(?<!\bun )(?<!\ble )(?<!\bla )(?<!\bdu )(?<!\bdes )(?<!\ben )[\wà-ÿ]{3,} $"
+)
+_PARTS = {
+    "matin": "matin", "matinee": "matin", "midi": "midi", "aprem": "après-midi", "soir": "soir",
+    "soiree": "soir", "nuit": "nuit",
+}  # fmt: skip
+
+
+def _family(entry: Mapping[str, Any]) -> Family:
+    general = "|".join(entry.get("general", ())) or "(?!)"
+    return Family(
+        entry["id"],
+        tuple(tuple(group) for group in entry["groups"]),
+        re.compile(rf"(?<![\w-])(?:{general})(?![\w-])"),
+        bool(entry.get("bought")),
+        bool(entry.get("owned")),
+        bool(entry.get("after_noun")),
+        frozenset(entry.get("not_after", ())),
+    )
+
+
+def _iso(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if len(value) == len("2026-03-10") else None
+    except ValueError:
+        return None
+
+
+def _days_of(value: str) -> float:
+    match = _DURATION.match(value)
+    if match is None:
+        return 0.0
+    return sum(int(part) * days for part, days in zip(match.groups(), _DAYS, strict=True) if part)
+
+
+def read_facts(resources: Path) -> FactReader:
+    """Return the reader of facts, from ``rules/facts.toml`` and the tables of ``analysis``."""
+    tables = {
+        name: read_toml(resources / "analysis" / f"{name}.toml")
+        for name in ("calendar", "money", "numbers", "places")
+    }
+    return FactReader(read_toml(resources / "rules" / "facts.toml"), tables)

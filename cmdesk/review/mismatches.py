@@ -1,0 +1,455 @@
+"""What the reply restates against what the message states: each sort of fact with its own care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from cmdesk.domain.analysis import DeedKind
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.language.numbers import number_in_words
+from cmdesk.review.case import Case
+from cmdesk.review.facts import Day, FactReader, Facts, Family, Stated
+from cmdesk.review.mechanics import Check
+from cmdesk.review.rules import Rule
+
+_CENT = 0.005
+# « Près de 250 € » for 240; a wait told in another unit than the author's.
+_ABOUT, _OTHER_UNIT = 0.1, 0.13
+# Above this ratio two durations are not about the same thing.
+_FAR = 8.0
+_CONTACT = ("appel", "ecrit", "fois", "visite")
+_DEEDS = {
+    DeedKind.CALLED: "appel",
+    DeedKind.WROTE: "ecrit",
+    DeedKind.VISITED: "visite",
+}
+_NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
+# Clean enough to stand in a reply.
+_PLAIN = re.compile(r"\d[\d  .,]*[  ]?(?:€|euros?|h(?: ?\d\d)?)?|[\w’' -]+ [\w’' -]+|\w{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+_BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
+
+
+def amounts(case: Case, rule: Rule) -> list[Finding]:
+    """Find an amount that the message contradicts: it names some, and not this one."""
+    said, told = _facts(case)
+    values = [fact.value for fact in told.amounts]
+    if not values:
+        return []
+    derived = _derived(values, [count.value for count in told.counts])
+    return [
+        _report(case, rule, fact, told.amounts)
+        for fact in said.amounts
+        if not any(_same_sum(fact.value, value) for value in derived)
+        and not _roughly(case, fact, values, _ABOUT)
+        and case.restates(fact.span)
+    ]
+
+
+def _same_sum(value: float, other: float) -> bool:
+    # « 40 € » for 39,90 is how one speaks.
+    rounded = value == int(value) and abs(value - other) < 1
+    return abs(value - other) < _CENT or rounded
+
+
+def _derived(values: Sequence[float], counts: Iterable[int] = ()) -> set[float]:
+    """Return what follows from ``values``: their sums, differences and multiples."""
+    out = set(values)
+    for one, other in combinations(values, 2):
+        out |= {one + other, abs(one - other)}
+    if len(values) > 2:
+        out.add(sum(values))
+    for count in {2, *counts}:
+        out |= {value * count for value in values}
+    return out
+
+
+def _roughly(case: Case, fact: Stated, values: Iterable[float], share: float) -> bool:
+    """Return whether the reply only gives an order of size, and a right one."""
+    before = case.reading.form[max(0, fact.span.start - 20) : fact.span.start]
+    telling = case.telling
+    if telling is None:
+        return False
+    if telling.over.search(before):
+        return any(fact.value <= value <= 2 * fact.value for value in values)
+    if telling.about.search(before):
+        return any(abs(fact.value - value) <= 2 * share * value for value in values)
+    return False
+
+
+def durations(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated wait that is not the message's."""
+    said, told = _facts(case)
+    known = [fact.value for fact in told.durations]
+    if not known:
+        return []
+    derived = _derived(known) | set(_between(told.days))
+    findings = []
+    for fact in said.durations:
+        if _same_length(fact, told.durations, derived) or _roughly(case, fact, known, _ABOUT):
+            continue
+        if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
+            continue
+        if case.restates(fact.span):
+            findings.append(_report(case, rule, fact, told.durations))
+    return findings
+
+
+def _same_length(fact: Stated, known: Sequence[Stated], derived: set[float]) -> bool:
+    for other in known:
+        if abs(fact.value - other.value) < _CENT:
+            return True
+        # « huit jours » are a week, « quinze jours » two; « un mois » four weeks.
+        if _unit(fact.words) != _unit(other.words) or {fact.value, other.value} in (
+            {7, 8},
+            {14, 15},
+        ):
+            share = abs(fact.value - other.value) / other.value
+            if share <= _OTHER_UNIT:
+                return True
+    return any(
+        abs(fact.value - value) <= _OTHER_UNIT * value
+        for value in derived - {o.value for o in known}
+    )
+
+
+def _unit(words: str) -> str:
+    return words.rsplit(maxsplit=1)[-1].rstrip("s").casefold()
+
+
+def _between(days: Sequence[Stated]) -> Iterator[float]:
+    exact = []
+    for fact in days:
+        day: Day = fact.value
+        if day.month and day.day:
+            try:
+                exact.append(date(day.year or 2025, day.month, day.day))
+            except ValueError:
+                continue
+    for one, other in combinations(exact, 2):
+        yield float(abs((one - other).days))
+
+
+def dates(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated day that is not one of the message's."""
+    said, told = _facts(case)
+    findings = []
+    for fact in said.days:
+        day: Day = fact.value
+        if day.unclear or (day.weekday is day.day is day.month is day.year is None):
+            continue
+        agreement = [day.agrees(other.value) for other in told.days]
+        if True in agreement or False not in agreement:
+            continue
+        before = case.reading.form[max(0, fact.span.start - 24) : fact.span.start]
+        # The day of the message itself, which it need not name.
+        if _of_message(case, before) or _anchored(case, day):
+            continue
+        if any(other.value.unclear for other in told.days) and not _shared_with(
+            case, fact, told.days
+        ):
+            continue
+        if case.restates(fact.span):
+            findings.append(_report(case, rule, fact, told.days))
+    return findings
+
+
+def _of_message(case: Case, before: str) -> bool:
+    reader = case.fact_reader
+    return reader is not None and reader.before["message_of"].search(before) is not None
+
+
+def _anchored(case: Case, day: Day) -> bool:
+    at = case.message.received_at if case.message is not None else None
+    return at is not None and bool(day.agrees(Day(at.weekday(), at.day, at.month, at.year)))
+
+
+def _shared_with(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
+    """Return whether the reply says of ``fact`` what the message says of a known one."""
+    mine = _stems_near(case.reading.form, fact.span)
+    message = case.message_reading
+    return message is not None and any(mine & _stems_near(message.form, o.span) for o in known)
+
+
+def _stems_near(form: str, span: Span, reach: int = 40) -> set[str]:
+    """Return the words, cut, of the stretch between two marks that holds ``span``."""
+    return _stems(form, span, reach, before=True) | _stems(form, span, reach, before=False)
+
+
+def _stems(form: str, span: Span, reach: int, *, before: bool) -> set[str]:
+    if before:
+        piece = _BOUND.split(form[max(0, span.start - reach) : span.start])[-1]
+    else:
+        piece = _BOUND.split(form[span.end : span.end + reach])[0]
+    return {word[:_STEM] for word in _WORD.findall(piece)}
+
+
+def times(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated clock time that is not the message's."""
+    said, told = _facts(case)
+    known = [fact for fact in told.times if fact.kind == "clock"]
+    if not known:
+        return []
+    minutes = {fact.value % 720 for fact in told.times}
+    exact = {fact.value for fact in told.times}
+    findings = []
+    for fact in said.times:
+        if fact.kind != "clock" or fact.words in ("midi", "minuit"):
+            continue
+        if fact.value in exact or (fact.value % 60 == 0 and fact.value % 720 in minutes):
+            continue
+        if _near_time(case, fact, exact) or not case.restates(fact.span):
+            continue
+        findings.append(_report(case, rule, fact, known))
+    return findings
+
+
+def _near_time(case: Case, fact: Stated, exact: set[int]) -> bool:
+    before = case.reading.form[max(0, fact.span.start - 10) : fact.span.start]
+    slack = 30 if re.search(r"\b(?:vers|près de|après|avant) $", before) else 0
+    return any(abs(fact.value - value) <= slack for value in exact)
+
+
+def counts(case: Case, rule: Rule) -> list[Finding]:
+    """Find a restated number of things, or a rank, that is not the message's."""
+    said, told = _facts(case)
+    known: dict[str, set[int]] = {}
+    ranks: dict[str, set[int]] = {}
+    for fact in told.counts:
+        kind = fact.kind.removeprefix("n:")
+        (known if kind == fact.kind else ranks).setdefault(kind, set()).add(fact.value)
+    _add_deeds(case, known)
+    findings = []
+    for fact in said.counts:
+        kind = fact.kind.removeprefix("n:")
+        rank = fact.kind != kind
+        values = known.get(kind, set())
+        if fact.value in ranks.get(kind, set()) or (
+            # Of a third breakdown one may say that two came before.
+            not rank and fact.value + 1 in ranks.get(kind, set())
+        ):
+            continue
+        if kind in _CONTACT and not values:
+            values = set().union(*(known.get(other, set()) for other in _CONTACT))
+        if not values and not ranks.get(kind):
+            continue
+        if fact.value in _derived_counts(values, known, kind, rank=rank):
+            continue
+        end = case.reading.form[fact.span.end : fact.span.end + 8]
+        if kind == "fois" and _NOT_FOIS.match(end):
+            continue
+        if case.restates(fact.span):
+            same = [f for f in told.counts if f.kind == fact.kind]
+            findings.append(_report(case, rule, fact, same))
+    return findings
+
+
+def _derived_counts(
+    values: set[int], known: dict[str, set[int]], kind: str, *, rank: bool
+) -> set[int]:
+    out = set(values) | {sum(values)} | {abs(a - b) for a, b in combinations(values, 2)}
+    if rank:  # the fourth call follows three
+        out |= {value + 1 for value in values}
+    if kind in _CONTACT:
+        every = [value for other in _CONTACT for value in known.get(other, set())]
+        out |= {*every, sum(every)} | {a + b for a, b in combinations(every, 2)}
+    return out
+
+
+def _add_deeds(case: Case, known: dict[str, set[int]]) -> None:
+    for deed in case.analysis.done if case.analysis is not None else ():
+        kind = _DEEDS.get(deed.kind)
+        if kind and deed.count and deed.count > 1:
+            known.setdefault(kind, set()).add(deed.count)
+
+
+def numbered(case: Case, rule: Rule) -> list[Finding]:
+    """Find the number of a room, a line, a size that is not the message's."""
+    said, told = _facts(case)
+    findings = []
+    for fact in said.numbered:
+        known = [other for other in told.numbered if other.kind == fact.kind]
+        if not known or any(other.value == fact.value for other in known):
+            continue
+        if case.restates(fact.span):
+            findings.append(_report(case, rule, fact, known))
+    return findings
+
+
+def things(case: Case, rule: Rule) -> list[Finding]:
+    """Find a thing, a person or a colour in the place of the one that the message names."""
+    reader, read = case.fact_reader, case.message_reading
+    if not case.message_facts.things or read is None or reader is None:
+        return []
+    named = _named(reader, read.form, case.message_facts.things)
+    bought = [kind for kind in named if reader.families[kind].bought]
+    rest = _blanked(read.form, case.message_facts.things)
+    findings: list[Finding] = []
+    for fact in case.reply_facts.things:
+        family = reader.families[fact.kind]
+        here = named.get(fact.kind)
+        said_too = any(
+            other.kind == fact.kind and other.value & fact.value
+            for other in case.message_facts.things
+        )
+        if said_too or any(found.span.overlaps(fact.span) for found in findings):
+            continue
+        before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
+        if here:
+            excluded = not family.general.search(rest) and _stands(reader, family, before)
+        else:
+            excluded = family.bought and bool(bought) and _is_theirs(reader, before)
+        if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
+            continue
+        findings.append(_report(case, rule, fact, here or named[bought[0]], fix=False))
+    return findings
+
+
+def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[str, list[Stated]]:
+    """Return the things of a message by family, those of other people apart."""
+    named: dict[str, list[Stated]] = {}
+    for fact in things:
+        before = message[max(0, fact.span.start - 24) : fact.span.start]
+        if not reader.families[fact.kind].owned or reader.before["mine"].search(before):
+            named.setdefault(fact.kind, []).append(fact)
+    return named
+
+
+def _stands(reader: FactReader, family: Family, before: str) -> bool:
+    """Return whether the words before a noun of the same family make it the author's thing."""
+    if family.owned:
+        return reader.before["yours"].search(before) is not None
+    if family.bought and reader.before["tool"].search(before):
+        return False
+    return family.after_noun or reader.before["determined"].search(before) is not None
+
+
+def _is_theirs(reader: FactReader, before: str) -> bool:
+    """Return whether the words before a thing say that it is what was bought."""
+    if reader.before["received"].search(before):
+        return True
+    yours = reader.before["yours"].search(before) is not None
+    return yours and not reader.before["tool"].search(before)
+
+
+def _blanked(form: str, facts: Sequence[Stated]) -> str:
+    """Return ``form`` without its facts: a « petit déjeuner » is no « déjeuner »."""
+    for fact in facts:
+        form = form[: fact.span.start] + " " * len(fact.words) + form[fact.span.end :]
+    return form
+
+
+def _elsewhere(case: Case, fact: Stated) -> bool:
+    """Return whether the same noun is another thing that the message names (« portable »)."""
+    return any(
+        other.span == fact.span
+        and other.kind != fact.kind
+        and any(
+            told.kind == other.kind and told.value & other.value
+            for told in case.message_facts.things
+        )
+        for other in case.reply_facts.things
+    )
+
+
+def places(case: Case, rule: Rule) -> list[Finding]:
+    """Find another town than the one of the message."""
+    said, told = _facts(case)
+    known = {fact.value for fact in told.places}
+    reader = case.fact_reader
+    if not known or reader is None:
+        return []
+    form = case.reading.form
+    findings = []
+    for fact in said.places:
+        before = form[max(0, fact.span.start - 40) : fact.span.start]
+        if fact.value in known or reader.our_places.search(before):
+            continue
+        if not re.search(r"\b(?:à|de|en|vers|sur|au) $|\bd'$", before):
+            continue
+        head = reader.place_heads.search(before)
+        message = case.message_reading.form if case.message_reading is not None else ""
+        same = head is not None and head["head"] in message
+        if same or case.restates(fact.span):
+            findings.append(_report(case, rule, fact, told.places))
+    return findings
+
+
+def order(case: Case, rule: Rule) -> list[Finding]:
+    """Find two facts of the message that have changed places: « acheté » for « cassé » that day."""
+    said, told = _facts(case)
+    message = case.message_reading
+    if message is None:
+        return []
+    findings = []
+    for mine, theirs in ((said.days, told.days), (said.amounts, told.amounts)):
+        if len(theirs) < 2:
+            continue
+        bound = [(other, _stems_near(message.form, other.span, 26)) for other in theirs]
+        for fact in mine:
+            right = [stems for other, stems in bound if _equal(fact, other)]
+            wrong = [(o, stems) for o, stems in bound if not _equal(fact, o)]
+            form = case.reading.form
+            near = _stems(form, fact.span, 26, before=True) or _stems(
+                form, fact.span, 26, before=False
+            )
+            if not right or any(near & stems for stems in right):
+                continue
+            other = next((o for o, stems in wrong if near & stems), None)
+            if other is not None and case.restates(fact.span):
+                findings.append(_report(case, rule, fact, [other]))
+    return findings
+
+
+def _equal(fact: Stated, other: Stated) -> bool:
+    if isinstance(fact.value, Day):
+        return fact.value.agrees(other.value) is True
+    return _same_sum(fact.value, other.value)
+
+
+def _facts(case: Case) -> tuple[Facts, Facts]:
+    return case.reply_facts, case.message_facts
+
+
+def _report(
+    case: Case, rule: Rule, fact: Stated, known: Sequence[Stated], *, fix: bool = True
+) -> Finding:
+    text = case.message.text if case.message is not None else ""
+    words = list(dict.fromkeys(other.span.of(text) for other in known))
+    fixes: tuple[str, ...] = ()
+    if fix and len(words) == 1 and len({str(other.value) for other in known}) == 1:
+        fixed = _fix(case, fact, known[0], words[0])
+        fixes = (fixed,) if fixed else ()
+    return case.finding(rule, fact.span, suggestions=fixes, known=", ".join(words[:2]))
+
+
+def _fix(case: Case, fact: Stated, known: Stated, words: str) -> str | None:
+    """Return what the message says in the shape in which the reply says it, if that is sure."""
+    if fact.kind != known.kind:
+        return None
+    if not isinstance(known.value, int) or fact.kind in ("clock", "hours"):
+        return words if _PLAIN.fullmatch(words) else None
+    if fact.kind.startswith("n:") or known.value < 2:
+        return None
+    quote = fact.span.of(case.reply.text)
+    spelt = not quote[:1].isdigit() and known.value < 100
+    number = number_in_words(known.value) if spelt else str(known.value)
+    return number + quote[len(fact.words) :]
+
+
+MISMATCHES: dict[str, Check] = {
+    "amounts": amounts,
+    "durations": durations,
+    "dates": dates,
+    "times": times,
+    "counts": counts,
+    "numbered": numbered,
+    "things": things,
+    "places": places,
+    "order": order,
+}

@@ -1,0 +1,73 @@
+"""Whether a stretch of a reply takes up what its author told, or says something of the house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act
+
+if TYPE_CHECKING:
+    from cmdesk.review.case import Case
+
+_STRONG = re.compile(r"[.!?;:\n]")
+_WEAK = re.compile(r",| et (?=je|j'|nous|on|un|une|notre|le service)| mais | puis ")
+_LISTENS = (Act.ACKNOWLEDGE, Act.EMPATHISE, Act.APOLOGISE)
+_REACH = 60
+
+
+class Restated:
+    """The words of ``facts.toml`` that tell the author's facts from our own."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        before, ahead = table["before"], table["ahead"]
+        self._before = re.compile(f"(?:{'|'.join(before)}) ?$")
+        self._ahead = re.compile(f"(?:{'|'.join(ahead)}) ?$")
+        self._past = re.compile("|".join(table["ahead_unless"]))
+        self._after = re.compile("|".join(table["after"]))
+        self._ours = re.compile("|".join(table["ours"]))
+        self._told = re.compile("|".join(table["told"]))
+        self.about = re.compile(rf"(?:{'|'.join(table['about'])}) ?(?:de |d')?$")
+        self.over = re.compile(rf"(?:{'|'.join(table['over'])}) ?$")
+
+    def holds(self, case: Case, span: Span) -> bool:
+        """Return whether what stands at ``span`` is said to be a fact of the author's."""
+        form = case.reading.form
+        segment = _around(form, span, _STRONG)
+        before = form[max(segment.start, span.start - _REACH) : span.start]
+        whole = form[segment.start : segment.end]
+        if case.reading.is_quoted(span) or case.reading.is_conditional(span):
+            return False
+        if self._after.match(form[span.end : segment.end]) or (
+            self._ahead.search(before) and not self._past.search(whole)
+        ):
+            return False
+        if self._before.search(before):
+            return True
+        clause = _around(form, span, _WEAK, segment)
+        words = form[clause.start : clause.end]
+        if self._ours.search(words) or (self._leads(case, clause) and not self._told.search(words)):
+            return False
+        return self._told.search(whole.strip()) is not None or any(
+            act.act in _LISTENS and act.span.overlaps(segment) for act in case.acts
+        )
+
+    @staticmethod
+    def _leads(case: Case, clause: Span) -> bool:
+        """Return whether a stretch says what is done next."""
+        steps = case.steps
+        return steps is not None and steps.leads(case.reading, clause)
+
+
+def _around(form: str, span: Span, mark: re.Pattern[str], within: Span | None = None) -> Span:
+    """Return the stretch between two marks that holds ``span``."""
+    start, end = (within.start, within.end) if within else (0, len(form))
+    for match in mark.finditer(form, start, end):
+        if match.end() <= span.start:
+            start = match.end()
+        elif match.start() >= span.end:
+            end = match.start()
+            break
+    return Span(start, end)
