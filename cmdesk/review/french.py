@@ -46,6 +46,10 @@ class French:
         self.vous = re.compile(_any(address["vous"]))
         self.swaps: dict[str, str] = dict(address["swaps"])
         self.speaker = {who: re.compile(_any(patterns)) for who, patterns in speaker.items()}
+        truth = table["truth"]
+        self.empty: frozenset[str] = frozenset(truth["empty"])
+        self.denied = re.compile(_any(truth["denied"]))
+        self.unsaid = re.compile(_any(truth["unsaid"]))
 
     def _facts(self, facts: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         self.greeted = re.compile(
