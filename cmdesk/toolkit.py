@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cmdesk.language.lengths import Limits
     from cmdesk.language.pipeline import Pipeline
     from cmdesk.profiles.library import Library
+    from cmdesk.review.reply_map import ReplyMapper
     from cmdesk.review.reviewer import Reviewer
 
 T = TypeVar("T")
@@ -123,6 +124,19 @@ class Toolkit:
             return Reviewer(self.pipeline, self.paths.resources, self.limits, self.phrases)
 
         return self._once("reviewer", make)
+
+    @property
+    def reply_map(self) -> ReplyMapper:
+        """Return what tells what a reply takes up, and its hardest sentences."""
+
+        def make() -> ReplyMapper:
+            from cmdesk.review.reply_map import ReplyMapper
+
+            asked = next((r for r in self.reviewer.rules if r.check == "asks"), None)
+            answers = asked.options["answers"] if asked is not None else {}
+            return ReplyMapper(self.paths.resources / "rules" / "reply_map.toml", answers)
+
+        return self._once("reply_map", make)
 
     @property
     def drafter(self) -> Drafter:
@@ -287,8 +301,12 @@ class Toolkit:
         profile: Profile | None,
         grammar: Sequence[Finding] = (),
     ) -> Review:
-        """Return the findings on a reply, those of the grammar checker merged in."""
-        return self.reviewer.review(reply, message, analysis, profile, grammar=tuple(grammar))
+        """Return the findings on a reply, those of the grammar checker merged in.
+
+        With what it takes up of the message, and its hardest sentences.
+        """
+        review = self.reviewer.review(reply, message, analysis, profile, grammar=tuple(grammar))
+        return self.reply_map.complete(review, reply.text, message, analysis)
 
     def check_grammar(
         self, text: str, profile: Profile | None = None, author: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import (
@@ -88,14 +89,65 @@ class Length:
         return self.limit is None or self.used <= self.limit
 
 
+class MatterKind(StrEnum):
+    """What a message raises and a reply must take up."""
+
+    GRIEVANCE = "grievance"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A grievance or an ask of the message, and where the reply takes it up.
+
+    ``place`` is its place in ``Analysis.grievances`` or ``Analysis.asks``; ``spans`` point
+    into the reply, none where nothing takes it up.
+    """
+
+    kind: MatterKind
+    place: int
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Return whether the reply takes it up."""
+        return bool(self.spans)
+
+
+class Hardship(StrEnum):
+    """What makes a sentence hard to read at once."""
+
+    LONG = "long"
+    NESTED = "nested"
+    INTERRUPTED = "interrupted"
+    NEGATIONS = "negations"
+    NOUNS = "nouns"
+    HEAVY = "heavy"
+    PASSIVE = "passive"
+
+
+@dataclass(frozen=True, slots=True)
+class HardSentence:
+    """A sentence that is hard to read, and why: each hardship with how many there are."""
+
+    span: Span
+    reasons: tuple[tuple[Hardship, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The state of a reply: nothing blocks when ``ready``."""
+    """The state of a reply: nothing blocks when ``ready``.
+
+    ``matters`` is what the message raises, grievances first, each with what takes it up;
+    ``hardest`` at most the two sentences that are hardest to read, the hardest first.
+    """
 
     findings: tuple[Finding, ...]
     tone: Tone
     length: Length
     acts: tuple[ActSpan, ...] = field(default=())
+    matters: tuple[Matter, ...] = field(default=())
+    hardest: tuple[HardSentence, ...] = field(default=())
 
     @property
     def ready(self) -> bool:

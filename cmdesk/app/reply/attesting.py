@@ -9,24 +9,10 @@ from cmdesk.app.reply.painting import one_line
 from cmdesk.domain.attestation import ATTESTABLE, Attestation
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
+from cmdesk.language.sentences import sentence_around, sentence_spans
 from cmdesk.review.notation import match_form
 
-_END = re.compile(r"[.!?…]+[\"»)\]’]*(?=\s|$)|\n+")
 _WORD = re.compile(r"\w+")
-
-
-def sentence_of(text: str, span: Span) -> Span:
-    """Return the sentence that holds ``span``, several where it reaches over them."""
-    start, end = 0, len(text)
-    for match in _END.finditer(text):
-        if match.end() <= span.start:
-            start = match.end()
-        elif match.end() >= span.end:
-            end = match.end()
-            break
-    sentence = text[start:end]
-    left = len(sentence) - len(sentence.lstrip())
-    return Span(start + left, max(start + left, start + len(sentence.rstrip())))
 
 
 def is_claim(finding: Finding) -> bool:
@@ -34,34 +20,34 @@ def is_claim(finding: Finding) -> bool:
     return finding.category in ATTESTABLE and finding.span.start < finding.span.end
 
 
+def sentence_of(text: str, finding: Finding) -> Span:
+    """Return the sentence that a finding is about."""
+    return sentence_around(text, finding.span)
+
+
 def sentence_words(text: str, finding: Finding) -> str:
     """Return the sentence of a finding on one line."""
-    return one_line(sentence_of(text, finding.span).of(text))
-
-
-def place_of(text: str, sentence: str) -> Span | None:
-    """Return where ``sentence`` stands in ``text`` with all its words, ``None`` if nowhere.
-
-    Spaces, marks and capitals may differ: what is vouched for is what the words say.
-    """
-    wanted = _plain(sentence)
-    if not wanted:
-        return None
-    start = 0
-    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
-        words = text[start:end]
-        if _plain(words) == wanted:
-            left = len(words) - len(words.lstrip())
-            return Span(start + left, start + len(words.rstrip()))
-        start = end
-    return None
+    return one_line(sentence_of(text, finding).of(text))
 
 
 def standing_attestations(
     text: str, attestations: Iterable[Attestation]
 ) -> tuple[tuple[Span, Attestation], ...]:
-    """Return the signatures whose sentence stands in ``text``, each with its place, in order."""
-    found = [(place_of(text, one.sentence), one) for one in attestations]
+    """Return the signatures whose sentence stands in ``text``, each with its place, in order.
+
+    Spaces, marks and capitals may differ: what is vouched for is what the words say. One
+    that was signed as two sentences is looked for as two.
+    """
+    signed = tuple(attestations)
+    if not signed:
+        return ()
+    places: dict[str, Span] = {}
+    spans = sentence_spans(text)
+    for number, first in enumerate(spans):
+        for last in spans[number : number + 2]:
+            span = Span(first.start, last.end)
+            places.setdefault(_plain(span.of(text)), span)
+    found = [(places.get(_plain(one.sentence)), one) for one in signed]
     return tuple(
         sorted(((place, one) for place, one in found if place is not None), key=lambda f: f[0])
     )
@@ -71,7 +57,7 @@ def is_attested(text: str, finding: Finding, attestations: Sequence[Attestation]
     """Return whether the sentence of ``finding`` is signed."""
     if not attestations or not is_claim(finding):
         return False
-    words = _plain(sentence_of(text, finding.span).of(text))
+    words = _plain(sentence_of(text, finding).of(text))
     return any(_plain(one.sentence) == words for one in attestations)
 
 

@@ -150,8 +150,8 @@ def _follows(finding: Finding, points: Sequence[Finding], text: str) -> bool:
     """Return whether the sentence of a claim has its point already."""
     if not is_claim(finding):
         return False
-    sentence = sentence_of(text, finding.span)
-    return any(is_claim(p) and sentence_of(text, p.span) == sentence for p in points)
+    sentence = sentence_of(text, finding)
+    return any(is_claim(p) and sentence_of(text, p) == sentence for p in points)
 
 
 def _state(

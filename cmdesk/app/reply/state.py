@@ -314,11 +314,11 @@ class ReplyState:
         """Return the other claims of the sentence of a claim: the gate shows one point."""
         if not is_claim(finding):
             return []
-        sentence = sentence_of(self.text, finding.span)
+        sentence = sentence_of(self.text, finding)
         return [
             f
             for f in self._risks
-            if f != finding and is_claim(f) and sentence_of(self.text, f.span) == sentence
+            if f != finding and is_claim(f) and sentence_of(self.text, f) == sentence
         ]
 
     def attest(self, finding: Finding, at: datetime, by: str) -> Attestation:
