@@ -38,6 +38,7 @@ class French:
         self.second = re.compile(rf"(?:^|[^\w]){_any(negation['second'])}(?!\w)")
         self.bare = re.compile(rf"(?:^|[^\w]){_any(negation['bare'])}[ \t]+(?:[\w']+[ \t]+)?$")
         self.condition = re.compile(rf"(?:^|[^\w]){_any(table['condition']['words'])}")
+        self.concession = re.compile(rf"(?:^|[^\w]){_any(table['concession']['words'])}(?!\w)")
         self.opening = re.compile(_any(table["condition"]["opening"]))
         self._facts(table["facts"], table["names"])
         self._people(table["personal"], table["names"])

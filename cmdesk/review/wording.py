@@ -116,9 +116,19 @@ def _holds(case: Case, rule: Rule, span: Span) -> bool:
         if any(reading.find(phrase, clause) for phrase in rule.unless):
             return False
     sentence = reading.sentence_at(span.start)
-    if any(reading.find(phrase, sentence) for phrase in rule.unless_sentence):
+    if any(
+        not _taken_back(case, found, span)
+        for phrase in rule.unless_sentence
+        for found in reading.find(phrase, sentence)
+    ):
         return False
     return not rule.requires or any(reading.find(phrase, sentence) for phrase in rule.requires)
+
+
+def _taken_back(case: Case, acquittal: Span, span: Span) -> bool:
+    """Return whether « mais » stands between what would acquit and what is found after it."""
+    between = case.reading.form[acquittal.end : span.start]
+    return case.reading.french.concession.search(between) is not None
 
 
 def _widened(case: Case, extent: str, span: Span) -> Span:
