@@ -136,7 +136,7 @@ class _Reader:
         """Read items up to ``|`` or ``closing``."""
         out = ""
         best: frozenset[str] = frozenset()
-        glued, started, elided, gap = True, False, False, False
+        glued, started, elided, gap = True, False, False, ""
         pending = ""  # the separator owed by an optional start: « [très] bien »
         while (c := self.peek()) and c not in "|" + closing:
             if c == " ":
@@ -148,9 +148,14 @@ class _Reader:
             separator = (
                 "" if glued or not (started or pending) else (r"[ \t]*" if elided else _SPACE)
             )
-            if gap and separator == _SPACE:
-                separator += _PROCLITIC
-            gap = self.text.startswith("...", before)
+            if gap:
+                separator = self._after_gap(separator, gap, optional)
+                if optional:
+                    out, separator, elided = out + separator, _SPACE, False
+                gap = ""
+            if started and self.text.startswith("...", before):
+                gap, glued = f"{separator}{expression}", True
+                continue
             if optional and not started:
                 out += f"(?:{expression}{_SPACE if self.peek() == ' ' else ''})?"
                 self.skip_spaces()
@@ -166,7 +171,18 @@ class _Reader:
                 if keys and (not best or _worth(keys) > _worth(best)):
                     best = keys
             glued = True
-        return out, best
+        return out + (f"(?:{gap})?" if gap else ""), best
+
+    @staticmethod
+    def _after_gap(separator: str, gap: str, optional: bool) -> str:
+        """Return what joins the item before a gap to the one after it, the gap included.
+
+        The gap is made of whole words: after « l' » it must not eat the start of the next.
+        """
+        if optional:
+            return f"(?:{gap})?"
+        near = separator + _PROCLITIC if separator == _SPACE else separator
+        return f"(?:{gap}{_SPACE}{_PROCLITIC}|{near})"
 
     def skip_spaces(self) -> None:
         while self.peek() == " ":
@@ -247,7 +263,8 @@ def _keys_of(raw: str, text: str, start: int, end: int) -> frozenset[str]:
     """Return the words that a literal stands for, if it is a whole word."""
     if (end < len(text) and text[end] in "([") or (start and text[start - 1] in ")]>"):
         return frozenset()  # glued to an alternative: only part of a word
-    key = raw.strip(",;:!?.'")
+    # « croyez-le »: the longest part, since the words of a text are cut at hyphens.
+    key = max(raw.strip(",;:!?.'").split("-"), key=len)
     if "*" in key[:-1] or len(key.rstrip("*")) < 2 or not key.rstrip("*").isalpha():
         return frozenset()
     return frozenset((key,))

@@ -46,6 +46,9 @@ def test_rules_texts_are_typeset(reviewer):
         ("vient [d'] être", "vient d’être", "vient peut-être"),
         ("évitez ...2 étaler", "évitez donc d’étaler", "évitez donc de détaler"),
         ("vous ...2 avez", "vous qui l’avez", "vous qui n’avez"),
+        ("(le|l') ...1 ton", "l’autre ton", "le carton"),
+        ("(le|l') ...1 ton", "le ton", "le tonnerre"),
+        ("de ...1 [si] tôt", "de grand tôt", "de suite bientôt"),
         ("5 €", "5 €", "5 $"),
     ],
 )
