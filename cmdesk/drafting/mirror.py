@@ -8,6 +8,7 @@ to stand after « vous nous dites que »). Where anything is in doubt, nothing i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -62,7 +63,6 @@ class Mirror:
         limits = data["limits"]
         self._fewest, self._most = limits["fewest"], limits["most"]
         self._worth: float = limits["worth"]
-        self._limit: int = limits["read"]
         chunks = data["chunks"]
         self._breaks = frozenset(chunks["breaks"])
         self._joints = frozenset(chunks["joints"])
@@ -71,7 +71,6 @@ class Mirror:
         self._openers = frozenset(chunks["openers"])
         self._fillers = frozenset(chunks["fillers"])
         self._filler_phrases = [tuple(one.split()) for one in chunks["filler_phrases"]]
-        self._likely = regex.compile(data["chunks"]["likely"])
         self._openings = frozenset(chunks["openings"])
         self._never_before = frozenset(chunks["never_before"])
         self._units = "|".join(data["bare"]["units"])
@@ -111,29 +110,36 @@ class Mirror:
 
     def of(self, message: Message, analysis: Analysis) -> Retold | None:
         """Return the clause of ``message`` that tells best what went wrong, or ``None``."""
-        found: list[tuple[float, int, Retold]] = []
-        kept = self._readable(message.text, analysis)
-        if not kept.strip(" ."):
+        found: list[tuple[float, int, Span, Retold]] = []
+        shown = self._shown(message.text, analysis)
+        if not any(shown):
             return None
-        reading = self._read(kept)
-        for words in self._chunks(list(reading.doc)):
+        # The very text that was understood: it is parsed already.
+        reading = self._read(message.text)
+        # A space typed for nothing stands for no character.
+        readable = [
+            not token.is_space and shown[reading.to_original(token).start] for token in reading.doc
+        ]
+        for words in self._chunks(list(reading.doc), readable):
             retold = self._retell(words)
             if retold is None or retold.weight < self._worth:
                 continue
             place = reading.to_original(Span(words[0].idx, words[-1].idx + len(words[-1])))
+            if self._tells(place, analysis) < retold.needs:
+                continue
             worth = retold.weight + self._near(place, analysis)
             worth -= _LEAD * (retold.way is Way.REPORTED)
-            found.append((worth, -place.start, retold))
+            found.append((worth, -place.start, place, retold))
         if not found:
             return None
-        worth, _, best = max(found, key=lambda entry: entry[:2])
+        worth, _, place, best = max(found, key=lambda entry: entry[:2])
         # « trois semaines », but « le wifi 5 ».
         text = regex.sub(
             rf"\b\d+ (?:{self._units}|fois)\b",
             lambda match: spell_small_numbers(match.group()),
             best.text,
         )
-        return Retold(best.way, text, worth)
+        return replace(best, text=text, weight=worth, place=place)
 
     def _retell(self, words: list[Token]) -> Retold | None:
         """Return the clause told back, or one that begins after a word or two of no matter."""
@@ -152,48 +158,38 @@ class Mirror:
         count = len(regex.findall(r"[\p{L}\p{N}]+", regex.sub(r"<([^|>]*)\|[^>]*>", r"\1", text)))
         return bool(self._fewest <= count <= self._most)
 
-    @staticmethod
-    def _near(place: Span, analysis: Analysis) -> float:
+    @classmethod
+    def _near(cls, place: Span, analysis: Analysis) -> float:
         """Return what a clause gains by standing where the analysis found a grievance."""
         told = any(place.overlaps(grievance.span) for grievance in analysis.grievances)
         evident = any(place.overlaps(span) for span in analysis.topics[0].evidence)
-        tells = max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0)
-        return _IN_GRIEVANCE * told + _EVIDENT * evident + _TELLS * tells
+        return _IN_GRIEVANCE * told + _EVIDENT * evident + _TELLS * cls._tells(place, analysis)
 
-    def _readable(self, text: str, analysis: Analysis) -> str:
-        """Return ``text`` with blanks for what is not worth reading, its places kept.
+    @staticmethod
+    def _tells(place: Span, analysis: Analysis) -> float:
+        """Return how likely it is that the clause at ``place`` tells the matter."""
+        return max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0)
 
-        Only sentences that may hold such a clause are read, the first ones of them; names
-        of people, firms and places are closed to what is told back.
+    def _shown(self, text: str, analysis: Analysis) -> list[bool]:
+        """Return which characters of ``text`` may be told back.
+
+        No sentence that asks, or is all in capitals; names of people, firms and places are
+        closed, and so is what means its contrary, or what pleased.
         """
-        shown = [" "] * len(text)
-        room = self._limit
-        last = 0
+        shown = [False] * len(text)
         for match in _SENTENCE.finditer(text):
-            sentence = match.group()
-            letters = [sign for sign in sentence if sign.isalpha()]
-            if len(letters) < 8 or sum(map(str.isupper, letters)) > 0.5 * len(letters):
+            letters = [sign for sign in match.group() if sign.isalpha()]
+            if len(letters) < 6 or sum(map(str.isupper, letters)) > 0.5 * len(letters):
                 continue
-            # A question asks: it tells nothing.
-            asks = text[match.end() : match.end() + 2].strip().startswith("?")
-            if asks or not self._likely.search(sentence.lower()):
+            if text[match.end() : match.end() + 2].strip().startswith("?"):
                 continue
-            end = min(match.end(), match.start() + room)
-            shown[match.start() : end] = text[match.start() : end]
-            if end < len(text):
-                shown[end] = "."
-            last = end + 1
-            room -= end - match.start()
-            if room <= 0:
-                break
+            shown[match.start() : match.end()] = [True] * (match.end() - match.start())
         closed = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
-        # What means its contrary is not told back, nor is what pleased.
         for place in (*closed, *analysis.sarcasm.evidence, *analysis.praise):
-            if place.start < last:
-                shown[place.start : place.end] = "." * (place.end - place.start)
-        return "".join(shown[:last])
+            shown[place.start : place.end] = [False] * (place.end - place.start)
+        return shown
 
-    def _chunks(self, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    def _chunks(self, tokens: Sequence[Token], shown: Sequence[bool]) -> Iterator[list[Token]]:
         """Yield the stretches between marks and joints, without what only introduces them."""
         chunk: list[Token] = []
         quoted = False
@@ -207,7 +203,7 @@ class Mirror:
                 continue
             if quoted:
                 continue
-            stops = token.is_space or _STOPS.search(token.text) is not None
+            stops = not shown[place] or _STOPS.search(token.text) is not None
             joins = low in self._breaks or (low in self._joints and following in self._after_joint)
             if stops or joins:
                 yield from self._ready(chunk)
@@ -248,3 +244,14 @@ class Mirror:
         return pair in (["plus", "de"], ["plus", "d’"]) or (
             pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
         )
+
+
+def _shown(reading: Reading, kept: str) -> list[Token | None]:
+    """Return the words of ``reading`` that ``kept`` still shows, ``None`` for the others."""
+    words: list[Token | None] = []
+    for token in reading.doc:
+        at = reading.to_original(token).start
+        if at >= len(kept):
+            break
+        words.append(token if token.is_space or kept[at] not in " ." else None)
+    return words

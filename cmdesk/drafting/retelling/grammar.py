@@ -10,6 +10,7 @@ from typing import Any
 import regex
 from spacy.tokens import Token
 
+from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.tails import Tails
 from cmdesk.language.surface import Surface
 
@@ -37,11 +38,17 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retold:
-    """A clause told back in the notation of the phrase bank; ``weight`` is its worth."""
+    """A clause told back in the notation of the phrase bank; ``weight`` is its worth.
+
+    ``place`` is where the message tells it, once it is chosen; ``needs`` is how likely it
+    must be that a clause of a shape so wide tells the matter.
+    """
 
     way: Way
     text: str
     weight: float
+    place: Span | None = None
+    needs: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
