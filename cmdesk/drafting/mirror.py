@@ -244,14 +244,3 @@ class Mirror:
         return pair in (["plus", "de"], ["plus", "d’"]) or (
             pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
         )
-
-
-def _shown(reading: Reading, kept: str) -> list[Token | None]:
-    """Return the words of ``reading`` that ``kept`` still shows, ``None`` for the others."""
-    words: list[Token | None] = []
-    for token in reading.doc:
-        at = reading.to_original(token).start
-        if at >= len(kept):
-            break
-        words.append(token if token.is_space or kept[at] not in " ." else None)
-    return words
