@@ -53,6 +53,8 @@ _CROWDED_FEW = 0.4
 # How often the analysis' own words are taken: nearly always where we have none so near.
 _OWN = 0.8
 _SHARED = 0.4
+# How often the author's own clause is told back where the rules know the event as well.
+_ECHOED = 0.7
 
 
 ALSO = "also"
@@ -349,6 +351,9 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     }
     echo = template.choose(trouble.echo.text, manner) if trouble.echo else ""
     if trouble.echo is None or not suits(echo, manner):
+        return _Telling(words)
+    # Of an event that the rules know, either way of telling it is good: both are tried.
+    if trouble.told and rng.random() >= _ECHOED:
         return _Telling(words)
     # The author's own words take the place of what could be said to anybody.
     general = {name: words.pop(name) for name in ("fact", "scene")}

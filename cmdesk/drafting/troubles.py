@@ -24,7 +24,9 @@ _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
-_JUDGED, _JUDGED_FIRST = 0.45, 0.65
+_JUDGED, _JUDGED_FIRST = 0.5, 0.7
+# How likely a clause tells the matter that stands before known events, and those beside it.
+_MATTER, _BESIDE = 0.5, 0.2
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 
@@ -76,11 +78,12 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A trouble, the thing it happened to as the analysis names it, how much its clause tells."""
+    """A trouble, the thing as the analysis names it, how much its clause tells, and where."""
 
     trouble: Trouble
     thing: str = ""
     telling: float = 0.0
+    place: Span | None = None
 
 
 def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
@@ -93,13 +96,16 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
             fault = fault or knowledge.faults.fallback(grievance.topic)
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
             tells = _telling(grievance.span, analysis)
-            found.append(_Found(trouble, grievance.object or "", tells))
+            found.append(_Found(trouble, grievance.object or "", tells, grievance.span))
+    echo = _echo(message, analysis, knowledge)
     if not found:
         faults = _searched(message, analysis, knowledge)
         for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
             found.append(_Found(_trouble(fault, None, message, analysis, knowledge)))
-        if echo := _echo(message, analysis, knowledge):
+        if echo:
             found[0] = _Found(replace(found[0].trouble, echo=echo))
+    elif echo and echo.place:
+        found = _echoed(found, echo, echo.place, message, analysis, knowledge)
     main = _asked_topic(analysis, found) or topics[0]
     # « Personne ne répond » is said of something: a month without Internet goes before it.
     handled = any(
@@ -126,14 +132,49 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
     return tuple(one.trouble for one in kept[:_MOST_TROUBLES])
 
 
-def _searched(message: Message, analysis: Analysis, knowledge: Knowledge) -> Sequence[Fault]:
-    """Return the faults of a message in which the rules recognised no event, perhaps none."""
-    judged = [
+def _echoed(
+    found: Sequence[_Found],
+    echo: Retold,
+    place: Span,
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+) -> list[_Found]:
+    """Return ``found`` with the author’s clause beside the event that it tells.
+
+    What the author tells of a known event says more than its name. Where the clause tells the
+    matter and the events known tell what surrounds it, it stands first, on its own.
+    """
+    if any(f.place and f.place.overlaps(place) for f in found):
+        return [
+            replace(f, trouble=replace(f.trouble, echo=echo))
+            if f.place and f.place.overlaps(place)
+            else f
+            for f in found
+        ]
+    tells = _telling(place, analysis)
+    if tells < _MATTER or any(f.telling > _BESIDE for f in found):
+        return list(found)
+    fault = next(iter(_judged(analysis, knowledge)), None) or knowledge.faults.fallback(
+        analysis.topic
+    )
+    trouble = replace(_trouble(fault, None, message, analysis, knowledge), echo=echo)
+    return [_Found(trouble, telling=tells, place=place), *found]
+
+
+def _judged(analysis: Analysis, knowledge: Knowledge) -> list[Fault]:
+    """Return the fault that the judge names, where it is sure enough and it can be spoken of."""
+    return [
         fault
         for trouble in analysis.troubles[:1]
         if trouble.score >= _JUDGED and (fault := knowledge.faults.named(trouble.id))
         if not fault.general and _bearable(fault, analysis)
     ]
+
+
+def _searched(message: Message, analysis: Analysis, knowledge: Knowledge) -> Sequence[Fault]:
+    """Return the faults of a message in which the rules recognised no event, perhaps none."""
+    judged = _judged(analysis, knowledge)
     if judged and analysis.troubles[0].score >= _JUDGED_FIRST:
         return judged
     # What is hardly on a topic is not searched for its troubles.
