@@ -68,6 +68,14 @@ class Phrase:
     expression: object
     keys: frozenset[str]
     stems: frozenset[str] = frozenset()
+    needs: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    """Keys and stems of the other parts: of each pair a word must be there too."""
+
+    def may_stand(self, words: frozenset[str], stems: frozenset[str]) -> bool:
+        """Return whether the words of a text, and their beginnings, leave it possible."""
+        return all(
+            not (keys.isdisjoint(words) and starts.isdisjoint(stems)) for keys, starts in self.needs
+        )
 
     def spans(self, form: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the places of the pattern in ``form`` (of ``match_form``), left to right."""
@@ -104,6 +112,8 @@ class _Reader:
         self.text = match_form(source)
         self.at = 0
         self.sets = sets
+        self.required: list[frozenset[str]] = []
+        """The keys of each part of the whole pattern that must be there."""
 
     def fail(self, what: str) -> UserError:
         return UserError(
@@ -121,6 +131,8 @@ class _Reader:
         while True:
             expression, own = self.sequence(closing)
             parts.append(expression)
+            if len(parts) > 1:
+                self.required = []
             keys |= own
             keyless |= not own
             if self.peek() == "|":
@@ -136,6 +148,7 @@ class _Reader:
         """Read items up to ``|`` or ``closing``."""
         out = ""
         best: frozenset[str] = frozenset()
+        required: list[frozenset[str]] = []
         glued, started, elided, gap = True, False, False, ""
         pending = ""  # the separator owed by an optional start: « [très] bien »
         while (c := self.peek()) and c not in "|" + closing:
@@ -168,9 +181,12 @@ class _Reader:
                 out += separator + expression
                 started = True
                 elided = _elides(self.text[before : self.at])
+                if keys:
+                    required.append(keys)
                 if keys and (not best or _worth(keys) > _worth(best)):
                     best = keys
             glued = True
+        self.required = required  # nested parts are read before: the whole comes last
         return out + (f"(?:{gap})?" if gap else ""), best
 
     @staticmethod
@@ -290,7 +306,8 @@ def compile_phrase(source: str, sets: Sets) -> Phrase:
     head, tail = bare.startswith("^"), _AT_END.search(bare) is not None
     reader = _Reader(bare[head : len(bare) - tail].strip(), sets)
     expression, keys = reader.alternatives("")
-    phrase = _phrase(source, expression, keys, True, head=head, tail=tail)
+    others = [part for part in reader.required if part != keys]
+    phrase = _phrase(source, expression, keys, True, head=head, tail=tail, others=others)
     if (head or tail) and not (phrase.keys or phrase.stems):
         # Without a word of its own it would be searched in the whole text at once.
         raise reader.fail("un motif lié au début ou à la fin de la phrase veut un mot entier")
@@ -315,6 +332,7 @@ def _phrase(
     *,
     head: bool = False,
     tail: bool = False,
+    others: Iterable[frozenset[str]] = (),
 ) -> Phrase:
     body = f"({expression})"
     if whole:
@@ -325,8 +343,15 @@ def _phrase(
         compiled = re2.compile((flags + body).encode("latin-1"), _OPTIONS)
     except (re2.error, UnicodeEncodeError) as error:
         raise UserError(f"Le motif « {source} » est illisible : {error}.") from error
-    stems = frozenset(key[:-1][:LONGEST_STEM] for key in keys if key.endswith("*"))
-    return Phrase(source, compiled, frozenset(key for key in keys if not key.endswith("*")), stems)
+    return Phrase(source, compiled, *_parted(keys), tuple(_parted(part) for part in others))
+
+
+def _parted(keys: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys that are whole words, and the stems of the others."""
+    return (
+        frozenset(key for key in keys if not key.endswith("*")),
+        frozenset(key[:-1][:LONGEST_STEM] for key in keys if key.endswith("*")),
+    )
 
 
 def stems_of(words: Iterable[str]) -> frozenset[str]:

@@ -25,8 +25,8 @@ class Parser(Protocol):
 
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"»)]*(?=[ \t\n]|$)[ \t]*\n*|\n+)")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
-# In the notation of a phrase: a mark that ends a sentence (« ... » is a gap).
-_MARK = re.compile(r"(?<!\.)[.](?!\.)|[!?\n]")
+# In the notation of a phrase: a mark that ends a sentence (« ... » is a gap, « @lire.pp » a verb).
+_MARK = re.compile(r"(?<!\.)[.](?![.a-zà-ÿ])|[!?\n]")
 _REMEMBERED = 8192
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
 
@@ -71,12 +71,14 @@ class Finder:
         numbers: set[int] = set()
         for word in self._by_word.keys() & words:
             numbers.update(self._by_word[word])
-        for stem in self._by_stem.keys() & stems_of(words):
+        stems = stems_of(words)
+        for stem in self._by_stem.keys() & stems:
             numbers.update(self._by_stem[stem])
         text = form.encode("latin-1")
         return tuple(
             (number, start, end)
             for number in numbers
+            if self._phrases[number].may_stand(words, stems)
             for start, end in self._phrases[number].spans(text)
         )
 
@@ -119,9 +121,9 @@ class Reading:
         """Return whether one of the keys of ``phrase`` is there."""
         if not phrase.keys and not phrase.stems:
             return True
-        if not phrase.keys.isdisjoint(self.words):
-            return True
-        return not phrase.stems.isdisjoint(self.stems)
+        if phrase.keys.isdisjoint(self.words) and phrase.stems.isdisjoint(self.stems):
+            return False
+        return phrase.may_stand(self.words, self.stems)
 
     def find(self, phrase: Phrase, within: Span | None = None) -> list[Span]:
         """Return the places of ``phrase``, in the whole text or ``within`` a stretch."""

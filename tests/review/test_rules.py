@@ -3,7 +3,7 @@ import pytest
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, LANGUAGE_CATEGORIES, Category
 from cmdesk.knowledge.loader import read_toml
-from cmdesk.review.notation import compile_phrase, compile_regex, match_form
+from cmdesk.review.notation import compile_phrase, compile_regex, match_form, stems_of
 from cmdesk.review.rules import parse_rule
 
 
@@ -56,6 +56,17 @@ def test_notation_matches_whole_words(pattern, hit, miss):
     phrase = compile_phrase(pattern, {})
     assert phrase.spans(match_form(hit).encode("latin-1"))
     assert not phrase.spans(match_form(miss).encode("latin-1"))
+
+
+def test_notation_asks_for_a_word_of_each_part():
+    def stands(pattern, text):
+        words = frozenset(text.split())
+        return compile_phrase(pattern, {}).may_stand(words, stems_of(words))
+
+    pattern = "(nous|on) ...2 (supprim*|effac*) [donc] (avis|note)"
+    assert stands(pattern, "nous supprimons votre avis")
+    assert not stands(pattern, "nous supprimons votre compte")
+    assert stands("supprim* avis|effac* note", "effacer une note")
 
 
 @pytest.mark.parametrize("pattern", ["(a|b", "a <inconnu>", "[a", "a)", "a \\ b"])
