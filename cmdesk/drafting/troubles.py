@@ -24,7 +24,7 @@ _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
-_JUDGED, _JUDGED_FIRST = 0.5, 0.7
+_JUDGED, _JUDGED_FIRST = 0.6, 0.7
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
 _LONGEST_OBJECT = 42
@@ -107,15 +107,14 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
     elif echo and echo.place:
         found = _echoed(found, echo, echo.place, message, analysis, knowledge)
     main = _asked_topic(analysis, found) or topics[0]
-    # « Personne ne répond » is said of something: a month without Internet goes before it.
-    handled = any(
-        f.trouble.told and not f.trouble.fault.of_handling and f.trouble.fault.topic is not main
-        for f in found
-    )
     judged = {trouble.id: trouble.score for trouble in analysis.troubles}
+    # « Personne ne répond » is said of something: a month without Internet goes before it.
+    matter = any(f.trouble.told and not f.trouble.fault.of_handling for f in found)
     found.sort(
         key=lambda f: (
-            handled and f.trouble.fault.of_handling,
+            matter
+            and f.trouble.fault.of_handling
+            and judged.get(f.trouble.fault.kind, 0) < _JUDGED,
             -round(judged.get(f.trouble.fault.kind, 0) + f.telling, 1),
             f.trouble.fault.topic is not main,
             main not in f.trouble.fault.topics,
