@@ -41,6 +41,15 @@ LONGEST = 20_000
 """Characters above which a text is declined: no network takes such a reply."""
 
 _LEVELS = {Level.BLOCK: 0, Level.WARN: 1, Level.HINT: 2}
+# What is said in a sentence weighs more than the words that it is said with.
+_GRAVER = frozenset(
+    (
+        *(Category.BLAME_CUSTOMER, Category.MINIMISING, Category.DISMISSIVE, Category.SARCASM),
+        *(Category.AGGRESSIVE, Category.THREAT, Category.INTERNAL_INFO, Category.HUMOUR_MISFIT),
+        *(Category.CENSORSHIP, Category.COMPETITOR),
+    )
+)
+_SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 
 
@@ -236,20 +245,20 @@ def _between_friends(finding: Finding, case: Case) -> bool:
 
 
 def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:
-    """Drop a trade word where its sentence is to be said otherwise for a graver reason.
+    """Drop a word of the trade or of the street where its sentence has a graver fault.
 
-    « Le WMS est en panne » tells what happens in the house: to explain the acronym mends nothing.
+    « Le WMS est en panne » tells what happens in the house, « pas de panique, ce n’est rien »
+    makes the problem small: once the sentence is said otherwise the word is gone as well.
     """
-    graver = (Category.INTERNAL_INFO, Category.OVERFAMILIAR)
     places = {
         case.reading.sentence_at(finding.span.start)
         for finding in findings
-        if finding.category in graver and finding.level is not Level.HINT
+        if finding.category in _GRAVER and finding.level is not Level.HINT
     }
     return [
         finding
         for finding in findings
-        if finding.category is not Category.JARGON
+        if not (finding.category is Category.JARGON or finding.rule in _SPOKEN)
         or case.reading.sentence_at(finding.span.start) not in places
     ]
 

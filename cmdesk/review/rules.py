@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.domain.errors import UserError
-from cmdesk.domain.vocabulary import Act, Category, Channel, Kind, Level, Signal, Topic
+from cmdesk.domain.vocabulary import Act, Address, Category, Channel, Kind, Level, Signal, Topic
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.notation import Lexicon, Phrase, Sets, compile_phrase, compile_regex
 from cmdesk.review.structure import Structure, compile_dependency, compile_lemmas
@@ -33,6 +33,9 @@ class Conditions:
     signals: frozenset[Signal] = frozenset()
     acts: frozenset[Act] = frozenset()
     without_acts: frozenset[Act] = frozenset()
+    not_kinds: frozenset[Kind] = frozenset()
+    address: Address | None = None
+    """``vous``: not for a reply or a brand that says « tu »; ``tu``: only for one."""
     charter: frozenset[str] = frozenset()
     """What the brand's charter must forbid: names of its yes-or-no rules."""
 
@@ -165,7 +168,7 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
     low, high = table.get("severity", (1, 4))
     known = {
         "negated", "quoted", "conditional", "question", "public", "severity", "channels",
-        "topics", "kinds", "signals", "acts", "without_acts", "charter",
+        "topics", "kinds", "signals", "acts", "without_acts", "charter", "not_kinds", "address",
     }  # fmt: skip
     if unknown := set(table) - known:
         raise UserError(f"condition inconnue : {', '.join(sorted(unknown))}")
@@ -177,6 +180,8 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
         public=table.get("public"),
         severity=(low, high),
         channels=frozenset(Channel(c) for c in table.get("channels", ())),
+        not_kinds=frozenset(Kind(k) for k in table.get("not_kinds", ())),
+        address=Address(table["address"]) if "address" in table else None,
         topics=frozenset(Topic(t) for t in table.get("topics", ())),
         kinds=frozenset(Kind(k) for k in table.get("kinds", ())),
         signals=frozenset(Signal(s) for s in table.get("signals", ())),

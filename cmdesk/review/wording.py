@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Address
 from cmdesk.review.case import Case
 from cmdesk.review.reading import Finder
 from cmdesk.review.rules import Conditions, Rule
@@ -76,12 +77,26 @@ def applies(case: Case, conditions: Conditions) -> bool:
         and (not conditions.channels or case.reply.channel in conditions.channels)
         and ((low, high) == (1, 4) or (case.analysis is not None and low <= case.severity <= high))
         and (not conditions.kinds or case.kind in conditions.kinds)
+        and case.kind not in conditions.not_kinds
+        and (conditions.address is None or (conditions.address is Address.TU) == _says_tu(case))
         and (not conditions.topics or _of_topic(case, conditions))
         and (not conditions.signals or _signalled(case, conditions))
         and (not conditions.acts or case.does(*conditions.acts))
         and not (conditions.without_acts and case.does(*conditions.without_acts))
         and all(_forbidden(case, name) for name in conditions.charter)
     )
+
+
+def _says_tu(case: Case) -> bool:
+    """Return whether the reply says « tu » throughout, or nothing where the brand says it."""
+    french, form = case.reading.french, case.reading.form
+    if french.vous.search(form):
+        return False
+    if french.tu.search(form):
+        return True
+    if case.profile is None:
+        return False
+    return case.profile.voice.address_on(case.reply.channel, case.severity) is Address.TU
 
 
 def _of_topic(case: Case, conditions: Conditions) -> bool:
@@ -126,8 +141,8 @@ def _holds(case: Case, rule: Rule, span: Span) -> bool:
 
 
 def _taken_back(case: Case, acquittal: Span, span: Span) -> bool:
-    """Return whether « mais » stands between what would acquit and what is found after it."""
-    between = case.reading.form[acquittal.end : span.start]
+    """Return whether « mais » stands between what would acquit, or is it, and what follows."""
+    between = case.reading.form[acquittal.start : span.start]
     return case.reading.french.concession.search(between) is not None
 
 
