@@ -25,6 +25,7 @@ _DURATION = re.compile(
 )
 # Days of each unit; hours and below as parts of a day.
 _DAYS = (365.0, 30.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
+_UNIT_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 365.0}
 _CLOCK = re.compile(
     r"(?<![\w.,/-])(?P<h>[01]?\d|2[0-4]) ?(?:h|heures?|:(?=\d\d))(?: ?(?P<m>[0-5]\d)(?!\d))?(?!\w)"
     r"|(?<!\w)(?P<word>midi|minuit)(?! ?\w*et demi)(?!\w)"
@@ -128,6 +129,7 @@ class Family:
     owned: bool = False
     after_noun: bool = False
     not_after: frozenset[str] = frozenset()
+    tools: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -156,6 +158,17 @@ class FactReader:
             r"(?P<gap>(?: (?:autres|petits|petites|grands|grandes|gros|grosses|bons|bonnes|longs|"
             r"longues|malheureux|malheureuses|pauvres|derniers|dernieres|premiers|premieres|"
             r"nouveaux|nouvelles|simples))?) (?P<noun>[a-z][a-z'-]*)"
+        )
+        self._units = {
+            level(form): _UNIT_DAYS[unit]
+            for unit, forms in calendar["units"].items()
+            for form in forms
+            if unit in _UNIT_DAYS
+        }
+        units = "|".join(sorted(self._units, key=len, reverse=True))
+        self._ago = re.compile(
+            rf"(?:il y a|y a|dans|d'ici) (?:\w+ )?(?P<n>\d+|{self._numbers.words}) "
+            rf"(?P<u>{units})(?!\w)"
         )
         self._same = [
             (kind, re.compile(f"(?:{'|'.join(map(level, nouns))})$"))
@@ -189,6 +202,8 @@ class FactReader:
             for name, patterns in self.table["things"].items()
         }
         """What stands before a thing, or a date, by what it says of it."""
+        self.computed = re.compile(f"(?:{'|'.join(self.table['computed']['words'])})")
+        """What makes a figure the sum or the difference of others."""
         places = self.table["places"]
         self.our_places = re.compile(
             rf"\b(?:(?:notre|nos|mon|mes) [\w' -]{{0,24}}"
@@ -209,9 +224,7 @@ class FactReader:
             for e in self._money.find(line)
         )
         durations = tuple(
-            Stated(e.span, "duration", length, e.text)
-            for e in told
-            if e.type is EntityType.DURATION and (length := _days_of(e.value))
+            Stated(e.span, "duration", length, e.text) for e in told if (length := self._length(e))
         )
         taken = [fact.span for fact in (*amounts, *durations)]
         days = tuple(
@@ -231,6 +244,14 @@ class FactReader:
                 Stated(span, "place", name, name) for span, name in self._places.find(text)
             ),
         )
+
+    def _length(self, entity: Entity) -> float:
+        """Return the days of a duration, « il y a deux mois » included; 0 for a day."""
+        if entity.type is EntityType.DURATION:
+            return _days_of(entity.value)
+        match = self._ago.search(level(entity.text))
+        number = self._numbers.value(match["n"]) if match else None
+        return number * self._units[match["u"]] if match and number else 0.0
 
     def _day(self, entity: Entity, anchor: datetime | None) -> Day:
         flat = level(entity.text)
@@ -392,6 +413,7 @@ def _family(entry: Mapping[str, Any]) -> Family:
         bool(entry.get("owned")),
         bool(entry.get("after_noun")),
         frozenset(entry.get("not_after", ())),
+        frozenset(entry.get("tools", ())),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
@@ -11,52 +10,13 @@ from cmdesk.domain.vocabulary import EntityType
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
+from cmdesk.review.names import wrong_name
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 
 _NO_FILE = (ProtectedKind.LINK, ProtectedKind.EMAIL, ProtectedKind.PHONE, ProtectedKind.HANDLE)
-
-
-def wrong_name(case: Case, rule: Rule) -> list[Finding]:
-    """Report a greeting to somebody else than the author."""
-    match = case.reading.french.greeted.match(case.reply.text)
-    if match is None or case.message is None:
-        return []
-    name = match["name"]
-    known = case.analysis.first_name if case.analysis is not None else None
-    author = case.reply.author or case.message.author or ""
-    pool = _plain(f"{known or ''} {author}").replace("_", " ").strip()
-    # Where no name is known, or only a handle (« xx_dark_75 »), nobody can be mistaken.
-    unknown = not pool or (known is None and not re.fullmatch(r"[a-zà-ÿ' -]+", pool))
-    if (
-        unknown
-        or _plain(name.split()[0]) in case.reading.french.no_names
-        or _is_author(case, _plain(name), pool)
-    ):
-        return []
-    span = Span(*match.span("name"))
-    fixes: tuple[str, ...] = (known,) if known else ()
-    if _plain(match["word"]) in ("cher", "chere"):  # which of the two, only a person knows
-        span, fixes = Span(match.start("word"), span.end), tuple(f"Bonjour {n}" for n in fixes)
-    elif match["title"] and fixes:  # « Mme Durand » gives way to the first name alone
-        span = Span(match.start("title"), span.end)
-    return [case.finding(rule, span, suggestions=fixes, name=known or author)]
-
-
-def _is_author(case: Case, wanted: str, pool: str) -> bool:
-    """Return whether a greeted name is, or is part of, a name that the author shows."""
-    shown = re.findall(r"\w+", pool)
-    if wanted in pool or any(len(wanted) > 3 and wanted in word for word in shown):
-        return True
-    signed = re.findall(r"\w+", _plain(case.message.text)) if case.message is not None else []
-    return all(part in shown or part in signed for part in re.findall(r"\w+", wanted))
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
 
 
 def references(case: Case, rule: Rule) -> list[Finding]:

@@ -53,9 +53,20 @@ class French:
         self.unsaid = re.compile(_any(truth["unsaid"]))
 
     def _facts(self, facts: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+        title = rf"(?P<title>{_any(names['titles'])}[  ]+)"
+        called = rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
+        # At the start of the reply or of a sentence; a name is typed in small letters too.
         self.greeted = re.compile(
-            rf"^\s*(?P<word>{_any(names['greeted'])})[  ]+(?P<title>{_any(names['titles'])}[  ]+)?"
-            rf"(?P<name>{_NAME}(?:[  -]{_NAME})*)"
+            rf"(?:^\s*|[.!?\n,]\s*|(?<=[ ])(?=[Cc]h[eè]))"
+            rf"(?P<word>{_any(names['greeted'])})[  ]+{title}?"
+            rf"(?P<name>{_NAME}(?:[  -]{_NAME})*|[a-zà-ÿ-]{{3,}}(?=\s*[,!.\n]))"
+        )
+        self.titled = re.compile(
+            rf"(?:^\s*|[.!?\n,]\s*|(?<=ci )){title}{called}(?=\s*[,.!?;:\n]|$)"
+        )
+        not_said = _any(names["not_said"])
+        self.vocative = re.compile(
+            rf"(?:(?:^|[.!?\n])\s*|, |(?<=ci )){called}\s*,(?!\s*{not_said})"
         )
         self.no_names = frozenset(names["never"])
         self.numbers = {word: str(value) for word, value in facts["numbers"].items()}

@@ -41,14 +41,22 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
     values = [fact.value for fact in told.amounts]
     if not values:
         return []
-    derived = _derived(values, [count.value for count in told.counts])
     return [
         _report(case, rule, fact, told.amounts)
         for fact in said.amounts
-        if not any(_same_sum(fact.value, value) for value in derived)
+        if not _is_known_sum(fact.value, told, computed=_is_sum(case, fact))
         and not _roughly(case, fact, values, _ABOUT)
         and case.restates(fact.span)
     ]
+
+
+def _is_known_sum(value: float, told: Facts, *, computed: bool) -> bool:
+    """Return whether a sum is one of the message's, or follows from them where it is computed."""
+    values = [fact.value for fact in told.amounts]
+    if computed and len(set(values)) > 1:
+        # « ces 20 € de trop » is no rounded price.
+        return value in values or any(_same_sum(value, other) for other in _derived(values))
+    return any(_same_sum(value, other) for other in {*values, *_multiples(told)})
 
 
 def _same_sum(value: float, other: float) -> bool:
@@ -57,15 +65,23 @@ def _same_sum(value: float, other: float) -> bool:
     return abs(value - other) < _CENT or rounded
 
 
-def _derived(values: Sequence[float], counts: Iterable[int] = ()) -> set[float]:
-    """Return what follows from ``values``: their sums, differences and multiples."""
-    out = set(values)
+def _is_sum(case: Case, fact: Stated) -> bool:
+    """Return whether the reply gives ``fact`` as a total, a difference, a delay."""
+    reader, form = case.fact_reader, case.reading.form
+    around = form[max(0, fact.span.start - 30) : fact.span.end + 30]
+    return reader is not None and reader.computed.search(around) is not None
+
+
+def _multiples(told: Facts) -> set[float]:
+    factors = {2, *(count.value for count in told.counts)}
+    return {fact.value * factor for fact in told.amounts for factor in factors}
+
+
+def _derived(values: Sequence[float]) -> set[float]:
+    """Return the sums and differences of ``values``."""
+    out = {sum(values)}
     for one, other in combinations(values, 2):
         out |= {one + other, abs(one - other)}
-    if len(values) > 2:
-        out.add(sum(values))
-    for count in {2, *counts}:
-        out |= {value * count for value in values}
     return out
 
 
@@ -88,10 +104,11 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     known = [fact.value for fact in told.durations]
     if not known:
         return []
-    derived = _derived(known) | set(_between(told.days))
+    derived = {*_derived(known), *_between(told.days)}
     findings = []
     for fact in said.durations:
-        if _same_length(fact, told.durations, derived) or _roughly(case, fact, known, _ABOUT):
+        computed = derived if _is_sum(case, fact) else set(_between(told.days))
+        if _same_length(fact, told.durations, computed) or _roughly(case, fact, known, _ABOUT):
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
             continue
@@ -181,11 +198,17 @@ def _stems_near(form: str, span: Span, reach: int = 40) -> set[str]:
     return _stems(form, span, reach, before=True) | _stems(form, span, reach, before=False)
 
 
-def _stems(form: str, span: Span, reach: int, *, before: bool) -> set[str]:
+def _stems(
+    form: str, span: Span, reach: int, *, before: bool, others: Sequence[Span] = ()
+) -> set[str]:
     if before:
-        piece = _BOUND.split(form[max(0, span.start - reach) : span.start])[-1]
+        start = max(
+            [span.start - reach, *(o.end for o in others if o.end <= span.start)], default=0
+        )
+        piece = _BOUND.split(form[max(0, start) : span.start])[-1]
     else:
-        piece = _BOUND.split(form[span.end : span.end + reach])[0]
+        end = min([span.end + reach, *(o.start for o in others if o.start >= span.end)])
+        piece = _BOUND.split(form[span.end : end])[0]
     return {word[:_STEM] for word in _WORD.findall(piece)}
 
 
@@ -303,7 +326,8 @@ def things(case: Case, rule: Rule) -> list[Finding]:
         if here:
             excluded = not family.general.search(rest) and _stands(reader, family, before)
         else:
-            excluded = family.bought and bool(bought) and _is_theirs(reader, before)
+            alone = family.bought and bool(bought) and fact.words not in family.tools
+            excluded = alone and _is_theirs(reader, before)
         if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
             continue
         findings.append(_report(case, rule, fact, here or named[bought[0]], fix=False))
@@ -395,15 +419,25 @@ def order(case: Case, rule: Rule) -> list[Finding]:
             right = [stems for other, stems in bound if _equal(fact, other)]
             wrong = [(o, stems) for o, stems in bound if not _equal(fact, o)]
             form = case.reading.form
-            near = _stems(form, fact.span, 26, before=True) or _stems(
-                form, fact.span, 26, before=False
-            )
+            # What stands beyond another fact of the sort is said of that one.
+            others = [other.span for other in mine if other is not fact]
+            near = _stems(form, fact.span, 26, before=True, others=others)
+            after = _stems(form, fact.span, 26, before=False, others=others)
+            if not near or (after and _follows(form, fact.span, others)):
+                near = after
             if not right or any(near & stems for stems in right):
                 continue
             other = next((o for o, stems in wrong if near & stems), None)
-            if other is not None and case.restates(fact.span):
+            planned = case.telling and case.telling.plans(case, case.reading.clause_at(fact.span))
+            if other is not None and not planned and case.restates(fact.span):
                 findings.append(_report(case, rule, fact, [other]))
     return findings
+
+
+def _follows(form: str, span: Span, others: Sequence[Span]) -> bool:
+    """Return whether another fact stands before ``span`` in its stretch."""
+    start = span.start - len(_BOUND.split(form[: span.start])[-1])
+    return any(start <= other.start < span.start for other in others)
 
 
 def _equal(fact: Stated, other: Stated) -> bool:

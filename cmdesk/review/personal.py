@@ -9,6 +9,7 @@ from cmdesk.domain.text import Span
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
+from cmdesk.review.names import called
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
@@ -69,7 +70,13 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
             for place in (Span(m.start("first"), m.end("last")),)
             if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
         ]
-    return [_finding(case, rule, span) for span in spans if not case.reading.is_quoted(span)]
+    said = [call.whole for call in called(case)] if wanted == "name" else []
+    return [
+        _finding(case, rule, span)
+        for span in spans
+        # Who is called by a name is another check's.
+        if not case.reading.is_quoted(span) and not any(span.overlaps(whole) for whole in said)
+    ]
 
 
 def _finding(case: Case, rule: Rule, span: Span) -> Finding:

@@ -40,25 +40,24 @@ class Restated:
         whole = form[segment.start : segment.end]
         if case.reading.is_quoted(span) or case.reading.is_conditional(span):
             return False
-        if self._after.match(form[span.end : segment.end]) or (
-            self._ahead.search(before) and not self._past.search(whole)
-        ):
+        if self._after.match(form[span.end : segment.end]):
             return False
-        if self._before.search(before):
-            return True
+        ours, theirs = self._ahead.search(before), self._before.search(before)
+        if ours and self._past.search(whole):
+            ours = None
+        if ours or theirs:  # of both, the nearer words decide
+            return theirs is not None and (ours is None or ours.start() < theirs.start())
         clause = _around(form, span, _WEAK, segment)
-        words = form[clause.start : clause.end]
-        if self._ours.search(words) or (self._leads(case, clause) and not self._told.search(words)):
+        if self._ours.search(form[clause.start : clause.end]) or self.plans(case, clause):
             return False
         return self._told.search(whole.strip()) is not None or any(
             act.act in _LISTENS and act.span.overlaps(segment) for act in case.acts
         )
 
-    @staticmethod
-    def _leads(case: Case, clause: Span) -> bool:
-        """Return whether a stretch says what is done next."""
-        steps = case.steps
-        return steps is not None and steps.leads(case.reading, clause)
+    def plans(self, case: Case, stretch: Span) -> bool:
+        """Return whether a stretch only says what is done next."""
+        told = self._told.search(case.reading.form[stretch.start : stretch.end])
+        return not told and case.steps is not None and case.steps.leads(case.reading, stretch)
 
 
 def _around(form: str, span: Span, mark: re.Pattern[str], within: Span | None = None) -> Span:
