@@ -14,6 +14,7 @@ from cmdesk.domain.vocabulary import Level
 from cmdesk.language.emoji import emoji_spans
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
+from cmdesk.review.colleagues import colleague_named
 from cmdesk.review.notation import OTHER, match_form
 from cmdesk.review.rules import Rule
 
@@ -262,6 +263,7 @@ def _content(text: str) -> list[str]:
 
 
 MECHANICS: dict[str, Check] = {
+    "colleague_named": colleague_named,
     "placeholder": placeholder,
     "length": length,
     "empty": empty,
