@@ -55,7 +55,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("publish", ("Ctrl+D",)),
         LINE,
         Spec(f"{PANE}article"),
-        Spec(f"{PANE}why"),
+        *(Spec(f"{PANE}{name}") for name in ("why", "map", "hard")),
         LINE,
         Spec("learnt"),
         Spec("exemptions"),

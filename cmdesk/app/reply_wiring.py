@@ -41,6 +41,7 @@ def connect_reply(window: MainWindow) -> None:
     reply.published_requested.connect(lambda: window.file_away(published=True))
     reply.filed_without_reply.connect(lambda: window.file_away(published=False))
     reply.article_requested.connect(window.show_article)
+    reply.message_pointed.connect(window.message.text.light_up)
     reply.status.connect(window.statusbar.note)
     session.learnt.changed.connect(reply.suggestions.recall)
     session.exemptions.changed.connect(lambda: reply.set_exemptions(session.exemptions.items))

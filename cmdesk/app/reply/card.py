@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.counter import Counter
 from cmdesk.app.reply.editor import ReplyEditor
+from cmdesk.app.reply.map_band import MapBand
+from cmdesk.app.reply.map_items import MapItem
 from cmdesk.app.reply.tone import ToneRow
 from cmdesk.app.reply.widgets import Icon, Rule, Words
 from cmdesk.app.theme import Theme
@@ -22,6 +26,7 @@ class EditorCard(QWidget):
         super().__init__(parent)
         self._theme, self._labels = theme, labels
         self.editor = ReplyEditor(theme, labels, self)
+        self.map = MapBand(theme, labels, self)
         self.tone = ToneRow(theme, labels, self)
         self.counter = Counter(theme, labels, self)
         self.band = WhyBand(theme, labels, self)
@@ -49,22 +54,30 @@ class EditorCard(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._origin, 1)
+        self.map_button = Button(theme, "", icon="circle-check", small=True, parent=self)
+        self.map_button.setToolTip(labels("reply.map.tip"))
+        self.map_button.clicked.connect(self.open_map)
+        head.addWidget(self.map_button)
         head.addWidget(self.why)
         head.addWidget(self.undo)
         head.addWidget(self.redo)
+        self._lay_out(head)
+        self._show_why()
+
+    def _lay_out(self, head: QHBoxLayout) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(0)
         layout.addLayout(head)
-        self._rule = Rule(theme, self)
+        self._rule = Rule(self._theme, self)
         layout.addWidget(self._rule)
         layout.addWidget(self.band)
         layout.addWidget(self.editor, 1)
-        layout.addWidget(Rule(theme, self))
+        layout.addWidget(self.map)
+        layout.addWidget(Rule(self._theme, self))
         layout.addWidget(self.tone)
-        layout.addWidget(Rule(theme, self))
+        layout.addWidget(Rule(self._theme, self))
         layout.addWidget(self.counter)
-        self._show_why()
 
     def set_origin(self, words: str) -> None:
         """Say which suggestion the text comes from."""
@@ -87,6 +100,21 @@ class EditorCard(QWidget):
             self._compact = compact
             self.why.setChecked(False)
             self._show_why()
+            self.map.set_fits(not compact)
+            self.map_button.setVisible(compact and bool(self.map.items))
+
+    def show_map(self, items: Sequence[MapItem]) -> None:
+        """Show what the reply takes up: chips, or a button where the window is low."""
+        self.map.show_items(items)
+        done, count = self.map.count
+        self.map_button.set_label(self._labels("reply.map.button", done=done, count=count))
+        self.map_button.setVisible(self._compact and count > 0)
+
+    def open_map(self) -> None:
+        """Go to the map: its first open item, or its menu."""
+        if not self.map.focus_first() and self.map.items:
+            button = self.map_button
+            self.map.open_menu(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def toggle_why(self) -> None:
         """Open or fold the reason."""

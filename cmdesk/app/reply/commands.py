@@ -36,6 +36,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "copy": ("Ctrl+Return", "Ctrl+Enter"),
     "article": ("Ctrl+L",),
     "why": ("Ctrl+Shift+L",),
+    "map": ("Alt+M",),
+    "hard": (),
 }
 
 
@@ -78,4 +80,6 @@ def _slots(pane: ReplyPane) -> Mapping[str, Callable[[], object]]:
         "copy": pane.keeper.copy,
         "article": pane.read_article,
         "why": pane.card.toggle_why,
+        "map": pane.card.open_map,
+        "hard": pane.measures.open_hard,
     }

@@ -14,7 +14,7 @@ from cmdesk.translations import Labels
 TYPESET_MOST = 4000
 """Above so many characters the counter takes the text as typed: keys must stay light."""
 NEAR_LIMIT = 0.92
-"""From this share of the limit on, the spaces that count less are taken."""
+"""From this share of the limit on, the spaces that count less are offered."""
 
 
 class Measure(Protocol):
@@ -27,10 +27,24 @@ class Measure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The text to copy, and its length."""
+    """The text to copy, and its length.
+
+    ``saving`` is what the spaces that count less save or would save, 0 far from the limit;
+    ``cheap`` says that they were taken.
+    """
 
     text: str
     length: Length
+    saving: int = 0
+    cheap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user allows: typography mended on copy, the spaces that count less."""
+
+    typesets: bool = True
+    cheap: bool = False
 
 
 def prepare(
@@ -39,33 +53,37 @@ def prepare(
     public: bool,
     region: str,
     limits: Measure,
-    *,
-    typesets: bool = True,
+    wishes: Wishes = Wishes(),
 ) -> Prepared:
-    """Return ``text`` as it is copied: trimmed, typeset for ``region`` unless not wanted.
+    """Return ``text`` as it is copied: trimmed, typeset for ``region`` where that is allowed.
 
-    Narrow no-break spaces weigh more on some networks: near their limit U+00A0 stands in.
+    Narrow no-break spaces weigh more on some networks. Near the limit U+00A0 can stand in:
+    where the user wishes it, and by itself where nothing else makes the reply fit.
     """
     text = "\n".join(line.rstrip(" ") for line in text.strip().split("\n"))
-    if not typesets:
+    if not wishes.typesets:
         return Prepared(text, limits.measure(text, channel, public))
-    prepared = _prepared(text, channel, public, region, limits, cheap=False)
-    limit = prepared.length.limit
-    if limit is not None and prepared.length.used > limit * NEAR_LIMIT:
-        return _prepared(text, channel, public, region, limits, cheap=True)
-    return prepared
+    fine = typeset(text, region, cheap=False)
+    length = limits.measure(fine, channel, public)
+    if length.limit is None or length.used <= length.limit * NEAR_LIMIT:
+        return Prepared(fine, length)
+    light = typeset(text, region, cheap=True)
+    shorter = limits.measure(light, channel, public)
+    saving = length.used - shorter.used
+    if saving > 0 and (wishes.cheap or not length.fits):
+        return Prepared(light, shorter, saving, cheap=True)
+    return Prepared(fine, length, max(0, saving))
 
 
 def measure(
-    text: str, message: Message | None, region: str, limits: Measure, *, typesets: bool = True
-) -> tuple[Length | None, int]:
-    """Return what the counter shows: the length, and the characters of what is copied."""
+    text: str, message: Message | None, region: str, limits: Measure, wishes: Wishes = Wishes()
+) -> Prepared | None:
+    """Return what the counter shows: what would be copied, ``None`` where nothing is open."""
     if message is None:
-        return None, 0
+        return None
     if len(text) > TYPESET_MOST:
-        return limits.measure(text, message.channel, message.public), len(text)
-    ready = prepare(text, message.channel, message.public, region, limits, typesets=typesets)
-    return ready.length, len(ready.text)
+        return Prepared(text, limits.measure(text, message.channel, message.public))
+    return prepare(text, message.channel, message.public, region, limits, wishes)
 
 
 def copied_words(labels: Labels, channel: Channel | None) -> str:
@@ -73,10 +91,3 @@ def copied_words(labels: Labels, channel: Channel | None) -> str:
     if channel is None:
         return labels("reply.status.copied_nowhere")
     return labels("reply.status.copied", channel=labels(f"channel.{channel}"))
-
-
-def _prepared(
-    text: str, channel: Channel | None, public: bool, region: str, limits: Measure, *, cheap: bool
-) -> Prepared:
-    words = typeset(text, region, cheap)
-    return Prepared(words, limits.measure(words, channel, public))

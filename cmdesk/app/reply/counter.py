@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
@@ -27,6 +27,9 @@ class Counter(QWidget):
 
     faults_pressed = Signal()
     advice_pressed = Signal()
+    hard_pressed = Signal()
+    hard_pointed = Signal(bool)
+    cheap_pressed = Signal()
 
     def __init__(self, theme: Theme, labels: Labels, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,17 +41,28 @@ class Counter(QWidget):
         self._range: tuple[int, int] | None = None
         self.faults = InkButton(theme, "s2", icon="pencil", parent=self)
         self.advice = InkButton(theme, "s3", icon="triangle-alert", parent=self)
+        self.hard = InkButton(theme, "text-2", icon="book", parent=self)
+        self.hard.setToolTip(labels("reply.hard.tip"))
+        self.hard.clicked.connect(self.hard_pressed)
+        self.hard.installEventFilter(self)
+        self.cheap = InkButton(theme, "accent", parent=self)
+        self.cheap.setToolTip(labels("reply.counter.cheap_tip"))
+        self.cheap.clicked.connect(self.cheap_pressed)
         self.faults.clicked.connect(self.faults_pressed)
         self.advice.clicked.connect(self.advice_pressed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(4)
         layout.addStretch(1)
+        layout.addWidget(self.cheap)
+        layout.addWidget(self.hard)
         layout.addWidget(self.faults)
         layout.addWidget(self.advice)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_counts(0, 0)
+        self.set_hard(0)
+        self.set_saving(0, taken=False)
         theme.changed.connect(self.updateGeometry)
 
     def set_channel(self, channel: Channel | None, public: bool) -> None:
@@ -73,6 +87,28 @@ class Counter(QWidget):
         self.faults.setVisible(faults > 0)
         self.advice.setVisible(advice > 0)
         self.update()
+
+    def set_hard(self, count: int) -> None:
+        """Show how many sentences are hard to read; none is silent."""
+        self.hard.set_label(self._labels("reply.counter.hard", count=count))
+        self.hard.setVisible(count > 0)
+        self.update()
+
+    def set_saving(self, saving: int, *, taken: bool) -> None:
+        """Offer the spaces that count less, or, ``taken``, the fine ones again."""
+        key = "reply.counter.cheap_taken" if taken else "reply.counter.cheap"
+        self.cheap.set_label(self._labels(key, count=saving))
+        self.cheap.setVisible(saving > 0)
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the hard sentences are pointed at."""
+        if watched is self.hard:
+            if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+                self.hard_pointed.emit(True)
+            elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
+                self.hard_pointed.emit(False)
+        return super().eventFilter(watched, event)
 
     def length_words(self) -> str:
         """Return « 491 / 8 000 caractères »."""
@@ -161,7 +197,9 @@ class Counter(QWidget):
         return x + size + 5
 
     def _room(self) -> float:
-        first = next((b for b in (self.faults, self.advice) if b.isVisible()), None)
+        first = next(
+            (b for b in (self.cheap, self.hard, self.faults, self.advice) if b.isVisible()), None
+        )
         return float(first.x() - 8 if first is not None else self.width() - 12)
 
     def event(self, event: object) -> bool:

@@ -307,6 +307,8 @@ class GateBar(QWidget):
         """Give the focus back to a box that was made again."""
         for row in self._row_widgets():
             if sentence and isinstance(row, (ClaimRow, AttestedRow)) and row.key == sentence:
+                # A layout shows what it is given a moment later, and what is hidden takes no focus.
+                row.show()
                 row.tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_focus(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from cmdesk.app.reply.attesting import is_claim
 from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import Engine
-from cmdesk.app.reply.copying import Measure, copied_words, prepare
+from cmdesk.app.reply.copying import Measure, Wishes, copied_words, prepare
 from cmdesk.app.reply.gate import Gate, GateState, takes_most_of
 from cmdesk.app.reply.override import Override
 from cmdesk.app.reply.state import ReplyState
@@ -49,8 +50,7 @@ class GateKeeper(QObject):
         self._checks = pane.checks
         self._copy_wanted = -1
         self.signer = ""
-        self.typesets = True
-        """Whether typography is mended in what is copied."""
+        self.wishes = Wishes()
         self.override = Override(theme, labels, pane)
         self.override.kept.connect(self.waive)
         self.override.closed.connect(self._after_override)
@@ -80,7 +80,8 @@ class GateKeeper(QObject):
     # The copy
 
     def forget(self) -> None:
-        """Forget a copy that was asked for: another reply is open."""
+        """Forget a copy that was asked for, and the spaces: another reply is open."""
+        self.wishes = replace(self.wishes, cheap=False)
         self._copy_wanted = -1
 
     def follow(self) -> None:
@@ -88,6 +89,11 @@ class GateKeeper(QObject):
         self.refresh()
         if self._copy_wanted == self._checks.revision and self.judge().can_copy:
             self.copy()
+
+    def toggle_cheap(self) -> None:
+        """Take the spaces that count less near the limit, or the fine ones again."""
+        self.wishes = replace(self.wishes, cheap=not self.wishes.cheap)
+        self._pane.show_state()
 
     def copy(self) -> None:
         """Copy the reply, or lead to the next point that locks it."""
@@ -117,12 +123,7 @@ class GateKeeper(QObject):
         self._copy_wanted = -1
         self._guide.close()
         ready = prepare(
-            text,
-            message.channel,
-            message.public,
-            case.region,
-            self._limits,
-            typesets=self.typesets,
+            text, message.channel, message.public, case.region, self._limits, self.wishes
         )
         QGuiApplication.clipboard().setText(ready.text)
         self._state().copied = text

@@ -22,6 +22,7 @@ from cmdesk.app.reply.gatekeeping import GateKeeper
 from cmdesk.app.reply.guide import FindingGuide
 from cmdesk.app.reply.hand import Hand
 from cmdesk.app.reply.ignoring import Ignoring
+from cmdesk.app.reply.measures import Measures
 from cmdesk.app.reply.merge import advice, counterpart, faults, first_blocking
 from cmdesk.app.reply.offsets import Edit
 from cmdesk.app.reply.popover import Popover
@@ -76,6 +77,8 @@ class ReplyPane(QWidget):
     published_requested = Signal()
     filed_without_reply = Signal()
     article_requested = Signal(str)
+    message_pointed = Signal(object)
+    """The words of the message that something in the reply is about; empty afterwards."""
     status = Signal(str)
 
     def __init__(
@@ -113,6 +116,7 @@ class ReplyPane(QWidget):
         self.keeper = GateKeeper(
             theme, labels, engine, limits, self, lambda: self._state, lambda: self._case, now
         )
+        self.measures = Measures(labels, self, lambda: self._state, lambda: self._case)
         self.ignoring = Ignoring(theme, labels, self, lambda: self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 14)
@@ -155,6 +159,7 @@ class ReplyPane(QWidget):
         counter = self.card.counter
         counter.faults_pressed.connect(lambda: self.guide.go_to_first(faults))
         counter.advice_pressed.connect(lambda: self.guide.go_to_first(advice))
+        counter.cheap_pressed.connect(self.keeper.toggle_cheap)
         gate = self.gate
         gate.published_pressed.connect(self.published_requested)
         gate.next_pressed.connect(self.next_requested)
@@ -383,16 +388,19 @@ class ReplyPane(QWidget):
         current = counterpart(self.editor.current, findings)
         self.editor.set_findings(findings, current)
         self._show_steps()
-        self.card.tone.show_tone(state.tone, voice)
-        length, characters = measure(
-            self.text,
-            self._case.message,
-            self._case.region,
-            self._limits,
-            typesets=self.keeper.typesets,
-        )
+        self.measures.show()
+        wishes = self.keeper.wishes
+        ready = measure(self.text, self._case.message, self._case.region, self._limits, wishes)
         counter, wanted = self.card.counter, voice.length if voice is not None else None
-        counter.set_length(length, characters, wanted)
+        if ready is None:
+            counter.set_length(None, 0, wanted)
+            counter.set_saving(0, taken=False)
+        else:
+            counter.set_length(ready.length, len(ready.text), wanted)
+            # Where nothing else fits there is no choice to offer.
+            counter.set_saving(
+                0 if ready.cheap and not wishes.cheap else ready.saving, taken=ready.cheap
+            )
         counter.set_counts(len(faults(findings)), len(advice(findings)))
         self.keeper.refresh()
         self.guide.refresh()
@@ -442,7 +450,7 @@ class ReplyPane(QWidget):
     def set_preferences(self, signer: str, *, typesets: bool) -> None:
         """Say who signs, and whether typography is mended in what is copied."""
         self.keeper.signer = signer
-        self.keeper.typesets = typesets
+        self.keeper.wishes = replace(self.keeper.wishes, typesets=typesets)
         self.show_state()
 
     # Size, keys, look

@@ -57,6 +57,8 @@ class ReplyState:
         self.copied: str | None = None
         self.chosen: Suggestion | None = None
         self._review: Review | None = None
+        self._reviewed = ""
+        """The text that the review is of."""
         self._risks: tuple[Finding, ...] = ()
         self._faults: tuple[Finding, ...] = ()
         self._acts: tuple[ActSpan, ...] = ()
@@ -86,14 +88,14 @@ class ReplyState:
         return tuple(one.sentence for one in self.attestations)
 
     @property
-    def review(self) -> Review | None:
-        """Return the last review, of these words or of those of a moment ago."""
-        return self._review if self.text.strip() else None
+    def fresh_review(self) -> Review | None:
+        """Return the review of these very words, ``None`` while it is not known."""
+        return self._review if self.text.strip() and self._reviewed == self.text else None
 
     @property
     def tone(self) -> Tone | None:
         """Return the tone as last measured, ``None`` while there is nothing to measure."""
-        return self.review.tone if self.review is not None else None
+        return self._review.tone if self._review is not None and self.text.strip() else None
 
     def steps(self, profile: Profile | None) -> tuple[Step, ...]:
         """Return the steps of the gutter."""
@@ -216,7 +218,7 @@ class ReplyState:
 
     def reviewed(self, review: Review) -> None:
         """Take a review of the present text."""
-        self._review = review
+        self._review, self._reviewed = review, self.text
         signed = [f for f in self._risks if is_attested(self.text, f, self.attestations)]
         # Kept aside: taken back, a signature brings its finding back at once.
         again = {(f.rule, f.span) for f in review.findings}

@@ -12,7 +12,7 @@ from cmdesk.domain.review import ActSpan, Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Level
 
-_MISSING = {
+MISSING = {
     Category.MISSING_APOLOGY: Act.APOLOGISE,
     Category.MISSING_EMPATHY: Act.EMPATHISE,
     Category.MISSING_NEXT_STEP: Act.ACT,
@@ -21,6 +21,7 @@ _MISSING = {
     Category.MISSING_MENTION: Act.MENTION,
     Category.UNANSWERED: Act.ANSWER,
 }
+"""The act that a finding says is missing."""
 
 _USUAL = tuple(Act)
 """The vocabulary lists the acts in the order in which a reply does them."""
@@ -166,7 +167,7 @@ def _sentence(
 
 
 def _absent(seen: set[Act], findings: Sequence[Finding]) -> list[Act]:
-    missing = {_MISSING[f.category] for f in findings if f.category in _MISSING}
+    missing = {MISSING[f.category] for f in findings if f.category in MISSING}
     return [act for act in _USUAL if act in missing and act not in seen]
 
 

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from cmdesk.app.reply.painting import one_line
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_focus
 from cmdesk.domain.profile import Band, Voice
-from cmdesk.domain.review import Tone
+from cmdesk.domain.review import Tone, ToneMeasure
+from cmdesk.domain.text import Span
 from cmdesk.translations import Labels
 
+MOST_WORDS = 6
+_LONGEST = 48
 MEASURES = ("warmth", "formality", "concision", "assertiveness")
 
 
 class Gauge(QWidget):
-    """One measure: the band that the voice wants, and where the reply stands."""
+    """One measure: the band that the voice wants, and where the reply stands.
+
+    ``pointed`` carries the places of the words that moved it, under the pointer or with the
+    focus, then none; ``chosen`` the same on a press.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme, labels: Labels, measure: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,6 +48,9 @@ class Gauge(QWidget):
         self._value: float | None = None
         self._band: Band | None = None
         self._short = False
+        self._spans: tuple[Span, ...] = ()
+        self._words: tuple[str, ...] = ()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._describe()
@@ -46,12 +73,59 @@ class Gauge(QWidget):
         self._short = short
         self.update()
 
-    def set_state(self, value: float | None, band: Band | None) -> None:
-        """Show a value and a band, 0 to 1 each; ``None`` where not known."""
-        if (value, band) != (self._value, self._band):
-            self._value, self._band = value, band
+    def set_state(
+        self,
+        value: float | None,
+        band: Band | None,
+        spans: Sequence[Span] = (),
+        words: Sequence[str] = (),
+    ) -> None:
+        """Show a value and a band, 0 to 1 each; ``None`` where not known.
+
+        ``spans`` are the places of the ``words`` that moved the measure.
+        """
+        known = (value, band, tuple(spans), tuple(words))
+        if known != (self._value, self._band, self._spans, self._words):
+            self._value, self._band, self._spans, self._words = known
             self._describe()
             self.update()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that moved the measure, each once."""
+        return self._words
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light the words that moved it."""
+        super().enterEvent(event)
+        self.pointed.emit(self._spans)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let them go."""
+        super().leaveEvent(event)
+        self.pointed.emit(())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Light them for the keyboard too."""
+        super().focusInEvent(event)
+        self.pointed.emit(self._spans)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Let them go."""
+        super().focusOutEvent(event)
+        self.pointed.emit(())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead to the words."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self._spans)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead to the words with Return, Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._spans)
+            return
+        super().keyPressEvent(event)
 
     def title(self) -> str:
         """Return the name of the measure."""
@@ -85,7 +159,13 @@ class Gauge(QWidget):
                 high=round(self._band.high * 100),
             )
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        moved = ""
+        if self._words:
+            key = "reply.tone.long" if self._measure == "concision" else "reply.tone.moved"
+            quoted = ", ".join(f"«\u00a0{word}\u00a0»" for word in self._words)
+            moved = self._labels(key, words=quoted)
+        self.setAccessibleDescription(moved)
+        self.setToolTip("\n".join(part for part in (name, moved) if part))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the name, the word, the track, the band and the marker."""
@@ -167,11 +247,22 @@ class ToneRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._fit)
 
-    def show_tone(self, tone: Tone | None, voice: Voice | None) -> None:
-        """Show the measures of a review against the bands of a voice."""
+    def show_tone(self, tone: Tone | None, voice: Voice | None, text: str | None = None) -> None:
+        """Show the measures of a review against the bands of a voice.
+
+        ``text`` is what was measured, ``None`` where it has changed since: its words are
+        then left out.
+        """
         for name, gauge in self.gauges.items():
-            value = getattr(tone, name).value if tone is not None else None
-            gauge.set_state(value, getattr(voice, name) if voice is not None else None)
+            measure: ToneMeasure | None = getattr(tone, name) if tone is not None else None
+            band = getattr(voice, name) if voice is not None else None
+            if measure is None:
+                gauge.set_state(None, band)
+            elif text is None:
+                gauge.set_state(measure.value, band)
+            else:
+                words = dict.fromkeys(_shortened(span.of(text)) for span in measure.evidence)
+                gauge.set_state(measure.value, band, measure.evidence, tuple(words)[:MOST_WORDS])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rearrange for the width."""
@@ -196,3 +287,8 @@ class ToneRow(QWidget):
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self.updateGeometry()
+
+
+def _shortened(words: str) -> str:
+    words = one_line(words)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]}…"

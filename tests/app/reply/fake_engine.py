@@ -1,5 +1,7 @@
 """An engine that answers at the next turn of the event loop: same signals, no process."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
@@ -15,6 +17,7 @@ from tests.app.reply.builders import (
     three_drafts,
 )
 
+CLAIMS = ("tout est réglé", "vous êtes remboursée")
 FAULTS = {"somme désolé": "sommes désolés", "reçu": "reçues"}
 
 
@@ -42,6 +45,10 @@ class FakeEngine(QObject):
         """What the last suggestions were told not to repeat."""
         self.less = {}
         """What the last suggestions were told to propose less."""
+        self.established = ()
+        """What the last review was told that somebody vouches for."""
+        self.matters = lambda _text: ()
+        self.hard = ()
         self.precedent = None
         """What is recalled."""
 
@@ -70,7 +77,11 @@ class FakeEngine(QObject):
         return self._ask("change", self.draft_changed, changed(draft, change), change)
 
     def review(self, reply, message, analysis, profile):
-        return self._ask("review", self.reviewed, self.review_of(reply.text), reply.text)
+        self.established = reply.established
+        answer = replace(
+            self.review_of(reply.text), matters=self.matters(reply.text), hardest=self.hard
+        )
+        return self._ask("review", self.reviewed, answer, reply.text)
 
     def check_grammar(self, text, profile=None, message=None):
         return self._ask("grammar", self.grammar_checked, self.faults_of(text), text)
@@ -93,6 +104,7 @@ class FakeEngine(QObject):
         found = [risk(text)] if RISKY in text else []
         if "responsables" in text:
             found.append(finding(text, "responsables", Category.ADMISSION))
+        found += [finding(text, words, Category.FALSE_CLAIM) for words in CLAIMS if words in text]
         if "navré" in text:
             found.append(finding(text, "navré", Category.COLD, Level.HINT, ["désolé"]))
         return review(text, *found, assertiveness=0.8 if RISKY in text else 0.5)

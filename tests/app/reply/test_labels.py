@@ -11,7 +11,7 @@ CODE = "\n".join(
     file.read_text("utf-8") for file in Path(cmdesk.app.reply.__file__).parent.glob("*.py")
 )
 BUILT = re.compile(
-    r"reply\.(action|gate\.title|source|counter\.unit|counter\.voice_\w+|tone\.\w+|attest\.(false_claim|promise))\b.*"
+    r"reply\.(action|gate\.title|source|counter\.unit|counter\.voice_\w+|tone\.\w+|map\.(grievance|ask|missing)|hard\.\w+|attest\.(false_claim|promise))\b.*"
 )
 """Keys put together by the code from an identifier."""
 
