@@ -158,6 +158,8 @@ class _Reader:
                 continue
             before = self.at
             expression, keys, optional = self.item()
+            if glued and started and self.text[before - 1] != "'":
+                keys = frozenset()  # « *(er|ir) »: only the end of a word
             separator = (
                 "" if glued or not (started or pending) else (r"[ \t]*" if elided else _SPACE)
             )

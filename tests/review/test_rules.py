@@ -75,6 +75,12 @@ def test_notation_says_what_is_illegible(pattern):
         compile_phrase(pattern, {})
 
 
+def test_notation_takes_no_half_word_for_a_word():
+    phrase = compile_phrase("*(er|ir) tout de suite", {})
+    words = frozenset(("partir", "tout", "de", "suite"))
+    assert phrase.may_stand(words, frozenset())
+
+
 def test_regex_refuses_what_can_hang():
     with pytest.raises(UserError):
         compile_regex(r"(?=a)b")
