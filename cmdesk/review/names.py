@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,8 +88,14 @@ def _shown(case: Case, known: str | None, author: str) -> set[str]:
     if known or re.fullmatch(r"[a-zà-ÿ' .-]+", plain(author).strip()):
         return words
     parts = {plain(part) for part in re.findall(r"[A-ZÀ-Ý]?[a-zà-ÿ]+", author)}
-    names = {plain(name) for name in case.first_names}
+    names = _without_accents(case.first_names)
     return {part for part in parts | words if part in names}
+
+
+@lru_cache(maxsize=2)
+def _without_accents(names: frozenset[str]) -> frozenset[str]:
+    """Return the names as handles write them; there are thousands, the same at each review."""
+    return frozenset(plain(name) for name in names)
 
 
 def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
