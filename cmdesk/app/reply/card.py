@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.counter import Counter
@@ -106,9 +106,31 @@ class EditorCard(QWidget):
     def show_map(self, items: Sequence[MapItem]) -> None:
         """Show what the reply takes up: chips, or a button where the window is low."""
         self.map.show_items(items)
-        done, count = self.map.count
-        self.map_button.set_label(self._labels("reply.map.button", done=done, count=count))
-        self.map_button.setVisible(self._compact and count > 0)
+        self.map_button.setVisible(self._compact and self.map.count[1] > 0)
+        self._fit_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the buttons where they do not fit."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        label, (done, count) = self._labels, self.map.count
+        tools = (self.undo, self.redo)
+        room = self.width() - 30 - sum(tool.sizeHint().width() + 8 for tool in tools)
+        room -= self._title.width_of_text() + 8
+        for key, why in (
+            ("reply.map.button", label("reply.editor.why")),
+            ("reply.map.button_short", label("reply.editor.why")),
+            ("reply.map.button_short", ""),
+        ):
+            self.map_button.set_label(label(key, done=done, count=count))
+            self.why.set_label(why)
+            shown = [b for b in (self.map_button, self.why) if not b.isHidden()]
+            if sum(button.sizeHint().width() + 8 for button in shown) <= room:
+                break
+        self.map_button.setAccessibleName(label("reply.map.tip"))
+        self.why.setAccessibleName(label("reply.editor.why"))
 
     def open_map(self) -> None:
         """Go to the map: its first open item, or its menu."""
@@ -130,6 +152,7 @@ class EditorCard(QWidget):
     def _show_why(self) -> None:
         known = bool(self.band.reason)
         self.why.setVisible(known and self._compact)
+        self._fit_head()
         self.band.setVisible(known and (not self._compact or self.why.isChecked()))
 
     def _tool(self, icon: str, tip: str) -> Button:

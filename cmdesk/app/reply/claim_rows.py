@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cmdesk.app.reply.gate import AttestedPoint
@@ -13,6 +13,9 @@ from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.tick import Tick
 from cmdesk.domain.review import Finding
 from cmdesk.translations import Labels
+
+LEAST_WORDS = 110
+"""Width at 100 % that the words of a sentence keep beside its box."""
 
 
 class ClaimRow(PointRow):
@@ -52,6 +55,20 @@ class ClaimRow(PointRow):
         layout.addWidget(self.tick)
         layout.addWidget(words, 1)
         layout.addWidget(self.fix)
+        self._names = (name, labels("reply.attest.short"))
+        self._key = labels("reply.keys.fix") if self._current and point.suggestions else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop the key cap, then shorten what is signed, where the text is large."""
+        super().resizeEvent(event)
+        for name, key in ((self._names[0], self._key), (self._names[0], ""), (self._names[1], "")):
+            self.fix.set_label(self.fix.text(), key=key)
+            self.fix.setAccessibleName(f"{self.fix.text()}, {self._sentence}")
+            self.tick.setText(name)
+            taken = self.tick.sizeHint().width() + self.fix.sizeHint().width()
+            if taken + self._theme.px(LEAST_WORDS) + 37 <= self.width():
+                break
+        self.tick.updateGeometry()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.app.message.pointing import EvidenceButton
 from cmdesk.app.reply.map_items import MapItem, MapKind
@@ -18,7 +18,7 @@ from cmdesk.app.theme.marks import paint_focus
 from cmdesk.app.widgets.flow import FlowLayout
 from cmdesk.translations import Labels
 
-_WIDEST = 196
+_WIDEST = 180
 _ICON = 14
 _MENU_LONGEST = 44
 
@@ -161,14 +161,15 @@ class MapBand(QWidget):
         self._flow = flow
         for kind, group in groupby(self.items, key=lambda item: item.kind):
             members = tuple(group)
-            flow.addWidget(_Caption(self._theme, self._title(kind, members), inner))
+            caption = _Caption(self._theme, self._title(kind, members), inner)
             for item in members:
                 chip = MapChip(self._theme, self._labels, item, inner)
                 chip.pointed.connect(lambda _e, c=chip: self._point(c))
                 chip.clicked.connect(lambda _on=False, c=chip: self.chosen.emit(c.item))
                 chip.moved.connect(lambda by, c=chip: self._step(c, by))
                 chip.taken_focus.connect(lambda c=chip: self._rove(c))
-                flow.addWidget(chip)
+                # The name of a group never stands alone at the end of a line.
+                flow.addWidget(_Led(caption, chip, inner) if item is members[0] else chip)
                 self.chips.append(chip)
         if self.chips:
             self._rove(self.chips[0])
@@ -232,6 +233,19 @@ class MapBand(QWidget):
         chip = next((c for c in self.chips if not c.item.done), self.chips[0])
         chip.setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+
+class _Led(QWidget):
+    """The name of a group with the first of its chips."""
+
+    def __init__(self, caption: QWidget, chip: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(caption)
+        layout.addWidget(chip)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 class _Caption(Words):
