@@ -25,6 +25,8 @@ GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
 _JUDGED, _JUDGED_FIRST = 0.6, 0.7
+# Chance that is enough where a rule met the same, though unsurely.
+_LEANS = 0.25
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
 _LONGEST_OBJECT = 42
@@ -91,8 +93,8 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[_Found] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
-        if grievance.frame and _is_sure(grievance, analysis):
-            fault = knowledge.faults.of_frame(grievance.frame)
+        fault = knowledge.faults.of_frame(grievance.frame) if grievance.frame else None
+        if grievance.frame and _is_sure(grievance, fault, analysis):
             fault = fault or knowledge.faults.fallback(grievance.topic)
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
             tells = _telling(grievance.span, analysis)
@@ -191,9 +193,15 @@ def _telling(place: Span, analysis: Analysis) -> float:
     return max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0.0)
 
 
-def _is_sure(grievance: Grievance, analysis: Analysis) -> bool:
-    """Return whether the words of a grievance are taken up: sure, or asked for as well."""
+def _is_sure(grievance: Grievance, fault: Fault | None, analysis: Analysis) -> bool:
+    """Return whether the words of a grievance are taken up.
+
+    They are where it is sure, where it is asked for as well, or where the judge, who weighs
+    the whole message, leans to the same.
+    """
     if grievance.confidence >= _SURE:
+        return True
+    if fault and any(t.id == fault.kind and t.score >= _LEANS for t in analysis.troubles):
         return True
     return grievance.topic is Topic.REFUND and analysis.wants(Ask.REFUND)
 
