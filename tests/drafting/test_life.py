@@ -31,3 +31,21 @@ def test_life_circumstances_that_wordings_ask_for_exist():
         for value in condition.partition(":")[2].split("|")
     }
     assert asked <= FACTS["life"].keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "in_danger"),
+    [
+        ("Il y a des moments où je voudrais ne plus être là.", True),
+        ("J’ai envie d’en finir, je ne dors plus.", True),
+        ("Je n’ai plus la force de vivre avec ces dettes.", True),
+        ("Je vais avaler mes somnifères et ce sera réglé.", True),
+        ("Je voudrais en finir avec ce dossier.", False),
+        ("Fermer cette agence, c’est un suicide commercial.", False),
+        ("Je voudrais ne plus être démarché le soir.", False),
+        ("Vous allez me tuer mon commerce.", False),
+    ],
+)
+def test_life_in_danger_is_heard_and_not_its_figures_of_speech(text, in_danger):
+    found = re.search(FACTS["self_harm"]["pattern"], plain(text))
+    assert (found is not None) == in_danger
