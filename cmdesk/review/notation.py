@@ -96,6 +96,7 @@ class Phrase:
 
 
 Sets = Mapping[str, "tuple[str, ...]"]
+_RAW = re.compile(r"(?:(?!\.\.\.)[^ ()\[\]<>|'])*'?")
 _VERB = re.compile(r"@([a-zà-ÿ]+(?:er|ir|re))(?:\.([a-zà-ÿ]+))?(?![\w*-])")
 
 
@@ -103,6 +104,11 @@ class Lexicon(dict[str, "tuple[str, ...]"]):
     """The named sets of words, and the conjugator where patterns may name verbs."""
 
     verbs: Verbs | None = None
+
+    def __init__(self, sets: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
+        super().__init__(sets)
+        self.expanded: dict[str, tuple[str, frozenset[str]]] = {}
+        """The expression and the keys of the sets read so far: thousands of patterns name them."""
 
 
 class _Reader:
@@ -245,6 +251,10 @@ class _Reader:
         name = self.text[self.at + 1 : end] if end > 0 else ""
         if name not in self.sets:
             raise self.fail(f"l’ensemble « {name} » n’existe pas")
+        expanded = self.sets.expanded if isinstance(self.sets, Lexicon) else {}
+        if name in expanded:
+            self.at = end + 1
+            return *expanded[name], False
         parts: list[str] = []
         keys: set[str] = set()
         keyless = False
@@ -254,16 +264,14 @@ class _Reader:
             keys |= own
             keyless |= not own
         self.at = end + 1
-        return "(?:" + "|".join(parts) + ")", frozenset() if keyless else frozenset(keys), False
+        expression = "(?:" + "|".join(parts) + ")"
+        expanded[name] = expression, frozenset() if keyless else frozenset(keys)
+        return *expanded[name], False
 
     def word(self) -> tuple[str, frozenset[str], bool]:
         start = self.at
-        while (
-            (c := self.peek()) and c not in " ()[]<>|" and not self.text.startswith("...", self.at)
-        ):
-            self.at += 1
-            if c == "'":
-                break
+        if (match := _RAW.match(self.text, start)) is not None:
+            self.at = match.end()
         raw = self.text[start : self.at]
         if not raw:
             raise self.fail("caractère inattendu")
