@@ -1,0 +1,287 @@
+"""Any clause whose subject is a thing or a person that is not the author, told back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+from spacy.tokens import Token
+
+from cmdesk.drafting.retelling.grammar import (
+    ME,
+    NOT,
+    Grammar,
+    Retold,
+    Way,
+    lower,
+    tidy,
+)
+from cmdesk.drafting.retelling.lexicon import Lexicon
+from cmdesk.drafting.retelling.wording import Wording
+from cmdesk.language.surface import agree_participle
+
+_NEEDS = 0.4
+"""How likely a clause must be to tell the matter, where nothing else says that it does."""
+_WORTH = 2.2
+_PHRASE = frozenset({"NOUN", "ADJ", "ADP", "DET", "NUM", "PROPN", "ADV"})
+_RELATIVES = frozenset({"qui", "que", "qu’", "dont", "où"})
+_SINGULAR_IN_ENT = regex.compile(r"(?:.*[tv]ient|(?:res|con|as)?sent|(?:dé)?ment|(?:re)?pent|vent)")
+_MOST_BEFORE_VERB = 10
+_MINE = frozenset({"mon", "ma", "mes"})
+_BARELY = frozenset({"être", "avoir"})
+_SO = frozenset({"très", "trop", "si", "plus", "tellement", "tant", "autant", "telle"})
+_IN_S = ("is", "us", "os", "as", "eux", "ous", "ais")
+_SHOWN = {"ce": "le", "cet": "l’", "cette": "la", "ces": "les"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The words before the verb, and how they agree; ``None`` where it is not known."""
+
+    words: Sequence[Token]
+    feminine: bool | None
+    plural: bool
+
+
+class ClauseShapes:
+    """« la mousse sort de partout », « le canapé a perdu ses coutures en trois semaines »."""
+
+    def __init__(
+        self, data: Mapping[str, Any], grammar: Grammar, wording: Wording, lexicon: Lexicon
+    ) -> None:
+        """Read the tables ``wide`` and ``states`` of ``mirror.toml``."""
+        self._grammar = grammar
+        self._wording = wording
+        self._finite = lexicon.third
+        wide = data["wide"]
+        self._openers = frozenset(wide["subjects"])
+        self._impersonal = frozenset(wide["impersonal"])
+        self._lemmas = frozenset(wide["verbs"])
+        self._object = frozenset(wide["transitive"])
+        self._refuse = frozenset(wide["refuse"])
+        self._people = frozenset(data["states"]["people"]) | frozenset(wide["people"])
+        self._most: int = data["limits"]["most"]
+        self._times = frozenset(wide["times"])
+        self._robot = frozenset(data["states"]["authors"])
+
+    def third(self, words: Sequence[Token]) -> Retold | None:
+        """Return the clause told back, or ``None``."""
+        if len(words) < 3:
+            return None
+        for end, at in self._verbs(words):
+            subject = self._subject(words, end)
+            # « les photos de la piscine verte tournent »: the verb is the one that agrees.
+            if subject is None or not self._agrees(words[at], subject):
+                continue
+            if retold := self._said(words, subject, end, at):
+                return retold
+        return None
+
+    # ------------------------------------------------------------ subject and verb
+
+    def _verbs(self, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Yield where the subject may end and where its verb may stand."""
+        first = words[0].lower_
+        if first == "il":
+            at = 1 + (lower(words, 1) in NOT)
+            if lower(words, at) in ME | {"nous"}:
+                at += 1
+            if lower(words, at) in self._impersonal:
+                yield 1, at
+            return
+        if first not in self._openers and not (first.isdigit() and 1 < int(first) < 1000):
+            return
+        link, passed = None, False
+        # The noun is never the verb: « la porte ».
+        for place in range(2, min(len(words), _MOST_BEFORE_VERB)):
+            word = words[place]
+            low = word.lower_
+            if low in _RELATIVES:
+                link = place
+                continue
+            clitic = low in NOT | ME | {"se", "s’"} or (
+                low == "nous" and words[place - 1].pos_ == "NOUN"
+            )
+            if not clitic and not self._finite(word):
+                if link is None and word.pos_ not in _PHRASE and not _is_participle(word):
+                    return
+                continue
+            at = place
+            while lower(words, at) in NOT | ME | {"se", "s’", "nous"}:
+                at += 1
+            if at >= len(words) or not self._finite(words[at]):
+                return
+            if link is not None and not passed:
+                # The first verb behind « qui » is not the clause’s own, the next one is.
+                passed = True
+                continue
+            yield place, at
+
+    def _subject(self, words: Sequence[Token], end: int) -> _Subject | None:
+        if words[0].lower_ == "il":
+            return _Subject(words[:end], False, plural=False)
+        if words[0].lower_ in self._pronouns():
+            return _Subject(words[:end], None, plural=False)
+        place = next(
+            (
+                at
+                for at in range(1, end)
+                if words[at].pos_ == "NOUN"
+                or (words[at].pos_ != "ADP" and self._grammar.surface.noun(words[at].lower_))
+            ),
+            0,
+        )
+        if not place or (
+            words[place].lower_ in self._robot and words[0].lower_ in {"votre", "vos"}
+        ):
+            return None
+        feminine, plural = self._wording.shape(words[: place + 1])
+        if plural is None:
+            plural = words[0].lower_ in {"les", "des", "mes", "nos", "vos", "ces"}
+        if any(word.lower_ == "et" for word in words[1:end]):
+            return None
+        if words[0].lower_ in _SHOWN and words[place].lower_ in self._times:
+            return None
+        return _Subject(words[:end], feminine, plural)
+
+    @staticmethod
+    def _pronouns() -> frozenset[str]:
+        return frozenset({"tout", "rien", "personne", "aucun", "aucune"})
+
+    # ------------------------------------------------------------ the whole
+
+    def _said(self, words: Sequence[Token], subject: _Subject, end: int, at: int) -> Retold | None:
+        verb = words[at]
+        whole = self._kept(words, verb)
+        if verb not in whole or verb.lemma_ in self._lemmas:
+            return None
+        end, at = whole.index(words[end]), whole.index(verb)
+        kept = whole[at:]
+        cut = whole[-1] is not words[-1]
+        if not (self._agreed(kept, subject) and self._whole(kept, cut=cut)):
+            return None
+        told = None if self._open(whole, at) else self._wording.said(whole)
+        lacks = self._lacks_not(whole, end, at)
+        if told is None or (lacks and len(told) != len(whole)):
+            return None
+        told[0] = _SHOWN.get(told[0], told[0])
+        if lacks:
+            told.insert(end, self._grammar.surface.elide("ne", told[end]).strip())
+        way = Way.REPORTED
+        if words[0].lower_ in _MINE and not any(w.lower_ in self._people for w in words[:end]):
+            way = Way.TOLD
+        return Retold(
+            way, tidy(" ".join(told)), _WORTH + self._grammar.bonus(told) / 2, needs=_NEEDS
+        )
+
+    def _kept(self, words: Sequence[Token], verb: Token) -> list[Token]:
+        """Return the words that are told, as many as a sentence bears."""
+        whole = self._wording.kept(words)
+        if lower(words, len(whole)) in {"pas", "plus"} and whole[-1] is verb:
+            # « mon solde bouge pas »
+            whole = list(words[: len(whole) + 1])
+        return list(self._wording.shortened(whole, self._most))
+
+    def _open(self, whole: Sequence[Token], at: int) -> bool:
+        """Return whether words refer to something unsaid, or run on into another clause."""
+        unsaid = any(
+            word.lower_ in self._refuse and not self._links(whole, place)
+            for place, word in enumerate(whole)
+            if place
+        )
+        return unsaid or self._strays(whole[at:])
+
+    def _strays(self, kept: Sequence[Token]) -> bool:
+        """Return whether another clause begins without a link: typed without a mark."""
+        linked = False
+        for word in kept[1:]:
+            linked |= word.lower_ in _RELATIVES or word.pos_ in {"CCONJ", "SCONJ"}
+            finite = word.pos_ in {"VERB", "AUX"} and "VerbForm=Fin" in str(word.morph)
+            if finite and not linked:
+                return True
+        return False
+
+    @staticmethod
+    def _links(words: Sequence[Token], place: int) -> bool:
+        """Return whether « que » stands after its noun, or in « ne … que »."""
+        lows = [word.lower_ for word in words]
+        if lows[place] not in {"que", "qu’", "dont", "où"} or place + 2 >= len(words):
+            return False
+        if {"tellement", "si", "plus", "moins", "aussi", "autant", "tant"} & set(lows[:place]):
+            return False
+        return words[place - 1].pos_ == "NOUN" or bool(NOT & set(lows[:place]))
+
+    @staticmethod
+    def _agrees(verb: Token, subject: _Subject) -> bool:
+        low, morph = verb.lower_, str(verb.morph)
+        if any(f"{name}" in morph for name in ("Mood=Cnd", "Tense=Fut")):
+            return False
+        several = low.endswith("nt") and not _SINGULAR_IN_ENT.fullmatch(low)
+        if several is not subject.plural:
+            return False
+        return several or low.endswith(("e", "a", "t", "d", "c"))
+
+    def _agreed(self, kept: Sequence[Token], subject: _Subject) -> bool:
+        """Return whether a participle after « est » agrees with the subject."""
+        at = 1
+        low = kept[0].lower_
+        while lower(kept, at) in self._grammar.adverbs["kept"] | self._grammar.adverbs["left"]:
+            at += 1
+        if lower(kept, at) == "été":
+            at += 1
+            low = "été"
+        if low not in {"est", "sont", "était", "étaient", "été"} or at >= len(kept):
+            return True
+        word = kept[at]
+        if "VerbForm=Inf" in str(word.morph):
+            return False
+        quality = _is_participle(word) or word.pos_ == "ADJ"
+        return not quality or self._state_agrees(word, subject)
+
+    @staticmethod
+    def _state_agrees(word: Token, subject: _Subject) -> bool:
+        state = word.lower_
+        if state.endswith(("s", "x", "z")) is not subject.plural and not state.endswith(_IN_S):
+            return False
+        base = regex.sub(r"(?<=[éiut])e?s?$", "", state)
+        if subject.feminine is None or not _is_participle(word) or base[-1:] not in "éiut":
+            return True
+        return base == state[: len(base)] and (
+            agree_participle(base, subject.feminine, subject.plural) == state
+        )
+
+    def _whole(self, kept: Sequence[Token], *, cut: bool) -> bool:
+        """Return whether the verb has what it wants, and no clause is left open."""
+        verb, last = kept[0], kept[-1]
+        main = next((word for word in kept if word.pos_ == "VERB"), verb)
+        if main.lemma_ in self._lemmas or (len(kept) == 1 and (cut or verb.lemma_ in _BARELY)):
+            return False
+        behind = kept[kept.index(main) + 1 :]
+        if main.lemma_ in self._object and not any(
+            word.pos_ in {"NOUN", "NUM"} or "VerbForm=Inf" in str(word.morph) for word in behind
+        ):
+            return False
+        dangles = last.lower_ in _SO or last.pos_ in {"DET", "ADP", "SCONJ"}
+        return not dangles and not (cut and _SO & {word.lower_ for word in kept})
+
+    def _lacks_not(self, words: Sequence[Token], end: int, at: int) -> bool:
+        """Return whether « ne » was left out: « la porte ferme pas »."""
+        if words[end].lower_ in NOT:
+            return False
+        if words[0].lower_ == "rien":
+            return True
+        for place in (at + 1, at + 2):
+            said = lower(words, place)
+            if said in {"pas", "jamais", "rien"}:
+                return lower(words, place - 1) not in NOT
+            if said == "plus":
+                after = words[place + 1] if place + 1 < len(words) else None
+                # « coûte plus cher » compares.
+                return after is None or (after.pos_ == "ADP" and after.lower_ not in {"de", "d’"})
+        return False
+
+
+def _is_participle(word: Token) -> bool:
+    return "VerbForm=Part" in str(word.morph)

@@ -1,0 +1,85 @@
+"""The words of French as they are spelled, and which of them are verbs.
+
+The tagger takes « la branche casse » for a noun and its quality, and « rouvert » for a name.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import regex
+from spacy.tokens import Token
+
+from cmdesk.language.vectors import key_of
+
+_ALWAYS = frozenset(
+    {"est", "sont", "était", "étaient", "ont", "avait", "avaient", "a", "va", "vont"}
+)
+_BEFORE_VERB = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "VERB", "ADV"})
+# Before these « a » is the verb: « la table a un pied fendu ».
+_PARTICIPLE = regex.compile(r".{2,}(?:é|u|ert|is|it|i)")
+_OPENS_OBJECT = frozenset({"un", "une", "des", "pas", "plus", "déjà", "été", "eu", "perdu"})
+
+
+class Lexicon:
+    """Which words are French, and which are verbs of the third person in their place."""
+
+    def __init__(self, resources: Path, more: Iterable[str] = ()) -> None:
+        """Read ``verbs.txt.gz``, and ``words.npz`` when it is wanted; ``more`` words are French."""
+        self._folder = resources / "language"
+        self._more = frozenset(more)
+
+    @cached_property
+    def _verbs(self) -> tuple[frozenset[str], frozenset[str]]:
+        parts = gzip.decompress((self._folder / "verbs.txt.gz").read_bytes()).decode()
+        third, qualities = (frozenset(part.split()) for part in parts.split("\n\n"))
+        return third, qualities
+
+    @cached_property
+    def _keys(self) -> np.ndarray:
+        with np.load(self._folder / "words.npz") as table:
+            keys: np.ndarray = table["keys"]
+        return keys
+
+    def spelled(self, word: str) -> bool:
+        """Return whether ``word``, in lower case, is spelled as a word of French is."""
+        for part in regex.split(r"(?<=’)|-", word):
+            if len(part) < 3 or part in self._more or word in self._more:
+                continue
+            key = key_of(part)
+            at = int(np.searchsorted(self._keys, key))
+            if at >= len(self._keys) or int(self._keys[at]) != key:
+                return False
+        return True
+
+    def third(self, word: Token) -> bool:
+        """Return whether ``word`` is a finite verb, by its form, its tag and the word before."""
+        low = word.lower_
+        tagged = word.pos_ in {"VERB", "AUX"} and "VerbForm=Fin" in str(word.morph)
+        if low == "a" and not tagged:
+            after = word.nbor() if word.i + 1 < len(word.doc) else None
+            return after is not None and (
+                after.lower_ in _OPENS_OBJECT
+                or "VerbForm=Part" in str(after.morph)
+                or _PARTICIPLE.fullmatch(after.lower_) is not None
+            )
+        if tagged or low in _ALWAYS:
+            return True
+        third, qualities = self._verbs
+        if low not in third or not word.i or low in qualities:
+            return False
+        before = word.nbor(-1)
+        # « le même silence »
+        named = word.pos_ == "NOUN" and (
+            before.pos_ == "NUM"
+            or (before.pos_ == "ADJ" and not (before.i and before.nbor(-1).pos_ == "NOUN"))
+        )
+        if named or word.pos_ in {"ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM"}:
+            return False
+        return (before.pos_ in _BEFORE_VERB and not before.is_punct) or before.lower_ in {
+            "ne", "n’", "se", "s’", "me", "m’", "qui",
+        }  # fmt: skip
