@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Ask, Channel, Emotion, Kind, Signal, Topic
 from cmdesk.profiles.selection import required_mentions
-from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check, field_places
 from cmdesk.review.notation import match_form
@@ -20,31 +20,52 @@ _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
 # Under it an emotion is a guess, and what rests on it alone is kept silent.
 _SURE = 0.5
-_NO_LISTENING = (Act.GREET, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT)
 _ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
 _TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
-# Words and figures of the message in one sentence that take up what happened.
-_TAKEN_UP = 2
 _WORD = re.compile(r"[^\W_]+")
+# The author’s own matter, not what was written of it.
+_YOURS = re.compile(
+    r"\b(?:votre|vos|ton|ta|tes)\b(?! (?:avis|remarque|message|retour|observation|t[ée]moignage|"
+    r"mot|commentaire|signalement|id[ée]e|suggestion))"
+)
 _STEM = 5
 # Share of the words of a required sentence that must be there, in whatever order.
 _MOST = 0.6
 
 
 def apology(case: Case, rule: Rule) -> list[Finding]:
-    """Report a complaint of some weight without a word of regret."""
-    if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.does(Act.APOLOGISE):
+    """Report a complaint of some weight without a word of regret.
+
+    The option ``grave``: where somebody was in danger and is listened to, regret is only
+    advised, since it may commit. ``moved``: whether the author writes in the heat of it.
+    """
+    if not _complains(case) or case.severity < 2 or case.does(Act.APOLOGISE):
         return []
     # Who mainly asks for something is owed the answer.
     if _answered(case):
         return []
-    # Where somebody was in danger, listening comes first and regret may commit: no blame here.
     if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
         return []
-    if (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE, Act.ACKNOWLEDGE):
-        return []
-    return [case.finding(rule, _END)]
+    heard = (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE, Act.ACKNOWLEDGE)
+    return [case.finding(rule, _END)] if heard == rule.options.get("grave", False) else []
+
+
+def _complains(case: Case) -> bool:
+    """Return whether the message complains, beyond doubt or as the reply takes it.
+
+    Where no fault can be named, nobody is sure to be moved, and the reply neither regrets
+    nor sympathises, a joke or a question was taken for a complaint.
+    """
+    analysis = case.analysis
+    if analysis is None or case.kind is not Kind.COMPLAINT:
+        return False
+    sure = (
+        analysis.emotion.score >= _SURE
+        or bool(analysis.signals)
+        or any(grievance.nominal for grievance in analysis.grievances)
+    )
+    return sure or case.does(Act.APOLOGISE, Act.EMPATHISE)
 
 
 def _answered(case: Case) -> bool:
@@ -90,39 +111,32 @@ def _in_danger(case: Case) -> bool:
 
 
 def empathy(case: Case, rule: Rule) -> list[Finding]:
-    """Report a strong message whose author is not shown to have been heard."""
-    analysis = case.analysis
-    if analysis is None or case.kind is not Kind.COMPLAINT:
+    """Report a strong message whose author is not shown to have been heard.
+
+    The option ``named``: whether the excuses name at least something of what happened;
+    ``calm``: whether a moderate message is told without heat.
+    """
+    if case.analysis is None or not _complains(case) or case.severity < 2:
         return []
-    if case.severity < 2 or (case.severity == 2 and not _moved(case)):
+    if case.listening is None or _answered(case) or case.listening.heard(case):
         return []
-    if case.does(Act.EMPATHISE, Act.ACKNOWLEDGE) or _answered(case):
+    calm = case.severity == 2 and not _moved(case)
+    if calm != rule.options.get("calm", False):
         return []
-    # A sentence that names what was lived is one too, whatever else it does: « je regrette
-    # que votre table soit arrivée rayée », « personne n’a répondu à vos deux courriels ».
-    told = (s.span for s in case.acts if s.act not in _NO_LISTENING)
-    if any(shared(case, case.reading.sentence_at(span.start)) >= _TAKEN_UP for span in told):
+    wanted = rule.options.get("named")
+    if wanted is not None and case.listening.named(case) != wanted:
         return []
-    # An apology that names one thing of the message, or comes after words on what happened,
-    # says less, yet is not said blindly.
-    regrets = [s.span for s in case.acts if s.act is Act.APOLOGISE]
-    led = [
-        s.span
-        for s in case.acts
-        if s.act in (*_ANSWERS, Act.ACKNOWLEDGE) and any(s.span < span for span in regrets)
-    ]
-    if any(shared(case, span) for span in led):
-        return []
-    named = bool(led) or any(shared(case, case.reading.sentence_at(span.start)) for span in regrets)
-    return [case.finding(rule, _END)] if named == rule.options["named"] else []
+    return [case.finding(rule, _END)]
 
 
 def next_step(case: Case, rule: Rule) -> list[Finding]:
-    """Report a complaint that leads nowhere."""
-    if case.kind is not Kind.COMPLAINT or case.severity < 2 or case.leads_on:
+    """Report a complaint that leads nowhere; with the option ``mild`` one of little weight."""
+    if not _complains(case) or case.leads_on:
+        return []
+    if (case.severity < 2) != rule.options.get("mild", False):
         return []
     # A moderate complaint may need no more than its explanation; a grave one, its answer.
-    enough = _ANSWERS if case.severity == 2 else (Act.ANSWER,)
+    enough = _ANSWERS if case.severity <= 2 else (Act.ANSWER,)
     return [] if _told(case, *enough) else [case.finding(rule, _END)]
 
 
@@ -138,21 +152,24 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
     """Report a public reply that cannot go on in public and shows no way out of it.
 
     With the option ``sure``: it asks for data, looks into a grave case without knowing whose
-    it is, or leaves it there. Else: a grave case that goes on by itself.
+    it is, or leaves it there. Else: a grave case that goes on by itself. With ``topics``: a
+    moderate one on a matter of this author alone, which nothing settles here.
     """
     if not case.reply.public or case.reply.channel in _NEVER_PUBLIC or case.analysis is None:
         return []
     if case.does(Act.INVITE_PRIVATE):
         return []
-    grave = case.kind is Kind.COMPLAINT and case.severity >= 3
+    grave = _complains(case) and case.severity >= 3
     # Who pays a compliment with an order number in it has nothing to settle.
     posted = case.analysis.has(Signal.PERSONAL_DATA_POSTED) and case.kind is not Kind.PRAISE
     sure = _asks_data(case, rule) or posted
+    if (topics := rule.options.get("topics")) is not None:
+        grave = _of_one_author(case, topics)
     if not (grave or sure):
         return []
     if case.way_in:  # another way in is offered
         return []
-    if not sure:
+    if not sure and topics is None:
         looks = re.compile(rule.options["looks_into"])
         sure = not case.leads_on or looks.search(case.reading.form) is not None
     if sure != rule.options["sure"]:
@@ -163,6 +180,21 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
         else None
     )
     return [case.finding(rule, _END, suggestions=fixes)]
+
+
+def _of_one_author(case: Case, topics: Sequence[str]) -> bool:
+    """Return whether a moderate complaint has to be settled with its author."""
+    analysis = case.analysis
+    if analysis is None or not _complains(case) or case.severity != 2:
+        return False
+    if case.does(Act.ANSWER, Act.OFFER) or _only_asks(case):
+        return False
+    return analysis.topic.value in topics or any(
+        _YOURS.search(case.reading.form[clause.start : clause.end])
+        and case.telling is not None
+        and case.telling.plans(case, clause)
+        for clause in case.reading.clauses
+    )
 
 
 def _asks_data(case: Case, rule: Rule) -> bool:
@@ -221,6 +253,9 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
         return []
     if field_places(case):  # what is left to fill in may be the answer
         return []
+    asked = case.message is not None and "?" in case.message.text
+    if asked and case.questions is not None and case.questions.says_yes_or_no(case.reading.form):
+        return []
     findings = []
     for label in analysis.asks:
         pattern = rule.options["answers"].get(label.id.value)
@@ -236,10 +271,30 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
             else ""
         )
         findings.append(
-            case.finding(rule, _END, ask=f"« {said} »" if said else "ce qu’elle demande")
+            case.finding(rule, _END, ask=f"« {said} »" if said else "ce qu’elle demande")
         )
         break
     return findings
+
+
+def questions(case: Case, rule: Rule) -> list[Finding]:
+    """Report a question of the author that no sentence takes up.
+
+    The option ``private``: the reply leads elsewhere, where the answer may follow.
+    """
+    asked, reading = case.questions, case.message_reading
+    if asked is None or reading is None or case.message is None:
+        return []
+    if case.kind is Kind.ABUSE or field_places(case):
+        return []
+    private = case.kind is not Kind.QUESTION and case.does(Act.INVITE_PRIVATE)
+    if private != rule.options["private"]:
+        return []
+    for question in asked.asked(reading):
+        if not asked.answered(case, question):
+            said = question.span.of(case.message.text).strip()
+            return [case.finding(rule, _END, ask=f"« {said} »")]
+    return []
 
 
 ABSENCES: dict[str, Check] = {
@@ -250,4 +305,5 @@ ABSENCES: dict[str, Check] = {
     "signature": signature,
     "mentions": mentions,
     "asks": asks,
+    "questions": questions,
 }

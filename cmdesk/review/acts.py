@@ -169,6 +169,11 @@ class ActMap:
             and shared(case, sentence) >= _SHARED
         ):
             return [ActSpan(Act.ACKNOWLEDGE, sentence)]
+        telling = case.telling
+        if case.kind is Kind.COMPLAINT and telling is not None:
+            said = case.reading.form[sentence.start : sentence.end]
+            if telling.opens(said) and not telling.plans(case, sentence):
+                return [ActSpan(Act.ACKNOWLEDGE, sentence)]
         return [ActSpan(Act.ANSWER if case.kind is Kind.QUESTION else Act.EXPLAIN, sentence)]
 
 

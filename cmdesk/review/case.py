@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message, Reply
@@ -19,6 +20,10 @@ from cmdesk.review.reading import Reading
 from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
+
+if TYPE_CHECKING:
+    from cmdesk.review.listening import Listening
+    from cmdesk.review.questions import Questions
 
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 # What the author is asked or shown to do leads on, whatever wish it is wrapped in.
@@ -40,6 +45,8 @@ class Case:
     steps: Steps | None = None
     fact_reader: FactReader | None = None
     telling: Restated | None = None
+    listening: Listening | None = None
+    questions: Questions | None = None
 
     @cached_property
     def reply_facts(self) -> Facts:

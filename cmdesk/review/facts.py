@@ -303,7 +303,8 @@ class FactReader:
             yield Stated(span, self._counted(m["noun"]), value, m["n"])
             # « deux chaises sur quatre »
             if of := re.match(
-                rf" sur (?:les |mes |nos |vos )?(\d+|{self._numbers.words})", flat[m.end() :]
+                rf"(?: [a-z]+)? sur (?:les |mes |nos |vos )?(\d+|{self._numbers.words})",
+                flat[m.end() :],
             ):
                 whole = self._numbers.value(of[1])
                 if whole is not None:

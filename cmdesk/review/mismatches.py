@@ -17,6 +17,7 @@ from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
 _CENT = 0.005
+_PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d.,/])")
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Above this ratio two durations are not about the same thing.
@@ -38,21 +39,28 @@ _BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
 def amounts(case: Case, rule: Rule) -> list[Finding]:
     """Find an amount that the message contradicts: it names some, and not this one."""
     said, told = _facts(case)
-    values = [fact.value for fact in told.amounts]
-    if not values:
+    if not told.amounts:
         return []
+    bare = _bare_prices(case)
+    values = [*(fact.value for fact in told.amounts), *bare]
     return [
         _report(case, rule, fact, told.amounts)
         for fact in said.amounts
-        if not _is_known_sum(fact.value, told, computed=_is_sum(case, fact))
+        if not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
         and not _roughly(case, fact, values, _ABOUT)
         and case.restates(fact.span)
     ]
 
 
-def _is_known_sum(value: float, told: Facts, *, computed: bool) -> bool:
+def _bare_prices(case: Case) -> list[float]:
+    """Return the prices of the message that are told without a currency (« 12,90 »)."""
+    form = case.message_reading.form if case.message_reading is not None else ""
+    return [float(m.group().replace(",", ".")) for m in _PRICE.finditer(form)]
+
+
+def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
     """Return whether a sum is one of the message's, or follows from them where it is computed."""
-    values = [fact.value for fact in told.amounts]
+    values = [*(fact.value for fact in told.amounts), *bare]
     if computed and len(set(values)) > 1:
         # « ces 20 € de trop » is no rounded price.
         return value in values or any(_same_sum(value, other) for other in _derived(values))
@@ -324,7 +332,10 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             continue
         before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
         if here:
-            excluded = not family.general.search(rest) and _stands(reader, family, before)
+            excluded = not family.general.search(rest) and (
+                _stands(reader, family, before)
+                or (reader.before["definite"].search(before) is not None and _echoes(case, fact))
+            )
         else:
             alone = family.bought and bool(bought) and fact.words not in family.tools
             excluded = alone and _is_theirs(reader, before)
@@ -342,6 +353,15 @@ def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[s
         if not reader.families[fact.kind].owned or reader.before["mine"].search(before):
             named.setdefault(fact.kind, []).append(fact)
     return named
+
+
+def _echoes(case: Case, fact: Stated) -> bool:
+    """Return whether what is said of a thing is what the message says of its own."""
+    message = case.message_reading
+    if message is None:
+        return False
+    words = {word[:_STEM] for word in _WORD.findall(message.form)}
+    return bool(_stems_near(case.reading.form, fact.span) & words)
 
 
 def _stands(reader: FactReader, family: Family, before: str) -> bool:

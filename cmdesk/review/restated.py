@@ -29,6 +29,7 @@ class Restated:
         self._after = re.compile("|".join(table["after"]))
         self._ours = re.compile("|".join(table["ours"]))
         self._told = re.compile("|".join(table["told"]))
+        self._opening = re.compile("|".join(table["opening"]))
         self.about = re.compile(rf"(?:{'|'.join(table['about'])}) ?(?:de |d')?$")
         self.over = re.compile(rf"(?:{'|'.join(table['over'])}) ?$")
 
@@ -38,21 +39,33 @@ class Restated:
         segment = _around(form, span, _STRONG)
         before = form[max(segment.start, span.start - _REACH) : span.start]
         whole = form[segment.start : segment.end]
-        if case.reading.is_quoted(span) or case.reading.is_conditional(span):
-            return False
-        if self._after.match(form[span.end : segment.end]):
+        if case.reading.is_quoted(span) or self._after.match(form[span.end : segment.end]):
             return False
         ours, theirs = self._ahead.search(before), self._before.search(before)
         if ours and self._past.search(whole):
             ours = None
         if ours or theirs:  # of both, the nearer words decide
             return theirs is not None and (ours is None or ours.start() < theirs.start())
+        if case.reading.is_conditional(span):
+            return False
         clause = _around(form, span, _WEAK, segment)
         if self._ours.search(form[clause.start : clause.end]) or self.plans(case, clause):
             return False
         return self._told.search(whole.strip()) is not None or any(
             act.act in _LISTENS and act.span.overlaps(segment) for act in case.acts
         )
+
+    def tells(self, form: str) -> bool:
+        """Return whether a stretch comes back to what somebody lived."""
+        return self._told.search(form.strip()) is not None
+
+    def opens(self, form: str) -> bool:
+        """Return whether a sentence opens on what somebody lived (« entendre ça en cabine »)."""
+        return self._opening.search(form.strip()) is not None
+
+    def ours(self, form: str) -> bool:
+        """Return whether a stretch says what the house does, or what holds for everybody."""
+        return self._ours.search(form) is not None
 
     def plans(self, case: Case, stretch: Span) -> bool:
         """Return whether a stretch only says what is done next."""

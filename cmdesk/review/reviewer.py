@@ -23,10 +23,12 @@ from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
 from cmdesk.review.jargon import JARGON
 from cmdesk.review.known import known_of
+from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.mismatches import MISMATCHES
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
+from cmdesk.review.questions import Questions
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
 from cmdesk.review.restated import Restated
@@ -91,6 +93,8 @@ class Reviewer:
         self._steps = Steps(folder / "steps.toml")
         self._facts = read_facts(resources)
         self._telling = Restated(self._facts.table["restated"])
+        self._listening, asked = read_listening(folder / "listening.toml")
+        self._questions = Questions(asked)
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)
         self._checked = tuple(rule for rule in self._rules if rule.check)
@@ -166,6 +170,8 @@ class Reviewer:
             steps=self._steps,
             fact_reader=self._facts,
             telling=self._telling,
+            listening=self._listening,
+            questions=self._questions,
         )
         case.acts = self._acts.map(case)
         return case

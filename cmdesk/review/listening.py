@@ -1,0 +1,83 @@
+"""Whether a reply shows that its author was read: more than excuses, other than plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.acts import shared
+from cmdesk.review.case import Case
+
+_PIECES = re.compile(
+    r"[,;:!?.]+ ?| et (?=je |j'|nous |on |un |une |notre |le service|vous )| mais "
+)
+_HEARS = (Act.EMPATHISE, Act.ACKNOWLEDGE)
+# What a sentence that does this says is not what was lived.
+_ELSEWHERE = (
+    Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT, Act.THANK,
+    Act.MENTION,
+)  # fmt: skip
+# « C’est rageant »; what no cue marks must say a little more.
+_FEWEST, _FEWEST_UNMARKED = 2, 3
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
+
+
+class Listening:
+    """The words of ``listening.toml`` that are about excuses."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._excuse = re.compile("|".join(table["words"]))
+        self._told = re.compile("|".join(table["told"]))
+
+    def heard(self, case: Case) -> bool:
+        """Return whether a clause of the reply takes up what its author lived."""
+        return any(
+            self._hears(case, sentence, clause)
+            for sentence in case.reading.sentences
+            for clause in self._clauses(case, sentence)
+        )
+
+    def named(self, case: Case) -> bool:
+        """Return whether excuses at least name something that the message tells."""
+        return any(
+            shared(case, case.reading.sentence_at(span.span.start))
+            for span in case.acts
+            if span.act is Act.APOLOGISE
+        )
+
+    @staticmethod
+    def _clauses(case: Case, sentence: Span) -> Iterator[Span]:
+        form, start = case.reading.form, sentence.start
+        for match in _PIECES.finditer(form, sentence.start, sentence.end):
+            yield Span(start, match.start())
+            start = match.end()
+        yield Span(start, sentence.end)
+
+    def _hears(self, case: Case, sentence: Span, clause: Span) -> bool:
+        words = case.reading.form[clause.start : clause.end]
+        if len(_WORD.findall(words)) < _FEWEST or case.telling is None:
+            return False
+        if excuse := self._excuse.search(words):
+            return self._told.search(words, excuse.start()) is not None
+        if case.telling.plans(case, clause) or (
+            case.steps and case.steps.vague(case.reading, clause)
+        ):
+            return False
+        acts = {span.act for span in case.acts if span.span.overlaps(clause)}
+        if acts & set(_HEARS):
+            return True
+        if acts & set(_ELSEWHERE) or len(_WORD.findall(words)) < _FEWEST_UNMARKED:
+            return False
+        lived = case.telling.tells(words) or shared(case, clause) > 0
+        return lived and not case.telling.ours(words)
+
+
+def read_listening(path: Path) -> tuple[Listening, dict[str, Any]]:
+    """Return what hears excuses, and the table of questions, of ``listening.toml``."""
+    table = read_toml(path)
+    return Listening(table["excuse"]), table["question"]

@@ -1,0 +1,155 @@
+"""The questions of a message that call for an answer, and whether a reply gives one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act
+from cmdesk.review.case import Case
+from cmdesk.review.reading import Reading
+
+_SENTENCE = re.compile(r"[^.!?\n]+[?]+|[^.!?\n]+[.!]*")
+_WORD = re.compile(r"[^\W_]{3,}")
+_STEM = 5
+_FEWEST = 2
+_NOT_ANSWERS = (Act.GREET, Act.APOLOGISE, Act.EMPATHISE, Act.CLOSE, Act.SIGN, Act.THANK)
+_ASKING = re.compile(
+    r"(?:dites-moi|expliquez-moi|j'aimerais savoir|je voudrais savoir|je veux savoir|"
+    r"pouvez-vous me dire|merci de me dire|indiquez-moi|"
+    r"savoir (?=si|quand|où|comment|pourquoi|combien))"
+)
+_FROM = re.compile(
+    r"\b(?:est-ce qu|quand|comment|pourquoi|combien|où|quel|quelle|quels|quelles|y a-t-il|puis-je|"
+    r"pouvez-vous|peut-on|faut-il|avez-vous|existe-t-il|serait-il|est-il|sera-t-)"
+)
+
+# Without one of these a question mark only wonders.
+_VERBAL = re.compile(
+    r"\b(?:je|j'|tu|il|elle|on|nous|vous|ils|elles|ce|c'|ça|cela|qui|que|qu'|quoi|y a|"
+    r"\w+-(?:il|elle|vous|t-\w+|je|on|ce|ils|elles))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: its place in the message, what it is about, and its sort."""
+
+    span: Span
+    stems: frozenset[str]
+    broad: frozenset[str]
+    """Its words that say too little to tell what it is about."""
+    kind: str
+
+
+class Questions:
+    """The words of ``listening.toml`` on questions, ready for use."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._rhetorical = re.compile("|".join(table["rhetorical"]["patterns"]))
+        self._kinds = {k: re.compile("|".join(p)) for k, p in table["kinds"].items()}
+        self._answers = {k: re.compile("|".join(p)) for k, p in table["answers"].items()}
+        self._taken_up = re.compile("|".join(table["taken_up"]))
+        self._yes_no = re.compile("|".join(table["yes_no"]))
+        self._same = [frozenset(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
+        self._broad = frozenset(table["broad"]["words"])
+
+    def asked(self, message: Reading) -> list[Question]:
+        """Return the questions of a message that are none of anger only."""
+        found = []
+        earlier: frozenset[str] = frozenset()
+        for match in _SENTENCE.finditer(message.form):
+            words = match.group()
+            if "?" not in words and not _ASKING.search(words):
+                earlier = self._stems(words)[0]
+                continue
+            span = message.trim(*match.span())
+            if message.is_quoted(span) or self._rhetorical.search(words):
+                continue
+            # « Mon compte est piraté, comment je récupère l’accès ? »: the question itself.
+            asks = _FROM.search(words)
+            if asks is None and not _VERBAL.search(words):
+                continue  # « Un mois pour une étagère ? »
+            before = max(words.rfind(mark, 0, asks.start()) for mark in ",:;") if asks else -1
+            heart = words[before + 1 :]
+            stems, broad = self._stems(heart)
+            previous, earlier = earlier, self._stems(words)[0]
+            if not stems:  # « Je veux résilier. Dites-moi comment faire »
+                stems = previous
+            if len(stems) + len(broad) < _FEWEST:
+                continue
+            kind = self._kind(heart)
+            found.append(Question(span, stems, broad, kind))
+        return found
+
+    def _kind(self, heart: str) -> str:
+        """Return the sort of a question: that of its first interrogative word."""
+        found = [(m.start(), k) for k, p in self._kinds.items() if (m := p.search(heart))]
+        return min(found)[1] if found else ""
+
+    def says_yes_or_no(self, form: str) -> bool:
+        """Return whether a reply says so in so many words."""
+        return self._yes_no.search(form) is not None
+
+    def _stems(self, form: str) -> tuple[frozenset[str], frozenset[str]]:
+        words = {word for word in _WORD.findall(form) if word not in self._broad}
+        broad = {word for word in _WORD.findall(form) if word in self._broad}
+        return (
+            frozenset(word if word.isdigit() else word[:_STEM] for word in words if len(word) > 3),
+            frozenset(word[:_STEM] for word in broad if len(word) > 4),
+        )
+
+    def answered(self, case: Case, question: Question) -> bool:
+        """Return whether a sentence of the reply takes ``question`` up."""
+        form, listened = self._parts(case)
+        if self._yes_no.search(f"{listened} . {form}") and not question.kind:
+            return True
+        # What listening repeats word for word has been read, and often answered with a smile.
+        if question.stems & self._stems(listened)[0] and case.leads_on:
+            return True
+        # Nothing but greetings, regrets and wishes answers nothing.
+        return bool(form) and self._meets(case, question, form)
+
+    def _meets(self, case: Case, question: Question, form: str) -> bool:
+        """Return whether what the reply says beside listening is about ``question``."""
+        if self._taken_up.search(form):
+            return True
+        answers = self._answers.get(question.kind)
+        found = answers is not None and answers.search(form) is not None
+        if question.kind == "number":
+            return found
+        if question.kind == "why":
+            return found or len(question.stems & self._stems(form)[0]) > 1
+        if not question.stems:
+            # « Où est mon article ? »: any step takes so broad a question up.
+            return found or case.leads_on
+        return (question.kind in ("how", "who", "number") and found) or self._touches(
+            question, form
+        )
+
+    def _parts(self, case: Case) -> tuple[str, str]:
+        """Return what the reply says in answer, and what it says to greet, listen and regret."""
+        parts: dict[bool, list[str]] = {True: [], False: []}
+        for sentence in case.reading.sentences:
+            words = case.reading.form[sentence.start : sentence.end]
+            parts[self._is_preamble(case, sentence)].append(words)
+        return " ".join(parts[False]), " ".join(parts[True])
+
+    @staticmethod
+    def _is_preamble(case: Case, sentence: Span) -> bool:
+        """Return whether a sentence only greets, listens, regrets or takes its leave."""
+        acts = {span.act for span in case.acts if span.span.overlaps(sentence)}
+        return bool(acts) and acts <= set(_NOT_ANSWERS)
+
+    def _touches(self, question: Question, form: str) -> bool:
+        stems = {word if word.isdigit() else word[:_STEM] for word in _WORD.findall(form)}
+        return bool(question.stems & stems) or any(
+            _in_group(question.stems, group) and _in_group(stems, group) for group in self._same
+        )
+
+
+def _in_group(stems: frozenset[str] | set[str], group: frozenset[str]) -> bool:
+    return any(stem.startswith(entry) for stem in stems for entry in group)
