@@ -22,18 +22,29 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 from cmdesk.drafting.retelling.author import AuthorShapes
 from cmdesk.drafting.retelling.bare import BareShapes
+from cmdesk.drafting.retelling.clauses import ClauseShapes
+from cmdesk.drafting.retelling.doings import DoingShapes
 from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way
+from cmdesk.drafting.retelling.groups import GroupShapes
+from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.drafting.retelling.things import ThingShapes
+from cmdesk.drafting.retelling.turning import Turner
+from cmdesk.drafting.retelling.wording import Wording
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.conjugation import Conjugator
 from cmdesk.language.fold import strip_accents
 from cmdesk.language.pipeline import Reading
 from cmdesk.language.surface import Surface, spell_small_numbers
 from cmdesk.language.vectors import key_of
 
 Read = Callable[[str], Reading]
+Shape = Callable[[Sequence[Token]], Retold | None]
 
 _SENTENCE = regex.compile(r"(?:[^.!?\n…]|(?<=\d)\.(?=\d))+")
 _STOPS = regex.compile(r"[^\p{L}\p{N}’'€%-]|--+|-$")
+_SHOUTED = 12
+"""More letters in capitals than this are shouted, fewer are initials."""
+_MARK = regex.compile(r"[.,;:!?…()–—-]+|[\p{So}\p{Sk}\u200d\ufe0f]+")
 _INNER = frozenset(
     {"je", "j’", "on", "mon", "ma", "mes", "notre", "nos", "impossible", "personne", "aucun",
      "aucune", "toujours", "cela", "ça"}
@@ -70,6 +81,7 @@ class Mirror:
         self._subjects = frozenset(chunks["subjects"])
         self._openers = frozenset(chunks["openers"])
         self._fillers = frozenset(chunks["fillers"])
+        self._introducing = frozenset(data["wide"]["introducing"])
         self._filler_phrases = [tuple(one.split()) for one in chunks["filler_phrases"]]
         self._openings = frozenset(chunks["openings"])
         self._never_before = frozenset(chunks["never_before"])
@@ -77,7 +89,9 @@ class Mirror:
         grammar = Grammar(data, surface, self._knows)
         author, things = AuthorShapes(data, grammar), ThingShapes(data, grammar)
         bare = BareShapes(data, grammar, author.told)
-        self._shapes: tuple[Callable[[Sequence[Token]], Retold | None], ...] = (
+        lexicon = Lexicon(resources, data["wide"]["known"])
+        wording = Wording(data, surface, lexicon.spelled, lexicon.third)
+        self._shapes: tuple[Shape, ...] = (
             bare.lasting,
             author.told,
             author.agent,
@@ -90,6 +104,16 @@ class Mirror:
             bare.troubled,
             author.short,
         )
+        turner = Turner(data, surface, lexicon, Conjugator(resources))
+        doings = DoingShapes(data, grammar, turner)
+        self._doings = (doings.lasting, doings.couple, doings.impossible, doings.doing)
+        groups = GroupShapes(data, grammar, wording, lexicon)
+        self._wide = (
+            doings.infinitive,
+            ClauseShapes(data, grammar, wording, lexicon).third,
+            groups.group,
+        )
+        self._list = groups.listed
 
     @cached_property
     def _keys(self) -> np.ndarray:
@@ -114,18 +138,23 @@ class Mirror:
         shown = self._shown(message.text, analysis)
         if not any(shown):
             return None
-        # The very text that was understood: it is parsed already.
-        reading = self._read(message.text)
+        # The very text that was understood: it is parsed already, but where it is in capitals.
+        reading = self._read(_lowered(message.text))
         # A space typed for nothing stands for no character.
         readable = [
             not token.is_space and shown[reading.to_original(token).start] for token in reading.doc
         ]
-        for words in self._chunks(list(reading.doc), readable):
-            retold = self._retell(words)
+        tokens = list(reading.doc)
+        chunks = ((words, self._retell(words)) for words in self._chunks(tokens, readable))
+        lists = ((words, self._list(words)) for words in _runs(tokens, readable))
+        for words, retold in (*chunks, *lists):
             if retold is None or retold.weight < self._worth:
                 continue
-            place = reading.to_original(Span(words[0].idx, words[-1].idx + len(words[-1])))
-            if self._tells(place, analysis) < retold.needs:
+            whole = Span(words[0].idx, words[-1].idx + len(words[-1]))
+            place = reading.to_original(retold.place or whole)
+            if self._tells(place, analysis) < retold.needs or (
+                self._share(place, analysis) < retold.share
+            ):
                 continue
             worth = retold.weight + self._near(place, analysis)
             worth -= _LEAD * (retold.way is Way.REPORTED)
@@ -148,14 +177,62 @@ class Mirror:
                 word.lower_ not in _INNER or words[place - 1].lower_ in self._never_before
             ):
                 continue
-            for shape in self._shapes:
-                retold = shape(words[place:])
-                if retold and self._fits(retold.text):
-                    return retold
+            if place and "si" in [one.lower_ for one in words[:place]]:
+                break
+            narrow = self._first(self._shapes, words[place:])
+            if narrow is not None and narrow.weight < self._worth:
+                narrow = None
+            doing = self._first(self._doings, words[place:])
+            if doing is not None and narrow is not None and len(doing.text) >= len(narrow.text):
+                # Of a verb that is foreseen, the clause told whole.
+                return replace(doing, weight=max(doing.weight, narrow.weight), needs=0, share=0)
+            if retold := narrow or doing:
+                return retold
+        if self._is_whole(words):
+            return self._first(self._wide, self._before_next(words))
         return None
 
+    def _first(self, shapes: Sequence[Shape], words: Sequence[Token]) -> Retold | None:
+        """Return what the first of ``shapes`` that holds makes of ``words``."""
+        for shape in shapes:
+            retold = shape(words)
+            if retold and self._fits(retold.text):
+                return retold
+        return None
+
+    def _before_next(self, words: list[Token]) -> list[Token]:
+        """Return ``words`` without « et samedi » where another clause follows, without a mark."""
+        last = words[-1].i
+        if last + 1 < len(words[0].doc) and words[0].doc[last + 1].lower_ in self._subjects:
+            for back in (2, 3):
+                if len(words) > back + 2 and words[-back].lower_ in self._joints:
+                    return words[:-back]
+        return words
+
+    def _is_whole(self, words: Sequence[Token]) -> bool:
+        """Return whether marks or joints bound the words: nothing is closed beside them."""
+        doc, first, last = words[0].doc, words[0].i, words[-1].i
+        following = doc[last + 1] if last + 1 < len(doc) else None
+        before = doc[first - 1] if first else None
+        parted = (self._breaks | self._joints) - {"comme", "sauf"}
+        # « au magasin de Lyon »: the name goes with its preposition.
+        named = words[-1].pos_ == "ADP" and words[-1].lower_ in {"de", "d’"}
+        return (
+            named
+            or following is None
+            or _is_mark(following)
+            or following.lower_ in parted | self._subjects
+        ) and (
+            before is None
+            or _is_mark(before)
+            or before.lower_ in parted
+            or before.lower_ in self._introducing
+        )
+
     def _fits(self, text: str) -> bool:
-        count = len(regex.findall(r"[\p{L}\p{N}]+", regex.sub(r"<([^|>]*)\|[^>]*>", r"\1", text)))
+        count = len(
+            regex.findall(r"[\p{L}\p{N}]+(?!’)", regex.sub(r"<([^|>]*)\|[^>]*>", r"\1", text))
+        )
         return bool(self._fewest <= count <= self._most)
 
     @classmethod
@@ -170,6 +247,15 @@ class Mirror:
         """Return how likely it is that the clause at ``place`` tells the matter."""
         return max((one.score for one in analysis.telling if one.span.overlaps(place)), default=0)
 
+    @staticmethod
+    def _share(place: Span, analysis: Analysis) -> float:
+        """Return how much of the clause that tells the matter stands at ``place``."""
+        told = [one for one in analysis.telling if one.span.overlaps(place)]
+        if not told:
+            return 0.0
+        span = max(told, key=lambda one: one.score).span
+        return (min(span.end, place.end) - max(span.start, place.start)) / (span.end - span.start)
+
     def _shown(self, text: str, analysis: Analysis) -> list[bool]:
         """Return which characters of ``text`` may be told back.
 
@@ -179,7 +265,7 @@ class Mirror:
         shown = [False] * len(text)
         for match in _SENTENCE.finditer(text):
             letters = [sign for sign in match.group() if sign.isalpha()]
-            if len(letters) < 6 or sum(map(str.isupper, letters)) > 0.5 * len(letters):
+            if len(letters) < 6:
                 continue
             if text[match.end() : match.end() + 2].strip().startswith("?"):
                 continue
@@ -241,6 +327,36 @@ class Mirror:
     def _begins(words: Sequence[Token]) -> bool:
         """Return whether a word that may introduce a clause begins one here."""
         pair = [word.lower_ for word in words[:2]]
-        return pair in (["plus", "de"], ["plus", "d’"]) or (
+        return (pair[0] == "plus" and pair[-1] in {"de", "d’", "un", "une"}) or (
+            pair[0] == "du" and pair[-1] != "coup"
+        ) or (
             pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
         )
+
+
+def _is_mark(token: Token) -> bool:
+    """Return whether a sentence or a clause ends at ``token``: a mark, a line, an emoji."""
+    return token.is_space or _MARK.fullmatch(token.text) is not None
+
+
+def _lowered(text: str) -> str:
+    """Return ``text`` with the sentences in capitals in small letters, as long as before."""
+    pieces = list(text)
+    for match in _SENTENCE.finditer(text):
+        letters = [sign for sign in match.group() if sign.isalpha()]
+        if len(letters) > _SHOUTED and sum(map(str.isupper, letters)) > 0.5 * len(letters):
+            pieces[match.start() : match.end()] = match.group().lower()
+    lowered = "".join(pieces)
+    return lowered if len(lowered) == len(text) else text
+
+
+def _runs(tokens: Sequence[Token], shown: Sequence[bool]) -> Iterator[list[Token]]:
+    """Yield the stretches between strong marks that have a comma in them: lists perhaps."""
+    run: list[Token] = []
+    for token, open_ in zip([*tokens, None], [*shown, False], strict=True):
+        if token is not None and open_ and (token.text == "," or _STOPS.search(token.text) is None):
+            run.append(token)
+            continue
+        if any(word.text == "," for word in run):
+            yield run
+        run = []

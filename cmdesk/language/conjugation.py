@@ -32,8 +32,11 @@ class Conjugator:
         data = read_toml(resources / "language" / "conjugation.toml")
         self._models: Mapping[str, Mapping[str, str]] = data["models"]
         self._doubling = frozenset(data["doubling"]["verbs"])
+        self._with_e = tuple(data["with_e"]["ends"])
         self._alone = frozenset(data["alone"]["verbs"])
         self.form = lru_cache(maxsize=4096)(self._form)
+        self.infinitives = lru_cache(maxsize=4096)(self._infinitives)
+        self._ends = self._endings()
 
     def participle(self, infinitive: str) -> str:
         """Return the past participle, masculine singular; nothing for what is no infinitive."""
@@ -47,6 +50,49 @@ class Conjugator:
     def tenses(self, infinitive: str, word: str, person: int) -> tuple[str, ...]:
         """Return the tenses in which ``word`` is the form of a verb for ``person``."""
         return tuple(tense for tense in TENSES if self.form(infinitive, tense, person) == word)
+
+    def _infinitives(self, word: str) -> tuple[str, ...]:
+        """Return what ``word`` may be a form of, some of it no verb: the caller knows words.
+
+        Finite forms and participles, these without their agreement.
+        """
+        found: dict[str, None] = {f"{word}re": None} if word.endswith("d") else {}
+        for start in range(len(word)):
+            for key in self._ends.get(word[start:], ()):
+                if not start or key not in self._alone:
+                    found[self._spelt(word[:start] + key)] = None
+        return tuple(found)
+
+    def _spelt(self, infinitive: str) -> str:
+        """Return the infinitive of which only the forms are spelt so: « acheter » for « achèter »."""
+        base = infinitive.removesuffix("er")
+        if base == infinitive:
+            return infinitive
+        if found := regex.search(r"è(\p{L}{1,2})$", base):
+            e = f"{base[: found.start()]}e{found[1]}er"
+            return e if e.endswith(self._with_e) else f"{base[: found.start()]}é{found[1]}er"
+        if base[-2:] in {"ll", "tt"} and base[:-1] + "er" in self._doubling:
+            return base[:-1] + "er"
+        if base.endswith(("ai", "oi", "ui")) and len(base) > 3:
+            return base[:-1] + "yer"
+        if base.endswith("ge"):
+            return base[:-1] + "er"
+        return f"{base[:-1]}cer" if base.endswith("ç") else infinitive
+
+    def _endings(self) -> dict[str, list[str]]:
+        """Return the infinitives, or their ends, that each form or its end may belong to."""
+        ends: dict[str, list[str]] = {}
+        forms = [(form, key) for key in self._models for form in self._all(key)]
+        for key, sample in (("er", "parler"), ("ir", "finir"), ("re", "rendre")):
+            base = len(sample) - 2
+            forms += [(form[base:], key) for form in self._all(sample) if form[base:]]
+        for form, key in forms:
+            ends.setdefault(form, []).append(key)
+        return ends
+
+    def _all(self, infinitive: str) -> set[str]:
+        found = {self._form(infinitive, tense, who) for tense in TENSES for who in range(6)}
+        return found | {self.participle(infinitive)}
 
     def _form(self, infinitive: str, tense: str, person: int) -> str:
         """Return one form of a verb; nothing for what is no infinitive."""

@@ -43,3 +43,26 @@ def test_conjugator_form_gives_nothing_for_what_is_no_verb(conjugator, word):
 def test_conjugator_tenses_names_those_in_which_a_form_is_written(conjugator):
     assert conjugator.tenses("attendre", "attendions", 3) == ("imperfect", "subjunctive")
     assert conjugator.tenses("attendre", "attends", 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "infinitive"),
+    [
+        ("écris", "écrire"),
+        ("joins", "joindre"),
+        ("attendons", "attendre"),
+        ("promis", "promettre"),
+        ("reviennent", "revenir"),
+        ("rempli", "remplir"),
+        ("payé", "payer"),
+        ("étions", "être"),
+        ("espère", "espérer"),
+        ("ramène", "ramener"),
+        ("gèlent", "geler"),
+        ("appelle", "appeler"),
+        ("envoient", "envoyer"),
+        ("mangeais", "manger"),
+    ],
+)
+def test_conjugator_infinitives_finds_the_verb_of_a_form(conjugator, word, infinitive):
+    assert infinitive in conjugator.infinitives(word)

@@ -215,6 +215,8 @@ class AuthorShapes:
             return None
         if entry["object"] and not told and "rien" not in adverbs:
             return None
+        if lower(words, at + len(told)) in {"que", "qu’"}:
+            return None  # « on vous réclame la preuve que … »
         verb = grammar.conjugated(form, "avoir" if past else lemma, 2)
         clitic = "vous " if whom == "nous" else f"<vous |{grammar.surface.elide('te', verb)}>"
         said = " ".join([verb, *grammar.kept(adverbs), *([past] if past else []), *told])

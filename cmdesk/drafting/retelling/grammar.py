@@ -40,8 +40,9 @@ class Way(StrEnum):
 class Retold:
     """A clause told back in the notation of the phrase bank; ``weight`` is its worth.
 
-    ``place`` is where the message tells it, once it is chosen; ``needs`` is how likely it
-    must be that a clause of a shape so wide tells the matter.
+    ``place`` is where it is told, in the parse at first, in the message once it is chosen;
+    ``needs`` is how likely it must be that a clause of a shape so wide tells the matter, and
+    ``share`` how much of the clause that tells it must be told back.
     """
 
     way: Way
@@ -49,6 +50,7 @@ class Retold:
     weight: float
     place: Span | None = None
     needs: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,10 @@ class Grammar:
         if number in {"un", "une", "1"} and unit != "mois":
             unit = unit[:-1]
         return f"{number} {unit}", end
+
+    def is_number(self, word: str) -> bool:
+        """Return whether ``word`` counts something (« trois », « plusieurs »)."""
+        return word in self._numbers
 
     def whole(self, said: str) -> bool:
         """Return whether an infinitive and what follows it leave nothing unsaid."""
