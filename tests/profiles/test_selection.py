@@ -95,10 +95,13 @@ def test_selection_requires_a_mention_only_in_its_case(lumea):
     def required(analysis, public):
         return [mention.id for mention in required_mentions(lumea, analysis, public=public)]
 
-    relance = understood(Topic.REFUND, severity=3, signals=[Signal.REPEAT_CONTACT])
-    assert required(relance, public=False) == ["mediateur"]
-    assert required(relance, public=True) == []
-    calm = understood(Topic.REFUND, severity=2, signals=[Signal.REPEAT_CONTACT])
+    escalated = understood(Topic.REFUND, severity=3, signals=[Signal.CONSUMER_BODY])
+    assert required(escalated, public=False) == ["mediateur"]
+    assert required(escalated, public=True) == []
+    # To hand somebody over to a mediator who only asks again sounds like goodbye.
+    again = understood(Topic.REFUND, severity=3, signals=[Signal.REPEAT_CONTACT])
+    assert required(again, public=False) == []
+    calm = understood(Topic.REFUND, severity=2, signals=[Signal.CONSUMER_BODY])
     assert required(calm, public=False) == []
     danger = understood(Topic.SAFETY, severity=4, signals=[Signal.HEALTH_SAFETY])
     assert required(danger, public=True) == ["urgence"]
