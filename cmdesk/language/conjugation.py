@@ -56,7 +56,7 @@ class Conjugator:
 
         Finite forms and participles, these without their agreement.
         """
-        found: dict[str, None] = {f"{word}re": None} if word.endswith("d") else {}
+        found: dict[str, None] = {}
         for start in range(len(word)):
             for key in self._ends.get(word[start:], ()):
                 if not start or key not in self._alone:
@@ -83,8 +83,8 @@ class Conjugator:
         """Return the infinitives, or their ends, that each form or its end may belong to."""
         ends: dict[str, list[str]] = {}
         forms = [(form, key) for key in self._models for form in self._all(key)]
-        for key, sample in (("er", "parler"), ("ir", "finir"), ("re", "rendre")):
-            base = len(sample) - 2
+        for key, sample in (("er", "parler"), ("ir", "finir"), ("dre", "rendre")):
+            base = len(sample) - len(key)
             forms += [(form[base:], key) for form in self._all(sample) if form[base:]]
         for form, key in forms:
             ends.setdefault(form, []).append(key)

@@ -56,6 +56,8 @@ def test_conjugator_tenses_names_those_in_which_a_form_is_written(conjugator):
         ("rempli", "remplir"),
         ("payé", "payer"),
         ("étions", "être"),
+        ("répond", "répondre"),
+        ("attendu", "attendre"),
         ("espère", "espérer"),
         ("ramène", "ramener"),
         ("gèlent", "geler"),
@@ -66,3 +68,7 @@ def test_conjugator_tenses_names_those_in_which_a_form_is_written(conjugator):
 )
 def test_conjugator_infinitives_finds_the_verb_of_a_form(conjugator, word, infinitive):
     assert infinitive in conjugator.infinitives(word)
+
+
+def test_conjugator_infinitives_takes_no_noun_for_a_verb(conjugator):
+    assert "montre" not in conjugator.infinitives("montez")

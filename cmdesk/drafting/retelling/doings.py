@@ -36,6 +36,7 @@ _SHARE = 0.6
 """How much of the clause that tells the matter is to be told, where the verb denies nothing."""
 _WITH_DURATION = 0.8
 _FAR = 14
+_FEWEST = 4
 _AUTHORS = frozenset({"me", "m’", "moi", "mon", "ma", "mes", "notre", "nos", "je", "j’"})
 
 
@@ -150,7 +151,8 @@ class DoingShapes:
             return None
         turning = self._turner.turn(words)
         for end in self._joints(words, turning):
-            if end > at + 1 and all(speaker is Speaker.AUTHOR for speaker, _ in turning.groups):
+            own = all(speaker is Speaker.AUTHOR for speaker, _ in turning.groups)
+            if end > at + 1 and own and self._stands_cut(words, turning.groups, end):
                 return turning.text(end)
         return None
 
@@ -306,13 +308,15 @@ class DoingShapes:
         que = max((at for at, word in enumerate(told) if word.lower_ in {"que", "qu’"}), default=0)
         if que and not any(word.pos_ in {"VERB", "AUX"} for word in told[que:]):
             return False  # « vous m’apprenez que ma réclamation »
-        if told[-1].lower_ == "fois" and lower(told, end - 2) in {"les", "la"}:
-            return False
-        if told[-1].lower_ == "fois" and lower(told, end - 3) == "les":
-            return False
-        nouns = [word for word in told if word.pos_ in {"NOUN", "NUM"}]
-        denied = any(DENIALS & {*group.adverbs, *group.later} for _, group in groups)
-        return bool(nouns) or (denied and end >= 4)
+        if told[-1].lower_ == "fois" and {"les", "la", "et"} & {w.lower_ for w in told[-4:]}:
+            return False  # « … et les deux fois »
+        if any(word.pos_ in {"NOUN", "NUM"} for word in told):
+            return True
+        # « vous n’avez rien fait » is no trouble, « vous ne pouvez plus zoomer » is.
+        return end >= _FEWEST and any(
+            self._denies(group) and not group.past and is_infinitive(lower(words, group.end))
+            for _, group in groups
+        )
 
     @staticmethod
     def _behind(words: Sequence[Token], end: int) -> str:
@@ -362,16 +366,18 @@ class DoingShapes:
         if low == "et":
             loose = end == len(words) or behind in {"que", "qu’"}
         else:
-            loose = low in self._loose or (low.endswith("ez") and following.pos_ == "VERB")
+            of_noun = following.pos_ == "ADP" and following.head.dep_ in {"nmod", "obl:arg"}
+            loose = low in self._loose and not of_noun
+            loose = loose or (low.endswith("ez") and following.pos_ == "VERB")
         if not loose or end == len(words):
             return loose
         told = {word.lower_ for word in words[:end]}
-        of_brand = bool(groups) and groups[0][0] is Speaker.BRAND
+        of_brand = not groups or groups[0][0] is Speaker.BRAND
         tells = of_brand or told & (self._grammar.units | {"fois", "€", "euros"} | DENIALS)
         within = {"qui", "que", "qu’", "dont", "où"} & {
             w.lower_ for w in words[max(0, end - 6) : end]
         }
-        return bool(groups) and bool(tells) and not within
+        return bool(tells) and not within
 
 
 def _is_finite(word: Token) -> bool:

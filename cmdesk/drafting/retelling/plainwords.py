@@ -92,6 +92,7 @@ class WordTurner(Wording):
         self._handles = frozenset(turned["allowed"])
         self._impersonal = frozenset(turned["impersonal"])
         self._said_for: Mapping[str, str] = turned["said_for"]
+        self._modals = frozenset(turned["modals"])
         self._in_ez = frozenset(turned["in_ez"])
         self._units = frozenset(data["bare"]["units"])
         self._rules = (
@@ -109,15 +110,19 @@ class WordTurner(Wording):
 
     # ------------------------------------------------------------ rules, the first that holds
 
-    def _respelt(self, words: Sequence[Token], at: int, _: Turning) -> Step | None:
+    def _respelt(self, words: Sequence[Token], at: int, turning: Turning) -> Step | None:
         """« 4x », « 12e », « une machine a laver », « on m’a fait payé »."""
         word, low = words[at], lower(words, at)
         former, following = (words[at - 1] if at else None), lower(words, at + 1)
         said = self._said_for.get(low, "")
         if low == "a" and word.pos_ == "ADP" and is_infinitive(following):
             said = "à"
-        elif low.endswith("é") and former and former.lower_ in {"fait", "faire"}:
+        elif low.endswith("é") and former and self._wants_infinitive(former, at, turning):
             said = f"{low[:-1]}er"
+        elif low.endswith("er") and former and former.lower_ == "avoir":
+            said = f"{low[:-2]}é"
+        elif low == "pas" and former and former.lower_ in {"de", "pour"}:
+            said = "ne pas" if is_infinitive(following) else ""
         elif times := _TIMES.fullmatch(low):
             said = f"{times[1]} fois"
         elif (price := _PRICE.fullmatch(low)) and following not in _FLOORS:
@@ -125,6 +130,14 @@ class WordTurner(Wording):
         elif self._stays(low, former, following):
             said = low
         return (said, at + 1) if said else None
+
+    def _wants_infinitive(self, former: Token, at: int, turning: Turning) -> bool:
+        """« on m’a fait payé », « je dois imprimé »."""
+        modal = turning.groups[-1][1] if turning.groups else None
+        after = modal is not None and modal.end == at and not modal.past
+        return former.lower_ in {"fait", "faire"} or (
+            after and modal is not None and modal.main in self._modals
+        )
 
     @staticmethod
     def _stays(low: str, former: Token | None, following: str) -> bool:
@@ -269,6 +282,11 @@ class WordTurner(Wording):
             return True
         low = lower(words, at)
         noun = self._surface.noun(low) is not None or low.endswith(("ité", "auté"))
+        priced = words[at].pos_ == "NUM" and lower(words, at + 1) in {"€", "euros", "euro"}
+        if priced and words[at - 1].pos_ in {"NOUN", "ADV"}:
+            return False  # « un billet 47 euros »
+        if former == "d’" and not self._surface.elides(low):
+            return False  # « d’la compagnie »
         if former in _AFTER_INFINITIVE and low.endswith("é") and not noun:
             return False  # « je demande de changé »
         return self._follows(words, at)

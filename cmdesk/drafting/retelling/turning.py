@@ -46,6 +46,7 @@ class Turner(WordTurner):
         """Read the table ``turned`` of ``mirror.toml``."""
         super().__init__(data, surface, lexicon, conjugator)
         self._unclear_on = frozenset(data["turned"]["unclear_on"])
+        self._by_others = frozenset(data["turned"]["by_others"])
         self._human = frozenset(data["turned"]["human"])
         self._subjunctive = tuple(tuple(one.split()) for one in data["turned"]["subjunctive"])
 
@@ -111,14 +112,13 @@ class Turner(WordTurner):
         unclear = low == "on" and group.main in self._unclear_on and "vous" not in group.clitics
         return None if unclear else Speaker.AUTHOR
 
-    @staticmethod
-    def _is_others(words: Sequence[Token], group: Group) -> bool:
+    def _is_others(self, words: Sequence[Token], group: Group) -> bool:
         """Return whether « on » is others: « on a coupé ma ligne », where « on » has « notre »."""
         if set(group.clitics) & {"se", "s’", "vous"}:
             return False
         rest = {word.lower_ for word in words[group.end : group.end + 6]}
-        if rest & ME:
-            return True  # « on devait me rappeler »
+        if rest & ME or (group.past and group.main in self._by_others):
+            return True  # « on devait me rappeler », « on a remplacé la caissière »
         return bool(rest & {"mon", "ma", "mes"}) and not rest & {"notre", "nos", "nous"}
 
     @staticmethod
