@@ -126,9 +126,9 @@ class Mirror:
         for part in regex.split(r"[’-]", word):
             if len(part) < 3:
                 continue
-            key = key_of(strip_accents(part))
+            key = self._keys.dtype.type(key_of(strip_accents(part)))
             at = int(np.searchsorted(self._keys, key))
-            if at >= len(self._keys) or int(self._keys[at]) != key:
+            if at >= len(self._keys) or self._keys[at] != key:
                 return False
         return True
 
@@ -187,10 +187,19 @@ class Mirror:
                 # Of a verb that is foreseen, the clause told whole.
                 return replace(doing, weight=max(doing.weight, narrow.weight), needs=0, share=0)
             if retold := narrow or doing:
-                return retold
-        if self._is_whole(words):
-            return self._first(self._wide, self._before_next(words))
-        return None
+                return self._longer(words, retold)
+        return self._wider(words)
+
+    def _wider(self, words: list[Token]) -> Retold | None:
+        """Return what a shape so wide that it foresees no word makes of a whole clause."""
+        return self._first(self._wide, self._before_next(words)) if self._is_whole(words) else None
+
+    def _longer(self, words: list[Token], retold: Retold) -> Retold:
+        """Return ``retold``, or the same with what stands behind it."""
+        wide = self._wider(words) if retold.way is not Way.BARE else None
+        if wide is None or not wide.text.startswith(f"{retold.text} "):
+            return retold
+        return replace(wide, weight=retold.weight, needs=retold.needs, share=retold.share)
 
     def _first(self, shapes: Sequence[Shape], words: Sequence[Token]) -> Retold | None:
         """Return what the first of ``shapes`` that holds makes of ``words``."""
@@ -327,10 +336,12 @@ class Mirror:
     def _begins(words: Sequence[Token]) -> bool:
         """Return whether a word that may introduce a clause begins one here."""
         pair = [word.lower_ for word in words[:2]]
-        return (pair[0] == "plus" and pair[-1] in {"de", "d’", "un", "une"}) or (
-            pair[0] == "du" and pair[-1] != "coup"
-        ) or (
-            pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
+        return (
+            (pair[0] == "plus" and pair[-1] in {"de", "d’", "un", "une"})
+            or (pair[0] == "du" and pair[-1] != "coup")
+            or (
+                pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
+            )
         )
 
 

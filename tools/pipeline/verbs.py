@@ -25,6 +25,11 @@ from cmdesk.language.vectors import key_of
 from cmdesk.paths import default_paths
 
 _REGULAR = {"er": ("e", "es", "ent", "ons", "ait", "aient")}
+_OTHERS = frozenset(
+    {"sert", "perd", "sort", "ment", "dément", "sent", "ressent", "consent", "vient", "tient",
+     "devient", "revient", "contient", "retient", "obtient", "parvient", "survient", "intervient",
+     "maintient", "appartient", "a", "va", "ont", "vont", "font", "sont", "est"}
+)  # fmt: skip
 _WORD = regex.compile(r"\p{Ll}{2,}")
 
 
@@ -59,7 +64,7 @@ def _is_third(form: str, lemma: str, forms: Mapping[str, Iterable[str]]) -> bool
         ("ert", "ront", "ât", "ît", "ût", "ment")
     ):
         return also(form[:-1] + "s") or (not form.endswith("rt") and also(form + "s"))
-    return form in {"sert", "perd", "sort", "ment", "a", "va", "ont", "vont", "font", "sont", "est"}
+    return form in _OTHERS
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from cmdesk.drafting.retelling.grammar import (
     Grammar,
     Retold,
     Way,
+    forms_of,
     lower,
     tidy,
 )
@@ -25,11 +26,14 @@ from cmdesk.language.surface import agree_participle
 _NEEDS = 0.4
 """How likely a clause must be to tell the matter, where nothing else says that it does."""
 _WORTH = 2.2
-_PHRASE = frozenset({"NOUN", "ADJ", "ADP", "DET", "NUM", "PROPN", "ADV"})
+_PHRASE = frozenset({"NOUN", "ADJ", "ADP", "DET", "NUM", "PROPN", "ADV", "SYM"})
 _RELATIVES = frozenset({"qui", "que", "qu’", "dont", "où"})
 _SINGULAR_IN_ENT = regex.compile(r"(?:.*[tv]ient|(?:res|con|as)?sent|(?:dé)?ment|(?:re)?pent|vent)")
-_MOST_BEFORE_VERB = 10
+_MOST_BEFORE_VERB = 14
 _MINE = frozenset({"mon", "ma", "mes"})
+_COMPARES = frozenset({"tellement", "si", "plus", "moins", "aussi", "autant", "tant"})
+_SO_THAT = frozenset({"tellement", "si", "tant"})
+_LEFT = frozenset({"parti", "partie", "partis", "perdu", "perdue"})
 _BARELY = frozenset({"être", "avoir"})
 _SO = frozenset({"très", "trop", "si", "plus", "tellement", "tant", "autant", "telle"})
 _IN_S = ("is", "us", "os", "as", "eux", "ous", "ais")
@@ -61,8 +65,16 @@ class ClauseShapes:
         self._lemmas = frozenset(wide["verbs"])
         self._object = frozenset(wide["transitive"])
         self._refuse = frozenset(wide["refuse"])
-        self._people = frozenset(data["states"]["people"]) | frozenset(wide["people"])
+        self._family = frozenset(wide["family"])
+        self._people = (
+            frozenset(data["states"]["people"]) | frozenset(wide["people"]) | self._family
+        )
         self._most: int = data["limits"]["most"]
+        self._speech = frozenset(wide["speech"])
+        self._unfinished = frozenset(data["infinitives"]["never"]) | frozenset(wide["unfinished"])
+        self._wanted = frozenset(
+            form for state in data["states"]["wanted"] for form in forms_of(state)
+        ) - frozenset(wide["happened"])
         self._times = frozenset(wide["times"])
         self._robot = frozenset(data["states"]["authors"])
 
@@ -73,10 +85,8 @@ class ClauseShapes:
         for end, at in self._verbs(words):
             subject = self._subject(words, end)
             # « les photos de la piscine verte tournent »: the verb is the one that agrees.
-            if subject is None or not self._agrees(words[at], subject):
-                continue
-            if retold := self._said(words, subject, end, at):
-                return retold
+            if subject is not None and self._agrees(words[at], subject):
+                return self._said(words, subject, end, at)
         return None
 
     # ------------------------------------------------------------ subject and verb
@@ -131,20 +141,35 @@ class ClauseShapes:
                 if words[at].pos_ == "NOUN"
                 or (words[at].pos_ != "ADP" and self._grammar.surface.noun(words[at].lower_))
             ),
-            0,
+            # Rare words are taken for names.
+            int(words[1].text.islower() and words[1].pos_ in {"PROPN", "VERB", "X"}),
         )
-        if not place or (
-            words[place].lower_ in self._robot and words[0].lower_ in {"votre", "vos"}
-        ):
+        if not place or self._is_odd(words, end, place):
             return None
         feminine, plural = self._wording.shape(words[: place + 1])
         if plural is None:
             plural = words[0].lower_ in {"les", "des", "mes", "nos", "vos", "ces"}
-        if any(word.lower_ == "et" for word in words[1:end]):
-            return None
-        if words[0].lower_ in _SHOWN and words[place].lower_ in self._times:
-            return None
         return _Subject(words[:end], feminine, plural)
+
+    def _is_odd(self, words: Sequence[Token], end: int, head: int) -> bool:
+        """Return whether the words before the verb are no plain subject that a reply may name."""
+        first, noun = words[0].lower_, words[head].lower_
+        if noun in self._robot and first in {"votre", "vos"}:
+            return True
+        if (first in _SHOWN and noun in self._times) or (end == 2 and words[1].pos_ == "ADJ"):
+            return True  # « cette fois … », « la nouvelle affiche … »
+        # A child who « est parti » may have died.
+        if (
+            noun in self._family
+            and words[end].lower_ != "a"
+            and _LEFT & {word.lower_ for word in words[end : end + 4]}
+        ):
+            return True
+        linked = any(word.lower_ in _RELATIVES for word in words[1:end])
+        strange = any(
+            word.pos_ in {"VERB", "AUX"} and not _is_participle(word) for word in words[1:end]
+        )
+        return (strange and not linked) or any(word.lower_ == "et" for word in words[1:end])
 
     @staticmethod
     def _pronouns() -> frozenset[str]:
@@ -159,7 +184,8 @@ class ClauseShapes:
             return None
         end, at = whole.index(words[end]), whole.index(verb)
         kept = whole[at:]
-        cut = whole[-1] is not words[-1]
+        # A clause that ends before « donc » may go on behind it.
+        cut = whole[-1] is not words[-1] or _goes_on(words[-1])
         if not (self._agreed(kept, subject) and self._whole(kept, cut=cut)):
             return None
         told = None if self._open(whole, at) else self._wording.said(whole)
@@ -203,15 +229,19 @@ class ClauseShapes:
                 return True
         return False
 
-    @staticmethod
-    def _links(words: Sequence[Token], place: int) -> bool:
+    def _links(self, words: Sequence[Token], place: int) -> bool:
         """Return whether « que » stands after its noun, or in « ne … que »."""
         lows = [word.lower_ for word in words]
+        if lows[place] in {"quand", "lorsque"}:
+            return lows[place + 1 : place + 2] == ["même"]
         if lows[place] not in {"que", "qu’", "dont", "où"} or place + 2 >= len(words):
             return False
-        if {"tellement", "si", "plus", "moins", "aussi", "autant", "tant"} & set(lows[:place]):
-            return False
-        return words[place - 1].pos_ == "NOUN" or bool(NOT & set(lows[:place]))
+        if _COMPARES & set(lows[:place]):
+            # « moins vif que sur la photo »
+            plain = not any("VerbForm=Fin" in str(word.morph) for word in words[place:])
+            return plain and not _SO_THAT & set(lows[:place])
+        said = words[place - 1].lemma_ in self._speech
+        return said or words[place - 1].pos_ == "NOUN" or bool(NOT & set(lows[:place]))
 
     @staticmethod
     def _agrees(verb: Token, subject: _Subject) -> bool:
@@ -235,8 +265,8 @@ class ClauseShapes:
         if low not in {"est", "sont", "était", "étaient", "été"} or at >= len(kept):
             return True
         word = kept[at]
-        if "VerbForm=Inf" in str(word.morph):
-            return False
+        if "VerbForm=Inf" in str(word.morph) or word.lower_.endswith("er"):
+            return False  # « a été livrer »
         quality = _is_participle(word) or word.pos_ == "ADJ"
         return not quality or self._state_agrees(word, subject)
 
@@ -263,8 +293,17 @@ class ClauseShapes:
             word.pos_ in {"NOUN", "NUM"} or "VerbForm=Inf" in str(word.morph) for word in behind
         ):
             return False
-        dangles = last.lower_ in _SO or last.pos_ in {"DET", "ADP", "SCONJ"}
+        if self._judges(kept):
+            return False
+        dangles = last.lower_ in _SO | self._unfinished or last.pos_ in {"DET", "ADP", "SCONJ"}
         return not dangles and not (cut and _SO & {word.lower_ for word in kept})
+
+    def _judges(self, kept: Sequence[Token]) -> bool:
+        """Return whether the clause says what somebody is, or that a thing is as it should be."""
+        if kept[0].lemma_ != "être":
+            return False
+        said = [word.lower_ for word in kept[1:3]]
+        return bool(said) and (said[0] in {"un", "une", "des"} or said[0] in self._wanted)
 
     def _lacks_not(self, words: Sequence[Token], end: int, at: int) -> bool:
         """Return whether « ne » was left out: « la porte ferme pas »."""
@@ -285,3 +324,7 @@ class ClauseShapes:
 
 def _is_participle(word: Token) -> bool:
     return "VerbForm=Part" in str(word.morph)
+
+
+def _goes_on(last: Token) -> bool:
+    return last.i + 1 < len(last.doc) and last.nbor().text[-1].isalpha()

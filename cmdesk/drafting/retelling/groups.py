@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
+import regex
 from spacy.tokens import Token
 
 from cmdesk.domain.text import Span
@@ -15,6 +17,9 @@ from cmdesk.drafting.retelling.wording import Wording
 _NEEDS = 0.5
 _WORTH = 2.2
 _RELATIVES = frozenset({"qui"})
+_LEADS = frozenset({"jamais", "pas", "toujours", "encore"})
+_SUBJECTS = frozenset({"il", "elle", "ils", "elles", "on", "ça"})
+_DONE = regex.compile(r".{3,}(?:é|ée|és|ées)")
 
 
 class GroupShapes:
@@ -26,11 +31,14 @@ class GroupShapes:
         """Read the table ``wide`` of ``mirror.toml``."""
         self._grammar = grammar
         self._wording = wording
-        self._finite = lexicon.third
+        self._finite = lexicon.conjugated
         wide = data["wide"]
         self._begins = frozenset(wide["groups"])
         self._refuse = frozenset(wide["refuse"])
         self._firsts = frozenset(wide["firsts"])
+        self._spent = frozenset(wide["spent"])
+        self._expected = frozenset(one.rstrip("es") for one in wide["expected"])
+        self._anew = frozenset(wide["anew"])
         self._noun = grammar.surface.noun
         self._signs = frozenset(wide["signs"])
         self._labels = frozenset(wide["labels"])
@@ -38,11 +46,17 @@ class GroupShapes:
     def group(self, words: Sequence[Token]) -> Retold | None:
         """Return one group told back, or ``None``."""
         told = self._of(words)
-        if told is None:
+        if not told or self._goes_on(words):
             return None
         return Retold(
             Way.BARE, tidy(" ".join(told)), _WORTH + self._grammar.bonus(told) / 2, needs=_NEEDS
         )
+
+    def _goes_on(self, words: Sequence[Token]) -> bool:
+        """Return whether the words only go on with what stands before « et »."""
+        first = words[0]
+        joined = first.i and first.nbor(-1).lower_ in {"et", "ou", "ni"}
+        return bool(joined) and first.lower_ not in self._anew
 
     def listed(self, words: Sequence[Token]) -> Retold | None:
         """Return groups between commas as a list: two at least, that follow each other."""
@@ -56,7 +70,7 @@ class GroupShapes:
         run: list[tuple[str, Span]] = []
         for item in items:
             joined = lower(item, 0) in {"et", "puis"}
-            told = self._of(item[1:] if joined else item)
+            told = self._of(item[1:] if joined else item, among=True)
             if told and self._ends_whole(item):
                 place = Span(item[0].idx, item[-1].idx + len(item[-1]))
                 run = [*run, (" ".join(told), place)]
@@ -64,11 +78,15 @@ class GroupShapes:
                 run = []
             if len(run) > len(best):
                 best = run
-        if len(best) < 2:
+        # « premier vol, deux roues en moins »
+        heads = bool(best) and best[0][1].start == items[1][0].idx if items[1] else False
+        lead = self._lead(items[0]) if heads else ""
+        if len(best) < 2 - bool(lead):
             return None
         said = [told for told, _ in best]
+        # « deux roues en moins et la coque fendue », with « et » already
         joint = ", " if " et " in f" {' '.join(said)} " else " et "
-        text = ", ".join(said[:-1]) + joint + said[-1]
+        text = joint.join([", ".join(said[:-1]), said[-1]] if said[1:] else said) + lead
         place = Span(best[0][1].start, best[-1][1].end)
         return Retold(Way.BARE, tidy(text), _WORTH + 0.4 * len(best), place, needs=_NEEDS)
 
@@ -78,28 +96,26 @@ class GroupShapes:
         last = words[-1]
         return last.i + 1 == len(last.doc) or not last.nbor().text[-1].isalnum()
 
-    def _of(self, words: Sequence[Token]) -> list[str] | None:
+    def _of(self, words: Sequence[Token], *, among: bool = False) -> list[str] | None:
+        """Return what is told of a group; ``among`` others, a quality is enough to tell."""
         if len(words) < 2:
             return None
-        lead, rest = self._lead(words)
-        kept = self._wording.kept(rest)
+        kept = self._wording.kept(words)
         if any(word.lower_ in self._refuse for word in kept):
             return None
-        if not kept or not self._begins_so(kept) or not self._tells(kept):
+        if not kept or not self._begins_so(kept) or not self._tells(kept, among=among):
             return None
         if not self._is_bare(kept):
             return None
-        told = self._wording.said(kept, of_things=False)
-        return told and [*told, *lead]
+        return self._wording.said(kept, of_things=False)
 
-    def _lead(self, words: Sequence[Token]) -> tuple[list[str], Sequence[Token]]:
-        """Return « dès le premier vol » for « premier vol », which stands before, and the rest."""
-        comma = next((place for place, word in enumerate(words) if word.text == ","), 0)
-        first = lower(words, 0)
-        if comma == 2 and first in self._firsts and words[1].pos_ == "NOUN":
-            article = "la" if first.endswith("ère") else "le"
-            return ["dès", article, first, words[1].lower_], words[3:]
-        return [], words
+    def _lead(self, words: Sequence[Token]) -> str:
+        """Return « dès le premier vol » for « premier vol », which stands before the rest."""
+        if len(words) != 2 or lower(words, 0) not in self._firsts or words[1].pos_ != "NOUN":
+            return ""
+        article = "la" if lower(words, 0).endswith("ère") else "le"
+        told = self._wording.said(words)
+        return f" dès {article} {' '.join(told)}" if told else ""
 
     def _begins_so(self, words: Sequence[Token]) -> bool:
         low = words[0].lower_
@@ -107,29 +123,55 @@ class GroupShapes:
             return low != "plus" or lower(words, 1) in {"un", "une"}
         if words[0].pos_ in {"NOUN", "NUM"} or self._noun(low) is not None:
             return low not in self._labels
+        if words[0].pos_ in {"PROPN", "X", "VERB", "ADV"} and self._is_done(words[1]):
+            return self._wording.is_word(low)  # « Moquette tachée » is taken for a name
         return words[0].pos_ == "ADJ" and len(words) > 1 and words[1].pos_ == "NOUN"
 
     def _is_bare(self, words: Sequence[Token]) -> bool:
         """Return whether no verb is conjugated but behind « qui »."""
-        open_ = False
-        for place, word in enumerate(words):
-            if word.lower_ in _RELATIVES:
-                open_ = bool(place)
-            if word.pos_ == "PRON" and word.lower_ in {"il", "elle", "ils", "elles", "on", "ça"}:
+        if any(word.lower_ == "encore" for word in words[1:]):
+            return False  # « encore refusé encore un formulaire »
+        if words[0].lower_ in _LEADS and self._is_done(words[1]):
+            return False  # « jamais compris vos horaires »
+        linked = False
+        for before, word in pairwise(words):
+            linked |= word.lower_ in _RELATIVES
+            if self._is_clause(word) or (
+                word.pos_ == "NOUN" == before.pos_ and not self._is_done(word)
+            ):
                 return False
-            if word.lower_ == "a" or (place and word.pos_ == "NOUN" == words[place - 1].pos_):
-                return False
-            if place and self._finite(word) and not open_:
+            if before.lower_ in {"pas", "jamais"} and word.lower_.endswith("er"):
+                return False  # « toujours pas raccorder »
+            if self._finite(word) and not linked:
                 return False
         return True
 
-    def _tells(self, words: Sequence[Token]) -> bool:
+    @staticmethod
+    def _is_clause(word: Token) -> bool:
+        return word.lower_ == "a" or (word.pos_ == "PRON" and word.lower_ in _SUBJECTS)
+
+    def _tells(self, words: Sequence[Token], *, among: bool) -> bool:
         """Return whether the group says something of its noun, and is no mere title."""
         lows = [word.lower_ for word in words]
-        if not any(word.pos_ == "NOUN" for word in words) and not self._noun(lows[0]):
+        if not (self._noun(lows[0]) or any(word.pos_ in {"NOUN", "PROPN"} for word in words)):
             return False
-        if self._signs & set(lows) or any("VerbForm=Part" in str(word.morph) for word in words):
+        if any(self._is_done(word) for word in words[1:]) or (
+            among and any(word.pos_ in {"ADJ", "VERB"} for word in words[1:])
+        ):
             return True
-        if "pour" in lows[:-1]:
-            return "VerbForm=Inf" in str(words[lows.index("pour") + 1].morph)
-        return False
+        length, end = self._grammar.duration(words, 0)
+        counted = bool(length) or lows[0][0].isdigit() or lows[:2] == ["un", "peu"]
+        # « la salle d’attente » is no wait.
+        signs = any(
+            low in self._signs and (counted or not place or lows[place - 1] not in {"de", "d’"})
+            for place, low in enumerate(lows)
+        )
+        end += lower(words, end).isdigit() or self._grammar.is_number(lower(words, end))
+        return signs or (bool(length) and len(words) > end + 1 and lower(words, end) in self._spent)
+
+    def _is_done(self, word: Token) -> bool:
+        if word.lower_.rstrip("es") in self._expected:
+            return False
+        return "VerbForm=Part" in str(word.morph) or (
+            _DONE.fullmatch(word.lower_) is not None and self._noun(word.lower_) is None
+        )

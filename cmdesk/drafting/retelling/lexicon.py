@@ -21,6 +21,7 @@ _ALWAYS = frozenset(
 )
 _BEFORE_VERB = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "VERB", "ADV"})
 # Before these « a » is the verb: « la table a un pied fendu ».
+_DENIALS = frozenset({"pas", "plus", "jamais"})
 _PARTICIPLE = regex.compile(r".{2,}(?:é|u|ert|is|it|i)")
 _OPENS_OBJECT = frozenset({"un", "une", "des", "pas", "plus", "déjà", "été", "eu", "perdu"})
 
@@ -50,11 +51,22 @@ class Lexicon:
         for part in regex.split(r"(?<=’)|-", word):
             if len(part) < 3 or part in self._more or word in self._more:
                 continue
-            key = key_of(part)
+            # Of the type of the keys: they would be converted each time.
+            key = np.uint32(key_of(part))
             at = int(np.searchsorted(self._keys, key))
-            if at >= len(self._keys) or int(self._keys[at]) != key:
+            if at >= len(self._keys) or self._keys[at] != key:
                 return False
         return True
+
+    def conjugated(self, word: Token) -> bool:
+        """Return whether ``word`` is surely a finite verb, where the tagger guesses « verte »."""
+        third, qualities = self._verbs
+        low = word.lower_
+        if low in _ALWAYS:
+            return True
+        if low in qualities and word.i and word.nbor(-1).pos_ == "NOUN":
+            return _is_denied(word)
+        return (low in third or low in qualities) and self.third(word)
 
     def third(self, word: Token) -> bool:
         """Return whether ``word`` is a finite verb, by its form, its tag and the word before."""
@@ -70,7 +82,7 @@ class Lexicon:
         if tagged or low in _ALWAYS:
             return True
         third, qualities = self._verbs
-        if low not in third or not word.i or low in qualities:
+        if not word.i or (low not in third and not (low in qualities and _is_denied(word))):
             return False
         before = word.nbor(-1)
         # « le même silence »
@@ -83,3 +95,7 @@ class Lexicon:
         return (before.pos_ in _BEFORE_VERB and not before.is_punct) or before.lower_ in {
             "ne", "n’", "se", "s’", "me", "m’", "qui",
         }  # fmt: skip
+
+
+def _is_denied(word: Token) -> bool:
+    return word.i + 1 < len(word.doc) and word.nbor().lower_ in _DENIALS

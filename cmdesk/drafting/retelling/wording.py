@@ -50,6 +50,8 @@ _NUMBERS = regex.compile(
 _WORD = regex.compile(r"\p{L}[\p{L}’-]*|[€%]")
 _PARTICIPLE = regex.compile(r".{2,}(?:é|ée|és|ées)")
 _HAD = frozenset({"a", "ont", "est", "sont", "été", "était", "étaient", "avait", "avaient"})
+_BETWEEN = frozenset({"pas", "plus", "jamais", "rien", "toujours", "déjà", "encore", "bien"})
+_ARTICLES = frozenset({"le", "la", "les", "l’", "un", "une", "des"})
 _OF = frozenset({"de", "d’", "du", "des"})
 _AFTER = frozenset({"de", "d’", "pour", "à", "sans"})
 
@@ -66,7 +68,7 @@ class Wording:
     ) -> None:
         """``known``: whether a word in lower case is spelled right; ``finite``: whether a verb."""
         self._surface = surface
-        self._known = lambda word: known(word) or surface.noun(word) is not None
+        self._spelled = known
         self._finite = finite
         veto, wide = data["veto"], data["wide"]
         self._starts = tuple(veto["starts"]) + tuple(wide["starts"])
@@ -77,7 +79,11 @@ class Wording:
         self._cuts = frozenset(wide["cuts"])
         self._ends = frozenset(tuple(one.split()) for one in data["chunks"]["ends"])
         self._never_last = frozenset(data["chunks"]["never_last"])
-        self._today = tuple(tuple(one.split()) for one in wide["today"])
+        self._feasts = frozenset(wide["feasts"])
+        self._measures = frozenset(wide["measures"])
+        self._today: dict[str, list[tuple[str, ...]]] = {}
+        for one in wide["today"]:
+            self._today.setdefault(one.split()[0], []).append(tuple(one.split()))
 
     # ------------------------------------------------------------ what is kept
 
@@ -91,7 +97,11 @@ class Wording:
         place = 0
         while place < len(words):
             word = words[place]
-            if kept and kept[-1].pos_ == "NOUN" and self._is_named(word):
+            named = bool(kept) and (
+                kept[-1].pos_ == "NOUN"
+                or [one.pos_ for one in kept[-2:]] in (["NOUN", "ADJ"], ["ADJ", "ADJ"])
+            )
+            if named and len(kept) > 1 and self._is_named(word):
                 place += 1
                 continue
             if kept and word.lower_ in self._cuts:
@@ -104,7 +114,7 @@ class Wording:
         while kept and kept[-1].lower_ in self._never_last:
             if tuple(word.lower_ for word in kept[-2:]) in self._ends:
                 break
-            if kept.pop().lower_ in {"un", "une"}:
+            if kept.pop().lower_ in {"un", "une", "après", "avant"}:
                 return []  # « deux mois au lieu d’un »
         return kept
 
@@ -113,6 +123,7 @@ class Wording:
         return (
             text[:1].isupper()
             and text[1:].islower()
+            and text not in self._feasts
             and word.nbor(-1).text[-1:].isalpha()
             and self._surface.noun(word.lower_) is None
         )
@@ -123,15 +134,17 @@ class Wording:
             return words
         for place in range(min(most, len(words)) - 1, 4, -1):
             word = words[place]
-            opens = word.lower_ == "et" or (word.pos_ == "ADP" and word.lower_ not in _OF)
-            if opens and words[place - 1].pos_ != "ADP":
+            opens = word.lower_ == "et" or (
+                word.pos_ == "ADP" and word.lower_ not in _OF and not self._finite(word)
+            )
+            if opens and words[place - 1].pos_ in {"NOUN", "ADJ", "ADV", "NUM"}:
                 return words[:place]
         return words
 
     def _of_today(self, words: Sequence[Token], place: int) -> int:
         if place and words[place - 1].lower_ in _AFTER | {"depuis", "dès", "avant", "est", "soir"}:
             return 0
-        for phrase in self._today:
+        for phrase in self._today.get(words[place].lower_, ()):
             if tuple(word.lower_ for word in words[place : place + len(phrase)]) == phrase:
                 return len(phrase)
         return 0
@@ -183,9 +196,9 @@ class Wording:
 
     def _may_stand(self, word: Token, *, of_things: bool) -> bool:
         low = word.lower_
+        if low in self._measures:
+            return bool(word.i) and word.nbor(-1).text[-1:].isdigit()
         if not (_WORD.fullmatch(word.text) or _NUMBERS.fullmatch(word.text)):
-            return False
-        if len(low) == 1 and low.isalpha() and low not in "aày":
             return False
         if low in self._words or (low.startswith(self._starts) and low not in self._except):
             return False
@@ -193,13 +206,30 @@ class Wording:
             return False
         if low in {"son", "sa", "ses", "leur", "leurs"} and not of_things:
             return False
+        return self._is_known(low)
+
+    def is_word(self, low: str) -> bool:
+        """Return whether a word in lower case is French, and may be told."""
+        vetoed = low.startswith(self._starts) and low not in self._except
+        return self._is_known(low) and low not in self._words and not vetoed
+
+    def _known(self, word: str) -> bool:
+        return self._spelled(word) or self._surface.noun(word) is not None
+
+    def _is_known(self, low: str) -> bool:
+        if len(low) == 1 and low.isalpha():
+            return low in "aày"
         return not (low[0].isalpha() and len(low) > 2) or self._known(low) or low in self._beside
 
     @staticmethod
     def _is_third(word: Token) -> bool:
         """Return whether ``word`` is no verb of another person, nor of what may or will be."""
-        morph = str(word.morph)
-        if word.lower_ in {"je", "j’"} or "Mood=Cnd" in morph or "Tense=Fut" in morph:
+        morph, low = str(word.morph), word.lower_
+        if low in {"je", "j’"} or low.endswith(("erait", "eraient")):
+            return False
+        if low.endswith("ez") and low not in {"chez", "assez", "nez", "rez"}:
+            return False
+        if "Mood=Cnd" in morph or "Tense=Fut" in morph:
             return False
         return word.pos_ not in {"VERB", "AUX"} or not any(
             mark in morph for mark in ("Person=1", "Person=2", "Mood=Imp")
@@ -207,7 +237,7 @@ class Wording:
 
     def _is_name(self, word: Token) -> bool:
         low = word.lower_
-        if word.text.upper() in self._acronyms:
+        if word.text.upper() in self._acronyms or word.text in self._feasts:
             return False
         if word.text[:1].isupper():
             opens = word.i == 0 or not word.nbor(-1).text[-1:].isalnum()
@@ -219,19 +249,38 @@ class Wording:
 
     def _follows(self, words: Sequence[Token], place: int) -> bool:
         """Return whether the word at ``place`` may come after the one before it."""
-        low, former = words[place].lower_, words[place - 1].lower_
-        if former == low or (former == "en" and low in {"arrivant", "sortant"}):
+        word, before = words[place], words[place - 1]
+        low, former = word.lower_, before.lower_
+        if former == low or self._breaks_off(word, before):
             return False
         noun, owner = self._surface.noun(low), self._surface.noun(former)
-        if noun and owner and words[place].pos_ == "NOUN" == words[place - 1].pos_:
+        if noun and owner and word.pos_ == "NOUN" == before.pos_:
             return low in self._beside or former in self._beside
         if _PARTICIPLE.fullmatch(low) and noun is None and former in _AFTER:
-            return words[place].pos_ == "NOUN"
-        if former in _HAD and self._finite(words[place]) and words[place].pos_ != "NOUN":
+            return word.pos_ == "NOUN"
+        if former in _HAD and self._finite(word) and word.pos_ != "NOUN":
             return False  # « a été livre »
-        if former in {"ne", "n’"} and words[place].pos_ not in {"VERB", "AUX", "PRON"}:
+        if former in {"ne", "n’"} and word.pos_ not in {"VERB", "AUX", "PRON"}:
             return low == "pas"
         return self._agrees(words, place)
+
+    @staticmethod
+    def _breaks_off(word: Token, before: Token) -> bool:
+        """Return whether nothing joins two words that follow each other, or who is meant."""
+        low, former = word.lower_, before.lower_
+        if former in _ARTICLES and low in _ARTICLES:
+            return True  # « des le premier jour »
+        if low in _OURS and low not in {"vous", "nous", "moi"} and before.pos_ == "NOUN":
+            return True  # « ma position mes contacts »
+        if (former, low) == ("quatre", "vingt"):
+            return True
+        if before.pos_ == "NOUN" and (low == "moi" or (low == "l’" and word.pos_ == "PRON")):
+            return True  # « le livreur l’avait posée »
+        if low in {"son", "sa", "ses", "leur", "leurs"} and before.pos_ == "ADP":
+            return True  # whose?
+        return (low == "vous" and former == "rendez") or (
+            former == "en" and low in {"arrivant", "sortant"}
+        )
 
     def _agrees(self, words: Sequence[Token], place: int) -> bool:
         """Return whether a noun agrees with its determiner, a quality with its noun."""
@@ -240,7 +289,8 @@ class Wording:
         if word.pos_ in {"NOUN", "ADJ"}:
             dated = place > 1 and words[place - 2].lower_ in {"le", "du", "au", "dès"}
             if determiner in _PLURAL or (determiner.isdigit() and int(determiner) > 1 > dated):
-                return low.endswith(("s", "x", "z")) or not low[-1].isalpha() or low == "mille"
+                short = low in self._measures or low == "mille"
+                return low.endswith(("s", "x", "z")) or not low[-1].isalpha() or short
             if determiner in _SINGULAR and not self._is_one(word, determiner):
                 return False
         if word.pos_ in {"ADJ", "VERB"} and former.pos_ == "NOUN" and not self._finite(word):
@@ -313,14 +363,24 @@ class Wording:
             return f"<vous |{self._surface.elide('te', following)}>"
         if low in _OURS:
             return _OURS[low]
-        shown = word.text.upper()
-        if shown in self._acronyms:
-            return shown
+        if word.text.upper() in self._acronyms:
+            return word.text.upper()
+        return self._mended(words, place, following)
+
+    def _mended(self, words: Sequence[Token], place: int, following: str) -> str:
+        """Return a word as it should have been typed."""
+        word = words[place]
+        low = word.lower_
         typed = low == "a" and word.pos_ == "ADP" and not self._finite(word)
         if typed and not regex.fullmatch(r".{2,}(?:é|u|ert|is|it|i)", following):
             return "à"
         if low.endswith("er") and "VerbForm=Inf" in str(word.morph):
-            former = lower(words, place - 1) if place else ""
-            if former in {"a", "ont", "avait", "avaient", "ayant"}:
-                return f"{low[:-2]}é"
-        return low if word.text[:1].isupper() else word.text
+            at = place - 1
+            while at > 0 and words[at].lower_ in _BETWEEN:
+                at -= 1
+            if at >= 0 and words[at].lower_ in {"a", "ont", "avait", "avaient", "ayant"}:
+                return f"{low[:-2]}é"  # « n’a pas quitter »
+        if low.capitalize() in self._feasts and low not in {"mères", "pères"}:
+            return low.capitalize()
+        capital = word.text[:1].isupper() and word.text not in self._feasts
+        return low if capital else word.text
