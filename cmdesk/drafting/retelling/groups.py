@@ -123,7 +123,11 @@ class GroupShapes:
             return low != "plus" or lower(words, 1) in {"un", "une"}
         if words[0].pos_ in {"NOUN", "NUM"} or self._noun(low) is not None:
             return low not in self._labels
-        if words[0].pos_ in {"PROPN", "X", "VERB", "ADV"} and self._is_done(words[1]):
+        if (
+            words[0].pos_ in {"PROPN", "X", "VERB", "ADV"}
+            and len(words) > 1
+            and self._is_done(words[1])
+        ):
             return self._wording.is_word(low)  # « Moquette tachée » is taken for a name
         return words[0].pos_ == "ADJ" and len(words) > 1 and words[1].pos_ == "NOUN"
 
