@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cmdesk.language.lengths import Limits
     from cmdesk.language.pipeline import Pipeline
     from cmdesk.profiles.library import Library
+    from cmdesk.review.case import House
     from cmdesk.review.reply_map import ReplyMapper
     from cmdesk.review.reviewer import Reviewer
 
@@ -305,8 +306,21 @@ class Toolkit:
 
         With what it takes up of the message, and its hardest sentences.
         """
-        review = self.reviewer.review(reply, message, analysis, profile, grammar=tuple(grammar))
+        houses = self._houses() if profile is not None else ()
+        review = self.reviewer.review(
+            reply, message, analysis, profile, grammar=tuple(grammar), houses=houses
+        )
         return self.reply_map.complete(review, reply.text, message, analysis)
+
+    def _houses(self) -> tuple[House, ...]:
+        """Return what tells the brands of this desk apart."""
+        from cmdesk.review.case import House
+
+        return tuple(
+            House(entry.id, entry.name, entry.profile.voice.signature.text)
+            for entry in self.profiles.list()
+            if entry.profile is not None
+        )
 
     def check_grammar(
         self, text: str, profile: Profile | None = None, author: str | None = None

@@ -30,6 +30,15 @@ NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE,
 _ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What tells a brand by its words: its name and how it signs."""
+
+    id: str
+    name: str
+    signature: str = ""
+
+
 @dataclass
 class Case:
     """One reply under review; ``message``, ``analysis`` and ``profile`` may be unknown."""
@@ -47,6 +56,7 @@ class Case:
     telling: Restated | None = None
     listening: Listening | None = None
     questions: Questions | None = None
+    houses: Sequence[House] = ()
 
     @cached_property
     def reply_facts(self) -> Facts:

@@ -39,6 +39,7 @@ from cmdesk.domain.vocabulary import (
     Signal,
     Topic,
 )
+from cmdesk.review.case import House
 from cmdesk.review.reviewer import Reviewer
 from cmdesk.review.rules import Example, Rule
 
@@ -57,6 +58,7 @@ def speaks(reviewer: Reviewer, rule: Rule, example: Example, alone: bool = True)
         message_of(around),
         analysis_of(around),
         profile_of(around.get("profile")),
+        houses=tuple(House(*house) for house in around.get("houses", ())),
     )
     return any(
         finding.rule == rule.id or (not alone and finding.category == rule.category)

@@ -16,28 +16,59 @@ from cmdesk.review.rules import Rule
 
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 
+# « Léa » signs for a brand; two letters could be anything.
+_SHORTEST = 3
 _NO_FILE = (ProtectedKind.LINK, ProtectedKind.EMAIL, ProtectedKind.PHONE, ProtectedKind.HANDLE)
 
 
 def references(case: Case, rule: Rule) -> list[Finding]:
-    """Find an order number that is not the message's."""
+    """Find an order number that is not the message's, or comes from a recent reply."""
     if case.message_reading is None:
         return []
     known = {m.group() for m in _REFERENCE.finditer(case.message_reading.form)}
-    if not known:
-        return []
+    elsewhere = {
+        m.group() for recent in case.reply.recent for m in _REFERENCE.finditer(match_form(recent))
+    }
     return [
         case.finding(
             rule,
             Span(*m.span()),
-            known=next(iter(sorted(known))).upper(),
+            known=next(iter(sorted(known))).upper() if known else "aucune",
             suggestions=(next(iter(known)).upper(),) if len(known) == 1 else (),
         )
         for m in _REFERENCE.finditer(case.reading.form)
         if not any(p.span.overlaps(Span(*m.span())) for p in case.protected if p.kind in _NO_FILE)
+        and (known or m.group() in elsewhere)
         and m.group() not in known
         and not any(m.group() in k or k in m.group() for k in known)
     ]
+
+
+def other_house(case: Case, rule: Rule) -> list[Finding]:
+    """Find the name or the signature of another brand of this desk: a text written for it."""
+    profile, text = case.profile, case.reply.text
+    if profile is None:
+        return []
+    told = case.message.text if case.message is not None else ""
+    ours = f"{profile.name} {profile.voice.signature.text}"
+    findings = []
+    for house in case.houses:
+        if house.id == profile.id:
+            continue
+        for words in (house.signature, house.name):
+            bare = words.strip(" —–-")
+            if len(bare) < _SHORTEST or bare in ours or bare in told:
+                continue
+            if words is house.signature and " " not in bare and not profile.voice.signature.text:
+                continue  # somebody here may well be called Léa too
+            # A signature ends a line; a name keeps its capital.
+            end = r"\s*$" if words is house.signature else r"(?!\w)"
+            match = re.search(rf"(?m)(?<!\w){re.escape(bare)}{end}", text)
+            if match and not case.reading.is_quoted(Span(*match.span())):
+                span = case.reading.trim(*match.span())
+                findings.append(case.finding(rule, span, known=house.name))
+                break
+    return findings
 
 
 def products(case: Case, rule: Rule) -> list[Finding]:
@@ -65,5 +96,6 @@ def products(case: Case, rule: Rule) -> list[Finding]:
 FIDELITY: dict[str, Check] = {
     "wrong_name": wrong_name,
     "references": references,
+    "other_house": other_house,
     "products": products,
 }

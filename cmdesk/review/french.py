@@ -42,6 +42,9 @@ class French:
         self.opening = re.compile(_any(table["condition"]["opening"]))
         self._facts(table["facts"], table["names"])
         self._people(table["personal"], table["names"])
+        fields = table["fields"]
+        self.field = re.compile(_any(fields["marks"]))
+        self.field_name = re.compile(rf"(?<![\w@#/’'-]){_any(fields['names'])}(?![\w’'-])")
         address, speaker = table["address"], table["speaker"]
         self.tu = re.compile(_any(address["tu"]))
         self.vous = re.compile(_any(address["vous"]))
@@ -97,6 +100,24 @@ class French:
             rf"{_any([*personal['files'], *personal['holders']])}s?"
             r"(?P<joint>[ \t]*,?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)?[ \t:]*)$"
         )
+        self.identity = re.compile(_any(personal["identity"]))
+        self.private_life = re.compile(_any(personal["private_life"]))
+        self.akin = [tuple(group.split()) for group in personal["akin"]]
+        self.common = frozenset(personal["common"])
+        self.offered = re.compile(_any(personal["offered"]) + "$")
+        self.house_box = re.compile(_any(personal["house_box"]) + "$")
+        self.free_host = re.compile(_any(personal["free_host"]) + r"\.")
+        self.never_personal = re.compile(_any(personal["never_personal"]))
+        data = _any(personal["data"])
+        self.asked = re.compile(
+            "|".join(pattern.replace("<data>", data) for pattern in personal["asked"])
+        )
+        self.asked_unless = re.compile(_any(personal["asked_unless"]))
+        self.here = re.compile(_any([*personal["here"], *personal["publicly"]]))
+        self.publicly = re.compile(_any(personal["publicly"]))
+        self.here_unless = re.compile(_any(personal["here_unless"]))
+        self.elsewhere = re.compile(_any(personal["elsewhere"]))
+        self.taken_up = re.compile(_any(personal["taken_up"]))
         self.before = re.compile(r"(?<!\w)(?P<word>au|du|le|la|à)[ \t]+$")
         self.ours = re.compile(_any(personal["ours"]) + r"[^.!?]*$")
         self.theirs = re.compile(_any(personal["theirs"]) + "$")

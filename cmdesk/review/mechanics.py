@@ -20,20 +20,16 @@ from cmdesk.review.rules import Rule
 
 Check = Callable[[Case, Rule], list[Finding]]
 
-_FIELD = re.compile(
-    r"\[[^\[\]\n]{1,60}\]|\{\{?[^{}\n]{1,40}\}?\}|<<?[a-zà-ÿ_ ]{2,30}>>?|(?<![\w])x{3,}(?!\w)|"
-    r"_{3,}|%[a-z_]{3,20}%"
-    r"|\(\s*(?:prénom|nom|date|numéro|montant)[^()\n]{0,20}\)|(?<!\w)(?:à compléter|lorem ipsum|"
-    r"todo)(?!\w)|\.{5,}",
-)
 _CAPITALS = re.compile(
     r"(?<![\w@#/-])[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']{3,}(?:[  ]+[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’']*)*(?![\w/-])"
 )
 _ONE_CAPITAL_WORD = 10
 _REPEATED = re.compile(r"(?:[!?][  \t]*){2,}|([a-zà-ÿ])\1{3,}")
 _WORDS = re.compile(r"\w+")
-# Share of word pairs in common from which two replies read as one template.
+# Share of word pairs in common from which two replies read as one template; and of signs,
+# so that an ending or a word changed here and there does not hide it.
 _SAME = 0.72
+_SAME_SIGNS = 88
 _LEAST_WORDS = 12
 
 
@@ -44,10 +40,19 @@ def placeholder(case: Case, rule: Rule) -> list[Finding]:
 
 def field_places(case: Case) -> list[Span]:
     """Return where the reply leaves something to be filled in."""
+    french, reading = case.reading.french, case.reading
+    found = [Span(*match.span()) for match in french.field.finditer(reading.form)]
+    told = case.message.text if case.message is not None else ""
+    for match in french.field_name.finditer(case.reply.text):
+        # In a text all in capitals they are words like others; so are the author's own.
+        if match.group() not in told and not case.reply.text.isupper():
+            found.append(Span(*match.span()))
     return [
         span
-        for match in _FIELD.finditer(case.reading.form)
-        if not case.reading.is_quoted(span := Span(*match.span())) and not _in_link(case, span)
+        for place, span in enumerate(sorted(found))
+        if not reading.is_quoted(span)
+        and not _in_link(case, span)
+        and not any(span.overlaps(other) for other in sorted(found)[:place])
     ]
 
 
@@ -181,14 +186,38 @@ def _bare(emoji: str) -> str:
 
 
 def cheerful_emoji(case: Case, rule: Rule) -> list[Finding]:
-    """Find a cheerful emoji on a serious message."""
+    """Find an emoji on a serious message that is none of the ``sober`` ones of the rule."""
     if case.severity < 3:
         return []
     return [
         case.finding(rule, span)
         for span in emoji_spans(case.reply.text)
-        if span.of(case.reply.text)[0] in rule.options["emoji"]
+        if span.of(case.reply.text)[0] not in rule.options["sober"]
     ]
+
+
+def misplaced_exclamation(case: Case, rule: Rule) -> list[Finding]:
+    """Find exclamations on a serious message that do not greet, wish, excuse, ask or warn.
+
+    ``plain`` of the rule holds the words of such ordinary ones. An order (« Ne touchez … ! »)
+    is ordinary as well, and so is one of three words or fewer.
+    """
+    if case.severity < 3:
+        return []
+    plain = frozenset(rule.options["plain"].split("|"))
+    findings = []
+    for sentence in case.reading.sentences:
+        text = sentence.of(case.reading.form)
+        words = _WORDS.findall(text)
+        if (
+            "!" in text.rstrip()[-3:]
+            and len(words) > 3
+            and plain.isdisjoint(words)
+            and not any(word.endswith("ez") for word in words[:2])
+            and not case.reading.is_quoted(sentence)
+        ):
+            findings.append(case.finding(rule, sentence))
+    return findings
 
 
 def quotation(case: Case, rule: Rule) -> list[Finding]:
@@ -247,15 +276,25 @@ def repeated_reply(case: Case, rule: Rule) -> list[Finding]:
     words = _content(case.reply.text)
     if len(words) < _LEAST_WORDS:
         return []
-    pairs = set(pairwise(words))
-    for recent in case.reply.recent:
-        other = _content(recent)
-        theirs = set(pairwise(other))
-        if theirs and 2 * len(pairs & theirs) / (len(pairs) + len(theirs)) >= _SAME:
-            body = [s for s in case.reading.sentences if len(s.of(case.reply.text).split()) > 3]
-            span = Span(body[0].start, body[-1].end) if body else Span(0, len(case.reply.text))
-            return [case.finding(rule, span)]
-    return []
+    if not any(_alike(words, _content(recent)) for recent in case.reply.recent):
+        return []
+    body = [s for s in case.reading.sentences if len(s.of(case.reply.text).split()) > 3]
+    span = Span(body[0].start, body[-1].end) if body else Span(0, len(case.reply.text))
+    return [case.finding(rule, span)]
+
+
+def _alike(words: list[str], other: list[str]) -> bool:
+    """Return whether two replies are one template, word for word or all but."""
+    if len(other) < 2:
+        return False
+    pairs, theirs = set(pairwise(words)), set(pairwise(other))
+    if 2 * len(pairs & theirs) / (len(pairs) + len(theirs)) >= _SAME:
+        return True
+    from rapidfuzz import fuzz  # noqa: PLC0415  (with the first recent reply only)
+
+    # In place, then whatever the order of the sentences' words.
+    mine, yours = " ".join(words), " ".join(other)
+    return bool(fuzz.ratio(mine, yours, score_cutoff=_SAME_SIGNS))
 
 
 def _content(text: str) -> list[str]:
@@ -272,6 +311,7 @@ MECHANICS: dict[str, Check] = {
     "links": links,
     "emoji_policy": emoji_policy,
     "cheerful_emoji": cheerful_emoji,
+    "misplaced_exclamation": misplaced_exclamation,
     "quotation": quotation,
     "forbidden_terms": forbidden_terms,
     "competitors": competitors,

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act, Channel
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
-from cmdesk.review.mechanics import Check
-from cmdesk.review.names import called
+from cmdesk.review.identifiers import identifiers
+from cmdesk.review.mechanics import Check, field_places
+from cmdesk.review.names import called, plain
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
-_LONG_NUMBER = re.compile(r"(?<![\w.,])(?:\d[ ]?){13,19}(?![\w])")
-# « LM-20417 »: letters, a hyphen and five figures or more are no product.
-_CODE = re.compile(r"\b[A-Z]{1,4}-\d{5,}\b")
+# « LM-20417 », « 2024-BX-7718 »: letters, hyphens and five figures or more are no product.
+_CODE = re.compile(
+    r"\b(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z0-9-]*\d){5})[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,8}){1,3}\b"
+)
+_CONTENT = re.compile(r"[^\W_]{4,}")
+_STEM = 5
+_NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _KINDS = {
     ProtectedKind.EMAIL: "email",
     ProtectedKind.PHONE: "phone",
@@ -29,54 +36,142 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     if not case.reply.public:
         return []
     wanted = rule.options["kind"]
-    greeting = case.reading.french.greeting.match(case.reading.form)
-    greeted = greeting.end() if greeting else 0
+    spans = _protected(case, wanted)
+    finder = _FINDERS.get(wanted)
+    for span in finder(case) if finder else ():
+        if not any(span.overlaps(other) for other in spans):
+            spans.append(span)
+    said = [*(call.whole for call in called(case)), *field_places(case)] if wanted == "name" else []
+    return [
+        _finding(case, rule, span)
+        for span in spans
+        # Who is called by a name is another check's, and a field is nobody.
+        if not case.reading.is_quoted(span) and not any(span.overlaps(whole) for whole in said)
+    ]
+
+
+def _protected(case: Case, wanted: str) -> list[Span]:
+    """Return the addresses and numbers of one kind that are not the brand's own."""
     text, form, french = case.reply.text, case.reading.form, case.reading.french
-    spans: list[Span] = []
+    spans = []
     for span, kind in case.protected:
         if kind is ProtectedKind.REFERENCE and not french.named.search(form[: span.start][-28:]):
             continue
         if _KINDS.get(kind) == wanted and not _is_ours(case, span.of(text), kind, span.start):
             spans.append(span)
-    if wanted == "reference":
-        for match in french.reference.finditer(form):
-            place = Span(*match.span("ref"))
-            if not any(place.overlaps(other) for other in spans):
-                spans.append(place)
-        for match in _CODE.finditer(text):
-            place = Span(*match.span())
-            if not any(place.overlaps(other) for other in spans):
-                spans.append(place)
-    elif wanted == "card":
-        spans += [Span(*m.span()) for m in _LONG_NUMBER.finditer(form)]
-    elif wanted == "address":
-        spans += [
-            case.reading.trim(*m.span())
-            for m in french.street.finditer(form)
-            if not french.open_place.search(form[max(0, m.start() - 90) : m.start()])
-        ]
-    elif wanted == "name":
-        spans += [
-            Span(*m.span("name"))
-            for m in french.full_name.finditer(text)
-            if not _used(case, m["name"])
-        ]
-        spans += [Span(*m.span("name")) for m in french.staff.finditer(text)]
-        spans += [
-            place
-            for m in french.two_names.finditer(text)
-            if m["first"] in case.first_names
-            and m.start() >= greeted  # who is greeted is another check's
-            for place in (Span(m.start("first"), m.end("last")),)
-            if not _used(case, place.of(text)) and not any(place.overlaps(other) for other in spans)
-        ]
-    said = [call.whole for call in called(case)] if wanted == "name" else []
-    return [
-        _finding(case, rule, span)
-        for span in spans
-        # Who is called by a name is another check's.
-        if not case.reading.is_quoted(span) and not any(span.overlaps(whole) for whole in said)
-    ]
+    return spans
+
+
+def _references(case: Case) -> Iterator[Span]:
+    for match in case.reading.french.reference.finditer(case.reading.form):
+        yield Span(*match.span("ref"))
+    for match in _CODE.finditer(case.reply.text):
+        yield Span(*match.span())
+
+
+def _cards(case: Case) -> Iterator[Span]:
+    for span, _ in identifiers(case.reply.text):
+        if not _is_phone(case, span):
+            yield span
+
+
+def _addresses(case: Case) -> Iterator[Span]:
+    french, form = case.reading.french, case.reading.form
+    for match in french.street.finditer(form):
+        if not french.open_place.search(form[max(0, match.start() - 90) : match.start()]):
+            yield case.reading.trim(*match.span())
+
+
+def _names(case: Case) -> Iterator[Span]:
+    text, french = case.reply.text, case.reading.french
+    greeting = french.greeting.match(case.reading.form)
+    greeted = greeting.end() if greeting else 0
+    for match in french.full_name.finditer(text):
+        if not _used(case, match["name"]):
+            yield Span(*match.span("name"))
+    for match in french.staff.finditer(text):
+        yield Span(*match.span("name"))
+    for match in french.two_names.finditer(text):
+        # Who is greeted is another check's.
+        if match["first"] in case.first_names and match.start() >= greeted:
+            place = Span(match.start("first"), match.end("last"))
+            if not _used(case, place.of(text)):
+                yield place
+
+
+def _identity(case: Case) -> Iterator[Span]:
+    for match in case.reading.french.identity.finditer(case.reading.form):
+        yield Span(*match.span())
+
+
+def _is_phone(case: Case, span: Span) -> bool:
+    return any(p.kind is ProtectedKind.PHONE and p.span.overlaps(span) for p in case.protected)
+
+
+def _private_life(case: Case) -> Iterator[Span]:
+    """Yield what the reply says of health, belief, family or means that the author did not."""
+    french = case.reading.french
+    told = plain(case.message.text) if case.message is not None else ""
+    for match in french.private_life.finditer(case.reading.form):
+        words = {plain(w) for w in _CONTENT.findall(match.group()) if w not in french.common}
+        akin = (
+            stem
+            for group in french.akin
+            if any(stem in plain(match.group()) for stem in group)
+            for stem in group
+        )
+        # Who told it may be shown to have been read.
+        if not any(stem in told for stem in (*(word[:_STEM] for word in words), *akin)):
+            yield case.reading.trim(*match.span())
+
+
+_FINDERS: dict[str, Callable[[Case], Iterable[Span]]] = {
+    "reference": _references,
+    "card": _cards,
+    "address": _addresses,
+    "name": _names,
+    "identity": _identity,
+    "private": _private_life,
+}
+
+
+def asked_in_public(case: Case, rule: Rule) -> list[Finding]:
+    """Find a sentence that asks for personal data where everybody reads.
+
+    What is asked « here » always counts; what is asked with no word of where, only in a
+    reply that shows no private way.
+    """
+    if not case.reply.public or case.reply.channel in _NEVER_PUBLIC:
+        return []
+    french, reading = case.reading.french, case.reading
+    private = case.does(Act.INVITE_PRIVATE)
+    findings: list[Finding] = []
+    sentences = reading.sentences
+    for place, sentence in enumerate(sentences):
+        words = reading.form[sentence.start : sentence.end]
+        after = sentences[place + 1] if place + 1 < len(sentences) else None
+        following = reading.form[after.start : after.end] if after else ""
+        asked = french.asked.search(words)
+        if asked is None or french.asked_unless.search(words) or reading.is_quoted(sentence):
+            continue
+        public = french.publicly.search(words) is not None
+        here = (
+            public
+            or french.here.search(words) is not None
+            or (
+                # « Quel est votre numéro ? Tapez-le juste en dessous. »
+                french.here.search(following) is not None
+                and french.here_unless.search(following) is None
+                and french.taken_up.search(following) is not None
+            )
+        )
+        if french.here_unless.search(words):
+            continue
+        if french.elsewhere.search(words) and not public:
+            continue
+        if here or (not private and not french.elsewhere.search(following)):
+            findings.append(case.finding(rule, sentence))
+    return findings
 
 
 def _finding(case: Case, rule: Rule, span: Span) -> Finding:
@@ -109,18 +204,26 @@ def _used(case: Case, name: str) -> bool:
 
 def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
     """Return whether an address or a number is the brand's own, which it may give."""
-    before = match_form(case.reply.text[max(0, start - 70) : start])
-    french = case.reading.french
-    if (
-        kind in (ProtectedKind.PHONE, ProtectedKind.EMAIL)
-        and french.ours.search(before)
-        and not french.theirs.search(before)
-    ):
-        return True
-    if case.profile is None:
+    if kind not in (ProtectedKind.PHONE, ProtectedKind.EMAIL):
         return False
-    host = words.rpartition("@")[2].casefold()
-    return kind is ProtectedKind.EMAIL and any(host and host in link for link in case.profile.links)
+    french = case.reading.french
+    name, _, host = words.casefold().rpartition("@")
+    links = case.profile.links if case.profile is not None else ()
+    if kind is ProtectedKind.PHONE and french.never_personal.match(words):
+        return True
+    told = case.message.text if case.message is not None else ""
+    before = match_form(case.reply.text[max(0, start - 70) : start])
+    if words in told or french.theirs.search(before):
+        return False
+    return bool(
+        french.ours.search(before)
+        or french.offered.search(before)
+        or (host and any(host in link for link in links))
+        or (name and french.house_box.match(name) and not french.free_host.match(host))
+    )
 
 
-PERSONAL: dict[str, Check] = {"data_in_public": data_in_public}
+PERSONAL: dict[str, Check] = {
+    "data_in_public": data_in_public,
+    "asked_in_public": asked_in_public,
+}

@@ -17,7 +17,7 @@ from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
-from cmdesk.review.case import Case
+from cmdesk.review.case import Case, House
 from cmdesk.review.facts import read_facts
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
@@ -118,14 +118,17 @@ class Reviewer:
         profile: Profile | None,
         *,
         grammar: Sequence[Finding] = (),
+        houses: Sequence[House] = (),
     ) -> Review:
         """Return the state of ``reply``; spans point into its text.
 
         ``message``, ``analysis`` and ``profile`` may be ``None``: what needs them is then
         not judged. ``grammar`` are the findings of the grammar checker; those that say
-        the same as ours are dropped. Raises ``UserError`` for a text over ``LONGEST``.
+        the same as ours are dropped. ``houses`` are the brands of this desk, so that a text
+        written for another one is noticed. Raises ``UserError`` for a text over ``LONGEST``.
         """
         case = self.case(reply, message, analysis, profile)
+        case.houses = houses
         profile = case.profile
         findings = self._found(case, self._brand_rules(profile))
         findings = [found for found in findings if not _of_the_voice(found, profile)]

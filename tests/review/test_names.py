@@ -1,0 +1,74 @@
+"""Whom a reply speaks to, wherever it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmdesk.domain.message import Message, Reply
+from cmdesk.language.lengths import Limits
+from cmdesk.paths import default_paths
+from cmdesk.review.names import called
+from cmdesk.review.reviewer import Reviewer
+
+RESOURCES = default_paths().resources
+REVIEWER = Reviewer(None, RESOURCES, Limits(RESOURCES))
+
+
+def wrong(text, author, message="Colis perdu."):
+    review = REVIEWER.review(
+        Reply(text, author=author), Message(message, author=author), None, None
+    )
+    return [f.quote for f in review.findings if f.category.value == "wrong_name"]
+
+
+def names(text):
+    case = REVIEWER.case(Reply(text), None, None, None)
+    return [call.name.of(text) for call in called(case)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bonjour Inès, merci.", ["Inès"]),
+        ("Bonjour et merci, chère Aminata. Je vérifie.", ["Aminata"]),
+        ("Ce retard est pénible, Monsieur Bertin, et je le regrette.", ["Bertin"]),
+        ("Mélanie, je suis navrée de ce retard.", ["Mélanie"]),
+        ("bonjour sophie, je vérifie.", ["sophie"]),
+        ("Chère famille Picard, je le regrette.", ["Picard"]),
+        ("Bonjour à tous, merci.", []),
+        ("Je vérifie.\nCamille, du service client", []),
+        ("Mme Lefort a signé le bon.", []),
+        ("Bonjour, Paris est loin.", []),
+    ],
+)
+def test_names_are_heard_where_somebody_is_called(text, found):
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Nath", "nathalie_b33"),
+        ("JP", "Jean-Pierre Roche"),
+        ("Max", "Maxime Aubin"),
+        ("Mme Lemaire", "Sonia Lemaire"),
+        ("Ines", "Inès Petit"),
+        ("Paul", "xx_dark_75"),
+    ],
+)
+def test_names_shortened_are_the_author(name, author):
+    assert wrong(f"Bonjour {name}, je vérifie.", author) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [("Sophie", "nathalie_b33"), ("Picard", "Famille Ricard"), ("Paul", "Inès Petit")],
+)
+def test_names_of_others_are_wrong(name, author):
+    text = f"Chère famille {name}, je vérifie." if "Famille" in author else f"Bonjour {name}, oui."
+    assert wrong(text, author)
+
+
+def test_names_of_somebody_told_in_the_message_are_not_the_author():
+    told = "Votre vendeur Paul a été odieux avec moi samedi, et personne ne m’a rappelée depuis."
+    assert wrong("Bonjour Paul, je vérifie.", "Inès Petit", told) == ["Paul"]
