@@ -49,6 +49,7 @@ class DoingShapes:
         self._turner = turner
         turned = data["turned"]
         self._never = frozenset(turned["never"])
+        self._wishes = frozenset(turned["wishes"])
         self._never_brand = frozenset(turned["never_brand"])
         self._feelings = frozenset(turned["feelings"])
         self._moods = frozenset(turned["moods"])
@@ -270,7 +271,8 @@ class DoingShapes:
             fact = self._fit_state(words, group)
         else:
             going = group.main == "aller" and not group.past and is_infinitive(behind)
-            fact = not going and (group.main not in self._never or "été" in group.past)
+            wish = group.main in self._wishes and not group.past
+            fact = not going and not wish and (group.main not in self._never or "été" in group.past)
         before = group.verb.tense == "imperfect" and not group.past and not denied
         us = lower(words, group.start) != "on" or self._of_us(group)
         return fact and us and not before
@@ -366,7 +368,10 @@ class DoingShapes:
         if low == "et":
             loose = end == len(words) or behind in {"que", "qu’"}
         else:
-            of_noun = following.pos_ == "ADP" and following.head.dep_ in {"nmod", "obl:arg"}
+            # « on vous envoie des offres pour … »: for what is the matter.
+            of_noun = (low == "pour" and following.dep_ != "mark") or (
+                following.pos_ == "ADP" and following.head.dep_ in {"nmod", "obl:arg"}
+            )
             loose = low in self._loose and not of_noun
             loose = loose or (low.endswith("ez") and following.pos_ == "VERB")
         if not loose or end == len(words):

@@ -21,7 +21,7 @@ from cmdesk.drafting.retelling.plainwords import (
 )
 from cmdesk.drafting.retelling.verbs import Group
 from cmdesk.language.conjugation import Conjugator
-from cmdesk.language.surface import Surface
+from cmdesk.language.surface import Surface, agree_participle
 
 _PERSONS = {
     "je": 0, "j’": 0, "on": 2, "nous": 3, "vous": 4, "ils": 5, "elles": 5, "il": 2, "elle": 2,
@@ -76,8 +76,8 @@ class Turner(WordTurner):
     def _step(self, words: Sequence[Token], at: int, turning: Turning) -> Step:
         if lower(words, at) == "l’" and lower(words, at + 1) == "on":
             return "", at + 1
-        if self._of_today(words, at):
-            raise CannotTellError
+        if today := self._of_today(words, at):
+            return "", at + today
         group = self._group(words, at)
         if group is not None:
             speaker, person, read = group
@@ -151,6 +151,7 @@ class Turner(WordTurner):
         if not self._fit_group(words, group):
             raise CannotTellError
         turning.groups.append((speaker, group))
+        past = self._agreed(words, group)
         halves = []
         for place, who in enumerate(_HALVES):
             if speaker is Speaker.BRAND:
@@ -165,7 +166,23 @@ class Turner(WordTurner):
             chain = [*(["ne"] if denied else []), *(one[place] for one in clitics), verb]
             halves.append(f"{subject} {self._chained(chain)}")
         both = halves[0] if halves[0] == halves[1] else f"<{halves[0]}|{halves[1]}>"
-        return " ".join([both, *group.adverbs, *group.past, *group.later]), group.end
+        return " ".join([both, *group.adverbs, *past, *group.later]), group.end
+
+    def _agreed(self, words: Sequence[Token], group: Group) -> tuple[str, ...]:
+        """Return the participles, agreed with what « que » stands for."""
+        before = lower(words, group.start - 1) if group.start > 1 else ""
+        if before not in {"que", "qu’"} or group.verb.lemma != "avoir" or len(group.past) != 1:
+            return group.past
+        main = words[group.end - 1 - len(group.later)]
+        noun = self._surface.noun(main.head.lower_) if main.dep_ == "acl:relcl" else None
+        if noun is None:
+            nouns = [self._surface.noun(word.lower_) for word in words[: group.start - 1]]
+            if any(one is not None and one.feminine for one in nouns):
+                raise CannotTellError
+            return group.past
+        base = self._conjugator.participle(group.main)
+        several = main.head.lower_ == noun.plural != noun.singular
+        return (agree_participle(base, noun.feminine, several),)
 
     @staticmethod
     def _clitics(
