@@ -15,19 +15,22 @@ _NAME = r"(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
 def colleague_named(case: Case, rule: Rule) -> list[Finding]:
     """Find colleagues called by their first name, beside what they are or where they work.
 
-    The words stand in the rule (``options``): ``before`` and ``after`` the name. Who signs,
+    The words stand in the rule (``options``): ``before`` and ``after`` the name, and what can be
+    ``of`` a colleague (« la pile de Séverine »). Who signs,
     who says « je suis Léa », and whom the message names already are no secret.
     """
     before, after = rule.options["before"], rule.options["after"]
     pattern = re.compile(
         rf"\b(?:{before})[ ,]+{_NAME}\b|\b{_NAME.replace('name', 'first')},? (?:{after})\b"
+        rf"|\b(?:{rule.options['of']}) (?:de |d[’'])(?:Madame |Monsieur |Mme |M\. )?"
+        rf"{_NAME.replace('name', 'holder')}\b"
     )
     own = re.compile(rule.options["own"])
     text = case.reply.text
     told = case.message.text if case.message is not None else ""
     spans = []
     for match in pattern.finditer(text):
-        group = "name" if match["name"] else "first"
+        group = match.lastgroup or ""
         place = Span(*match.span(group))
         if (
             match[group] in case.first_names

@@ -24,7 +24,7 @@ _ACRONYM = re.compile(
     r"(?<![\w@#/.&«+-])[A-ZÉ][A-Z0-9É]{1,5}(?:-[A-Z0-9]{1,5})?(?![\w@/&’'+-]|\.\w)"
 )
 _ROMAN = re.compile(r"[IVXL]+$")
-_SHOUTED = re.compile(r"(?:[A-ZÀ-Þ]{2,}[^\w]+){2}[A-ZÀ-Þ]{2,}")
+_SHOUTED = re.compile(r"(?:[A-ZÀ-Þ]+[^\w]+){2,}[A-ZÀ-Þ]{2,}")
 # « FLOA Bank »: what follows makes a name of it.
 _NAMED = re.compile(r"[ \t][A-ZÀ-Þ][a-zà-ÿ]")
 _SIGNING = re.compile(r"[-–—^~/|][ \t]*$")
@@ -148,7 +148,10 @@ def _is_name(case: Case, span: Span) -> bool:
     word_start = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
     if "/" in text[word_start:start] or "@" in text[word_start:start]:
         return True
-    return text[start].isupper() and case.reading.sentence_at(start).start != start
+    if not text[start].isupper():
+        return False
+    # « Team Teint »: two capitals make a name even at the head of a sentence.
+    return case.reading.sentence_at(start).start != start or bool(_NAMED.match(text, span.end))
 
 
 def _is_plain(case: Case, word: str, span: Span) -> bool:

@@ -75,12 +75,16 @@ class Finder:
         for stem in self._by_stem.keys() & stems:
             numbers.update(self._by_stem[stem])
         text = form.encode("latin-1")
-        return tuple(
-            (number, start, end)
-            for number in numbers
-            if self._phrases[number].may_stand(words, stems)
-            for start, end in self._phrases[number].spans(text)
-        )
+        found: dict[object, list[tuple[int, int]]] = {}
+        places = []
+        for number in numbers:
+            phrase = self._phrases[number]
+            pattern = phrase.expression.pattern  # type: ignore[attr-defined]
+            if pattern not in found:  # two rules may share one
+                stands = phrase.may_stand(words, stems)
+                found[pattern] = phrase.spans(text) if stands else []
+            places += [(number, start, end) for start, end in found[pattern]]
+        return tuple(places)
 
 
 class Reading:

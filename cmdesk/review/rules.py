@@ -25,6 +25,8 @@ class Conditions:
     quoted: bool | None = False
     conditional: bool | None = None
     question: bool | None = None
+    echoed: bool | None = None
+    """Whether the author's message has the very words."""
     public: bool | None = None
     severity: tuple[int, int] = (1, 4)
     channels: frozenset[Channel] = frozenset()
@@ -169,6 +171,7 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
     known = {
         "negated", "quoted", "conditional", "question", "public", "severity", "channels",
         "topics", "kinds", "signals", "acts", "without_acts", "charter", "not_kinds", "address",
+        "echoed",
     }  # fmt: skip
     if unknown := set(table) - known:
         raise UserError(f"condition inconnue : {', '.join(sorted(unknown))}")
@@ -177,6 +180,7 @@ def _conditions(table: Mapping[str, Any]) -> Conditions:
         quoted=table.get("quoted", False),
         conditional=table.get("conditional"),
         question=table.get("question"),
+        echoed=table.get("echoed"),
         public=table.get("public"),
         severity=(low, high),
         channels=frozenset(Channel(c) for c in table.get("channels", ())),

@@ -8,6 +8,7 @@ from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Address
 from cmdesk.review.case import Case
+from cmdesk.review.notation import words_of
 from cmdesk.review.reading import Finder
 from cmdesk.review.rules import Conditions, Rule
 
@@ -123,6 +124,7 @@ def _holds(case: Case, rule: Rule, span: Span) -> bool:
         (conditions.negated, reading.is_negated),
         (conditions.conditional, reading.is_conditional),
         (conditions.question, reading.is_question),
+        (conditions.echoed, lambda place: _echoed(case, place)),
     )
     if any(wanted is not None and test(span) != wanted for wanted, test in tests):
         return False
@@ -138,6 +140,12 @@ def _holds(case: Case, rule: Rule, span: Span) -> bool:
     ):
         return False
     return not rule.requires or any(reading.find(phrase, sentence) for phrase in rule.requires)
+
+
+def _echoed(case: Case, span: Span) -> bool:
+    """Return whether the author's message has all the words of ``span``."""
+    told = case.message_reading
+    return told is not None and words_of(span.of(case.reading.form)) <= told.words
 
 
 def _taken_back(case: Case, acquittal: Span, span: Span) -> bool:
