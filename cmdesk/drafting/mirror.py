@@ -224,13 +224,8 @@ class Mirror:
         following = doc[last + 1] if last + 1 < len(doc) else None
         before = doc[first - 1] if first else None
         parted = (self._breaks | self._joints) - {"comme", "sauf"}
-        # « au magasin de Lyon »: the name goes with its preposition.
-        named = words[-1].pos_ == "ADP" and words[-1].lower_ in {"de", "d’"}
         return (
-            named
-            or following is None
-            or _is_mark(following)
-            or following.lower_ in parted | self._subjects
+            following is None or _is_mark(following) or following.lower_ in parted | self._subjects
         ) and (
             before is None
             or _is_mark(before)

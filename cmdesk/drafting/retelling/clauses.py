@@ -23,7 +23,7 @@ from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.drafting.retelling.wording import Wording
 from cmdesk.language.surface import agree_participle
 
-_NEEDS = 0.4
+_NEEDS = 0.5
 """How likely a clause must be to tell the matter, where nothing else says that it does."""
 _WORTH = 2.2
 _PHRASE = frozenset({"NOUN", "ADJ", "ADP", "DET", "NUM", "PROPN", "ADV", "SYM"})
@@ -75,6 +75,7 @@ class ClauseShapes:
         self._wanted = frozenset(
             form for state in data["states"]["wanted"] for form in forms_of(state)
         ) - frozenset(wide["happened"])
+        self._ordinals = frozenset(wide["firsts"]) | {"second", "seconde", "autre", "dernière"}
         self._times = frozenset(wide["times"])
         self._robot = frozenset(data["states"]["authors"])
 
@@ -103,11 +104,13 @@ class ClauseShapes:
             return
         if first not in self._openers and not (first.isdigit() and 1 < int(first) < 1000):
             return
-        link, passed = None, False
+        link, passed = None, 0
         # The noun is never the verb: « la porte ».
-        for place in range(2, min(len(words), _MOST_BEFORE_VERB)):
+        for place in range(2 - (first in self._pronouns()), min(len(words), _MOST_BEFORE_VERB)):
             word = words[place]
             low = word.lower_
+            if place < passed:
+                continue
             if low in _RELATIVES:
                 link = place
                 continue
@@ -125,7 +128,7 @@ class ClauseShapes:
                 return
             if link is not None and not passed:
                 # The first verb behind « qui » is not the clause’s own, the next one is.
-                passed = True
+                passed = at + 1
                 continue
             yield place, at
 
@@ -154,6 +157,8 @@ class ClauseShapes:
     def _is_odd(self, words: Sequence[Token], end: int, head: int) -> bool:
         """Return whether the words before the verb are no plain subject that a reply may name."""
         first, noun = words[0].lower_, words[head].lower_
+        if noun in self._ordinals:
+            return True  # « la seconde avait … »
         if noun in self._robot and first in {"votre", "vos"}:
             return True
         if (first in _SHOWN and noun in self._times) or (end == 2 and words[1].pos_ == "ADJ"):
@@ -173,13 +178,13 @@ class ClauseShapes:
 
     @staticmethod
     def _pronouns() -> frozenset[str]:
-        return frozenset({"tout", "rien", "personne", "aucun", "aucune"})
+        return frozenset({"tout", "rien", "personne"})
 
     # ------------------------------------------------------------ the whole
 
     def _said(self, words: Sequence[Token], subject: _Subject, end: int, at: int) -> Retold | None:
         verb = words[at]
-        whole = self._kept(words, verb)
+        whole = self._kept(words)
         if verb not in whole or verb.lemma_ in self._lemmas:
             return None
         end, at = whole.index(words[end]), whole.index(verb)
@@ -202,12 +207,9 @@ class ClauseShapes:
             way, tidy(" ".join(told)), _WORTH + self._grammar.bonus(told) / 2, needs=_NEEDS
         )
 
-    def _kept(self, words: Sequence[Token], verb: Token) -> list[Token]:
+    def _kept(self, words: Sequence[Token]) -> list[Token]:
         """Return the words that are told, as many as a sentence bears."""
         whole = self._wording.kept(words)
-        if lower(words, len(whole)) in {"pas", "plus"} and whole[-1] is verb:
-            # « mon solde bouge pas »
-            whole = list(words[: len(whole) + 1])
         return list(self._wording.shortened(whole, self._most))
 
     def _open(self, whole: Sequence[Token], at: int) -> bool:

@@ -18,6 +18,7 @@ _NEEDS = 0.5
 _WORTH = 2.2
 _RELATIVES = frozenset({"qui"})
 _LEADS = frozenset({"jamais", "pas", "toujours", "encore"})
+_DEFINITE = frozenset({"le", "la", "l’", "les", "mon", "ma", "mes", "votre", "vos", "notre", "nos"})
 _SUBJECTS = frozenset({"il", "elle", "ils", "elles", "on", "ça"})
 _DONE = regex.compile(r".{3,}(?:é|ée|és|ées)")
 
@@ -101,9 +102,9 @@ class GroupShapes:
         if len(words) < 2:
             return None
         kept = self._wording.kept(words)
-        if any(word.lower_ in self._refuse for word in kept):
+        if any(word.lower_ in self._refuse for word in kept) or (kept and kept[-1].lower_ == "pas"):
             return None
-        if not kept or not self._begins_so(kept) or not self._tells(kept, among=among):
+        if len(kept) < 2 or not self._begins_so(kept) or not self._tells(kept, among=among):
             return None
         if not self._is_bare(kept):
             return None
@@ -118,18 +119,16 @@ class GroupShapes:
         return f" dès {article} {' '.join(told)}" if told else ""
 
     def _begins_so(self, words: Sequence[Token]) -> bool:
-        low = words[0].lower_
+        first, low = words[0], words[0].lower_
+        if low in {"sans", "avoir"}:
+            return len(words) > 3 and not self._is_done(words[1])
         if low in self._begins | self._firsts or low.isdigit():
             return low != "plus" or lower(words, 1) in {"un", "une"}
-        if words[0].pos_ in {"NOUN", "NUM"} or self._noun(low) is not None:
+        if first.pos_ in {"NOUN", "NUM"} or self._noun(low) is not None:
             return low not in self._labels
-        if (
-            words[0].pos_ in {"PROPN", "X", "VERB", "ADV"}
-            and len(words) > 1
-            and self._is_done(words[1])
-        ):
+        if first.pos_ in {"PROPN", "X", "VERB", "ADV"} and self._is_done(words[1]):
             return self._wording.is_word(low)  # « Moquette tachée » is taken for a name
-        return words[0].pos_ == "ADJ" and len(words) > 1 and words[1].pos_ == "NOUN"
+        return first.pos_ == "ADJ" and words[1].pos_ == "NOUN"
 
     def _is_bare(self, words: Sequence[Token]) -> bool:
         """Return whether no verb is conjugated but behind « qui »."""
@@ -137,22 +136,31 @@ class GroupShapes:
             return False  # « encore refusé encore un formulaire »
         if words[0].lower_ in _LEADS and self._is_done(words[1]):
             return False  # « jamais compris vos horaires »
+        definite = words[0].lower_ in _DEFINITE
         linked = False
         for before, word in pairwise(words):
             linked |= word.lower_ in _RELATIVES
-            if self._is_clause(word) or (
+            if self._is_clause(before, word) or (
                 word.pos_ == "NOUN" == before.pos_ and not self._is_done(word)
             ):
                 return False
-            if before.lower_ in {"pas", "jamais"} and word.lower_.endswith("er"):
-                return False  # « toujours pas raccorder »
+            never = {"pas", "jamais"} | ({"à"} if definite else set())
+            if before.lower_ in never and word.lower_.endswith("er"):
+                return False  # « toujours pas raccorder », « la fermeture à lâcher »
             if self._finite(word) and not linked:
                 return False
         return True
 
-    @staticmethod
-    def _is_clause(word: Token) -> bool:
-        return word.lower_ == "a" or (word.pos_ == "PRON" and word.lower_ in _SUBJECTS)
+    def _is_clause(self, before: Token, word: Token) -> bool:
+        """Return whether ``word`` begins another clause, or is the verb of one."""
+        low = word.lower_
+        if low == "a" or (word.pos_ == "PRON" and low in _SUBJECTS):
+            return True
+        if low.endswith("ant") and word.pos_ in {"VERB", "AUX"}:
+            return True  # « la visite ayant été annulée »
+        following = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
+        counts = word.pos_ == "NUM" and before.pos_ in {"VERB", "ADJ"}
+        return counts and following not in self._grammar.units | {"fois", "€", "euros"}
 
     def _tells(self, words: Sequence[Token], *, among: bool) -> bool:
         """Return whether the group says something of its noun, and is no mere title."""
@@ -167,7 +175,8 @@ class GroupShapes:
         counted = bool(length) or lows[0][0].isdigit() or lows[:2] == ["un", "peu"]
         # « la salle d’attente » is no wait.
         signs = any(
-            low in self._signs and (counted or not place or lows[place - 1] not in {"de", "d’"})
+            (low in self._signs or (low == "plus" and not place))
+            and (counted or not place or lows[place - 1] not in {"de", "d’"})
             for place, low in enumerate(lows)
         )
         end += lower(words, end).isdigit() or self._grammar.is_number(lower(words, end))

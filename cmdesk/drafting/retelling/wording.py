@@ -52,6 +52,10 @@ _PARTICIPLE = regex.compile(r".{2,}(?:é|ée|és|ées)")
 _HAD = frozenset({"a", "ont", "est", "sont", "été", "était", "étaient", "avait", "avaient"})
 _BETWEEN = frozenset({"pas", "plus", "jamais", "rien", "toujours", "déjà", "encore", "bien"})
 _ARTICLES = frozenset({"le", "la", "les", "l’", "un", "une", "des"})
+_OPEN_ENDS = {
+    ("au", "niveau"), ("au", "lieu"), ("au", "sujet"), ("à", "cause"), ("en", "raison"),
+    ("à", "côté"), ("au", "bout"), ("lors", "de"), ("au", "nom"),
+}  # fmt: skip
 _OF = frozenset({"de", "d’", "du", "des"})
 _AFTER = frozenset({"de", "d’", "pour", "à", "sans"})
 
@@ -114,8 +118,12 @@ class Wording:
         while kept and kept[-1].lower_ in self._never_last:
             if tuple(word.lower_ for word in kept[-2:]) in self._ends:
                 break
-            if kept.pop().lower_ in {"un", "une", "après", "avant"}:
+            if kept[-1].lower_ in {"pas", "plus"} and len(kept) > 1 and self._finite(kept[-2]):
+                break  # « le relevé bouge pas »
+            if kept.pop().lower_ in {"un", "une", "après", "avant", "vers"}:
                 return []  # « deux mois au lieu d’un »
+        if tuple(word.lower_ for word in kept[-2:]) in _OPEN_ENDS:
+            return []
         return kept
 
     def _is_named(self, word: Token) -> bool:
