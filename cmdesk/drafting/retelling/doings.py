@@ -265,8 +265,8 @@ class DoingShapes:
         behind = lower(words, group.end)
         after = {lower(words, at) for at in range(group.end, group.end + 4)}
         denied = self._denies(group)
-        if group.main == "avoir" and not group.past:
-            fact = denied and not after & self._feelings
+        if group.main == "avoir":
+            fact = (denied or bool(group.past)) and not after & self._feelings
         elif group.verb.lemma == "être":
             fact = self._fit_state(words, group)
         else:
