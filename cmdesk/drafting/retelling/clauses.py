@@ -34,6 +34,7 @@ _MINE = frozenset({"mon", "ma", "mes"})
 _COMPARES = frozenset({"tellement", "si", "plus", "moins", "aussi", "autant", "tant"})
 _SO_THAT = frozenset({"tellement", "si", "tant"})
 _LEFT = frozenset({"parti", "partie", "partis", "perdu", "perdue"})
+_OWED = frozenset({"devait", "devaient", "doit", "doivent"})
 _BARELY = frozenset({"être", "avoir"})
 _SO = frozenset({"très", "trop", "si", "plus", "tellement", "tant", "autant", "telle"})
 _IN_S = ("is", "us", "os", "as", "eux", "ous", "ais")
@@ -210,6 +211,8 @@ class ClauseShapes:
     def _kept(self, words: Sequence[Token]) -> list[Token]:
         """Return the words that are told, as many as a sentence bears."""
         whole = self._wording.kept(words)
+        if whole and words[len(whole) :] and any(w.lower_ in _OWED for w in whole):
+            return []  # « devait arriver hier » without its day says nothing
         return list(self._wording.shortened(whole, self._most))
 
     def _open(self, whole: Sequence[Token], at: int) -> bool:
