@@ -35,6 +35,7 @@ _COMPARES = frozenset({"tellement", "si", "plus", "moins", "aussi", "autant", "t
 _SO_THAT = frozenset({"tellement", "si", "tant"})
 _LEFT = frozenset({"parti", "partie", "partis", "perdu", "perdue"})
 _OWED = frozenset({"devait", "devaient", "doit", "doivent"})
+_HAS = frozenset({"a", "ont", "avait", "avaient"})
 _BARELY = frozenset({"être", "avoir"})
 _SO = frozenset({"très", "trop", "si", "plus", "tellement", "tant", "autant", "telle"})
 _IN_S = ("is", "us", "os", "as", "eux", "ous", "ais")
@@ -267,6 +268,8 @@ class ClauseShapes:
         if lower(kept, at) == "été":
             at += 1
             low = "été"
+        if low in _HAS and lower(kept, at).endswith(("és", "ée", "ées", "ues", "ies")):
+            return False  # « les prix ont augmentés »
         if low not in {"est", "sont", "était", "étaient", "été"} or at >= len(kept):
             return True
         word = kept[at]
