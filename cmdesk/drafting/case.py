@@ -11,6 +11,8 @@ from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
 from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.drafting.calm.reader import Told
+from cmdesk.drafting.calm.taken_up import OUTDONE_BY_DEEDS, reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
@@ -73,6 +75,8 @@ def read_case(
     # What the charter requires is due even where a doubtful signal asks for it.
     mentions = required_mentions(profile, analysis, public=message.public)
     analysis = _borne_out(analysis, plain(message.text), knowledge.facts["evidence"])
+    told = knowledge.calm(message, analysis) if knowledge.calm else Told()
+    analysis = reconsidered(analysis, message, told, knowledge.facts["calm"])
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
     troubles = troubles_of(message, analysis, knowledge)
@@ -105,6 +109,11 @@ def read_case(
         if len(subjects) > 1:
             slots["subjects"] = listed(subjects, knowledge.surface)
             slots["of_subjects"] = listed(subjects, knowledge.surface, "de")
+    if analysis.kind.id is not Kind.COMPLAINT:
+        slots |= slots_of(told, analysis, knowledge.surface)
+        if analysis.kind.id is Kind.PRAISE:
+            for name in OUTDONE_BY_DEEDS if told.deed or told.feat else ():
+                slots.pop(name, None)
     flags = flags_of_case(
         message,
         analysis,
@@ -126,6 +135,10 @@ def read_case(
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
+    if analysis.kind.id is Kind.PRAISE:
+        # A grievance found in praise is one only where the author parts the two.
+        parted = re.search(knowledge.facts["calm"]["parted"], readable)
+        flags = (flags | {"reserve"}) if told.reserved else flags if parted else flags - {"reserve"}
     if praised and analysis.kind.id is Kind.COMPLAINT and not {"severe", "agitated"} & flags:
         flags.add("mixed")
     return Case(

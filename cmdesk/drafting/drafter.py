@@ -16,6 +16,7 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
+from cmdesk.drafting.calm.reader import CalmReader
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.faults import plain
@@ -132,6 +133,7 @@ class Drafter:
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
             mirror=Mirror(resources, surface, read).of if read else None,
+            calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
             accented={
                 bare: form

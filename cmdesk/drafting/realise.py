@@ -13,6 +13,7 @@ from cmdesk.domain.vocabulary import Act, Kind, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case, surface_list
+from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.retelling.grammar import Way
@@ -61,12 +62,9 @@ ALSO = "also"
 """The role of a step that tells what the steps before have left out."""
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
-# The slots that say what pleased.
-_PLEASED = frozenset({"praised", "liked"})
 # The words that tell a reader which trouble is meant.
 _TELLS = ("fact", "scene", "fault", "report", "bare")
 
-Eligible = list[tuple[Phrase, float]]
 Allowed = dict[tuple[Act, str, tuple[str, ...], frozenset[str]], Eligible]
 
 
@@ -162,7 +160,13 @@ class Realiser:
                 for entry in self._eligible(case, step, flags, values.keys(), allowed)
                 if entry[0].id not in banned and entry[0].id not in used
             ]
-            eligible = _echoing(eligible, step, case, values) or _naming(eligible, step) or eligible
+            eligible = once(eligible, {slot for piece in pieces for slot in piece.phrase.slots})
+            eligible = (
+                _echoing(eligible, step, case, values)
+                or most_telling(eligible, step)
+                or naming(eligible, step)
+                or eligible
+            )
             if not eligible:
                 continue
             sizes = (
@@ -208,7 +212,7 @@ class Realiser:
             weight *= _HOUSE_WEIGHT
         if phrase.act is Act.ACKNOWLEDGE and "understood" in case.flags:
             # It would do under any complaint, and this one is understood.
-            weight *= 1.0 if phrase.slots & _OF_THE_CASE or _is_for_it(phrase) else _ANYWHERE
+            weight *= 1.0 if phrase.slots & _OF_THE_CASE or is_for_it(phrase) else _ANYWHERE
         if case.analysis.kind.id is not Kind.COMPLAINT:
             # There is less to say, so that the same would come back: all have their turn.
             weight **= _EVEN
@@ -272,13 +276,6 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     return [entry for entry in eligible if slot in entry[0].slots]
 
 
-def _naming(eligible: Eligible, step: Step) -> Eligible:
-    """Return the thanks that name what pleased, where it is known: the others fit anybody."""
-    if step.act is not Act.THANK or step.role != "praise":
-        return []
-    return [entry for entry in eligible if entry[0].slots & _PLEASED or _is_for_it(entry[0])]
-
-
 def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
     """Return the fact of the first further trouble that no piece tells of, or nothing."""
     said = " ".join(piece.text for piece in pieces).lower()
@@ -287,12 +284,6 @@ def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:
         if not any(text.rstrip(" .").lower() in said for text in words):
             return telling.words.get("fact", "")
     return ""
-
-
-@lru_cache(maxsize=4096)
-def _is_for_it(phrase: Phrase) -> bool:
-    """Return whether a wording is made for some kind of trouble."""
-    return any(one.startswith(("fault:", "life:", "praise:")) for one in phrase.when)
 
 
 def _size(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> int:

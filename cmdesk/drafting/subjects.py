@@ -19,6 +19,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface, regular_plural
 
+_CLAUSE = re.compile(r"[.,;:!?\n()]| mais ")
 _MOST = 3
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 # Over this length a message tells more than what it complains of.
@@ -55,6 +56,8 @@ class Subjects:
             name: frozenset(data[name]) for name in ("mine", "yours", "open")
         }
         self._unless = re.compile(data["unless"])
+        self._good = re.compile(data["good"])
+        self._passing = re.compile(data["passing"])
         vague = frozenset(data["vague"])
         forms: dict[tuple[str, ...], _Form] = {}
 
@@ -89,8 +92,13 @@ class Subjects:
         if analysis.kind.id is Kind.COMPLAINT:
             return self._kept(_blamed(message.text, analysis))
         if analysis.kind.id is Kind.PRAISE:
-            return self._kept(_praised(message.text, analysis))
+            return self._kept(self._liked(_praised(message.text, analysis)))
         return ()
+
+    def _liked(self, parts: Sequence[str]) -> list[str]:
+        """Return the clauses that say good of something, without what is named in passing."""
+        clauses = [clause for part in parts for clause in _CLAUSE.split(plain(part))]
+        return [self._passing.sub(" . ", clause) for clause in clauses if self._good.search(clause)]
 
     def _kept(self, clauses: Sequence[str]) -> tuple[str, ...]:
         found: dict[str, _Subject] = {}

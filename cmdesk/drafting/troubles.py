@@ -11,6 +11,7 @@ from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.retelling.grammar import Retold
 from cmdesk.drafting.subjects import Subjects
@@ -74,6 +75,8 @@ class Knowledge:
     subjects: Subjects
     mirror: Callable[[Message, Analysis], Retold | None] | None = None
     """Tells back a clause of the message."""
+    calm: Callable[[Message, Analysis], Told] | None = None
+    """Reads what a message that complains of nothing tells."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
@@ -324,7 +327,23 @@ def liked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
     if analysis.kind.id is not Kind.PRAISE:
         return ""
     named = _named_object(None, message, analysis, knowledge)
-    return "" if named.startswith("<vos") else named
+    if not named or named.startswith("<vos"):
+        return ""
+    possessive, _, name = named.rpartition("> ")
+    head, space, rest = name.partition(" ")
+    # « Salon de tatouage » at the head of a sentence is no name.
+    if head[1:].islower() and knowledge.surface.noun(head.lower()):
+        head = head.lower()
+    model = any(word[:1].isupper() for word in rest.split())
+    life: Mapping[str, str] = knowledge.facts["life"]
+    pleased = " ".join(plain(message.text[span.start : span.end]) for span in analysis.praise)
+    kept = plain(name) in pleased and any(
+        re.search(life[one], plain(name)) for one in ("home_thing", "device")
+    )
+    if plain(head) in knowledge.facts["objects"]["ours"]:
+        return f"notre {head}{space}{rest}" if model else ""
+    # A thing in passing (« un budget serré », « mon pneu ») is not what pleased.
+    return f"{possessive}> {head}{space}{rest}" if model or kept else ""
 
 
 def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
