@@ -20,6 +20,8 @@ from cmdesk.language.surface import Noun, Surface
 _MOST_TROUBLES = 3
 # Confidence of a grievance from which its words are taken up.
 _SURE = 0.6
+# Score of a topic that nothing of another one stands against.
+_CERTAIN = 0.8
 # Score of a topic from which its troubles are looked for.
 _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
@@ -109,8 +111,10 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
             found.append(_Found(_trouble(fault, None, message, analysis, knowledge)))
         if echo:
             found[0] = _Found(replace(found[0].trouble, echo=echo))
-    elif echo and echo.place:
-        found = _echoed(found, echo, echo.place, message, analysis, knowledge)
+    else:
+        if echo and echo.place:
+            found = _echoed(found, echo, echo.place, message, analysis, knowledge)
+        found = _overruled(found, message, analysis, knowledge)
     main = _asked_topic(analysis, found) or topics[0]
     judged = {trouble.id: trouble.score for trouble in analysis.troubles}
     # « Personne ne répond » is said of something: a month without Internet goes before it.
@@ -166,6 +170,27 @@ def _echoed(
     return [_Found(trouble, telling=tells, place=place), *found]
 
 
+def _overruled(
+    found: Sequence[_Found], message: Message, analysis: Analysis, knowledge: Knowledge
+) -> list[_Found]:
+    """Return ``found`` without the events met in passing, where the judge is sure of another.
+
+    A rule sees its words wherever they stand (« je pleure devant une boîte aux lettres
+    vide »); the judge weighs the whole message, and readers told it which clause matters.
+    """
+    named = next(iter(_judged(analysis, knowledge)), None)
+    if named is None or any(f.trouble.fault.kind == named.kind for f in found):
+        return list(found)
+    if any(f.telling >= _MATTER for f in found):
+        return list(found)
+    kept = [f for f in found if f.telling >= _BESIDE]
+    if any(f.trouble.fault.topic is named.topic and f.trouble.told for f in kept):
+        # An event of the same matter, told in its own words, says it closer.
+        return list(found)
+    tells = analysis.telling[0].score if analysis.telling else 1.0
+    return [_Found(_trouble(named, None, message, analysis, knowledge), telling=tells), *kept]
+
+
 def _judged(analysis: Analysis, knowledge: Knowledge) -> list[Fault]:
     """Return the fault that the judge names, where it is sure enough and it can be spoken of."""
     return [
@@ -187,8 +212,16 @@ def _searched(message: Message, analysis: Analysis, knowledge: Knowledge) -> Seq
 
 
 def _bearable(fault: Fault, analysis: Analysis) -> bool:
-    """Return whether a fault can be spoken of unsaid by any rule: of grave ones only its topic."""
-    return fault.topic not in GRAVE or any(t.id is fault.topic for t in analysis.topics)
+    """Return whether a fault can be spoken of unsaid by any rule.
+
+    Of grave ones only those of a topic of the message; none beside a topic that is certain: a
+    train that is late is no parcel.
+    """
+    topics = {label.id for label in analysis.topics}
+    if fault.topic in GRAVE:
+        return fault.topic in topics
+    main = analysis.topics[0]
+    return main.score < _CERTAIN or main.id in fault.topics or main.id in fault.settled_as
 
 
 def _telling(place: Span, analysis: Analysis) -> float:

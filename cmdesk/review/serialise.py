@@ -38,22 +38,5 @@ def to_json(review: Review, id: str = "") -> dict[str, Any]:
             {"id": act.act.value, "start": act.span.start, "end": act.span.end}
             for act in review.acts
         ],
-        "matters": [
-            {
-                "kind": matter.kind.value,
-                "place": matter.place,
-                "answered": matter.answered,
-                "spans": [[span.start, span.end] for span in matter.spans],
-            }
-            for matter in review.matters
-        ],
-        "hardest": [
-            {
-                "start": hard.span.start,
-                "end": hard.span.end,
-                "reasons": [[reason.value, count] for reason, count in hard.reasons],
-            }
-            for hard in review.hardest
-        ],
         "length": {"used": review.length.used, "limit": review.length.limit},
     }
