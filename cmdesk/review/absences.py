@@ -11,7 +11,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Ask, Channel, Emotion, Kind, Signal, Topic
 from cmdesk.profiles.selection import required_mentions
 from cmdesk.review.case import Case
-from cmdesk.review.mechanics import Check, field_places
+from cmdesk.review.mechanics import Check
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
@@ -251,7 +251,7 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
     # Whatever leads on takes the matter up; so does an explanation, of the ask for one.
     if case.leads_on:
         return []
-    if field_places(case):  # what is left to fill in may be the answer
+    if case.fields:  # what is left to fill in may be the answer
         return []
     asked = case.message is not None and "?" in case.message.text
     if asked and case.questions is not None and case.questions.says_yes_or_no(case.reading.form):
@@ -285,7 +285,7 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
     asked, reading = case.questions, case.message_reading
     if asked is None or reading is None or case.message is None:
         return []
-    if case.kind is Kind.ABUSE or field_places(case):
+    if case.kind is Kind.ABUSE or case.fields:
         return []
     private = case.kind is not Kind.QUESTION and case.does(Act.INVITE_PRIVATE)
     if private != rule.options["private"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,6 +57,29 @@ class Case:
     listening: Listening | None = None
     questions: Questions | None = None
     houses: Sequence[House] = ()
+
+    @cached_property
+    def fields(self) -> tuple[Span, ...]:
+        """Where the reply leaves something to be filled in."""
+        return tuple(self._fields())
+
+    def _fields(self) -> Iterator[Span]:
+        french, text, end = self.reading.french, self.reply.text, 0
+        told = self.message.text if self.message is not None else ""
+        places = [Span(*match.span()) for match in french.field.finditer(self.reading.form)]
+        # In a text all in capitals they are words like others; so are the author's own.
+        if not text.isupper():
+            names = (m for m in french.field_name.finditer(text) if m.group() not in told)
+            places += [Span(*match.span()) for match in names]
+        for span in sorted(places):
+            if span.start >= end and not self.reading.is_quoted(span) and not self._in_link(span):
+                end = span.end
+                yield span
+
+    def _in_link(self, span: Span) -> bool:
+        form = self.reading.form
+        start = max(form.rfind(" ", 0, span.start), form.rfind("\n", 0, span.start)) + 1
+        return "://" in form[start : span.start]
 
     @cached_property
     def reply_facts(self) -> Facts:

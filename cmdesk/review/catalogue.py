@@ -63,11 +63,15 @@ def main() -> None:
     """Write the page into ``docs/regles.md`` of the working folder."""
     from pathlib import Path  # noqa: PLC0415
 
+    from cmdesk.knowledge.loader import read_toml  # noqa: PLC0415
     from cmdesk.paths import default_paths  # noqa: PLC0415
-    from cmdesk.review.rules import read_rules, read_sets  # noqa: PLC0415
+    from cmdesk.review.rules import read_rules, read_sets, with_policies  # noqa: PLC0415
 
     resources = default_paths().resources
-    rules = read_rules(resources / "rules", read_sets(resources / "rules" / "words.toml"))
+    rules = with_policies(
+        read_rules(resources / "rules", read_sets(resources / "rules" / "words.toml")),
+        read_toml(resources / "channels" / "policies.toml")["policy"],
+    )
     target = Path("docs") / "regles.md"
     target.parent.mkdir(exist_ok=True)
     target.write_text(page(rules, Labels(resources / "translations" / "fr")), encoding="utf-8")

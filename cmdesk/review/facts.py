@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,22 +100,88 @@ def _near(one: Day, other: Day) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text states, each sort in the order of the text."""
+    """What a text states, each sort in the order of the text and read when asked for."""
 
-    amounts: tuple[Stated, ...] = ()
-    durations: tuple[Stated, ...] = ()
-    """Values in days."""
-    days: tuple[Stated, ...] = ()
-    """Values are ``Day``."""
-    times: tuple[Stated, ...] = ()
-    """Values in minutes of the day."""
-    counts: tuple[Stated, ...] = ()
-    numbered: tuple[Stated, ...] = ()
-    things: tuple[Stated, ...] = ()
-    """Values are the number of the group in its family, which is ``kind``."""
-    places: tuple[Stated, ...] = ()
+    def __init__(
+        self, reader: FactReader | None = None, text: str = "", anchor: datetime | None = None
+    ) -> None:
+        self._reader, self._text, self._anchor = reader, text, anchor
+
+    @cached_property
+    def _line(self) -> Levelled:
+        return Levelled.of(self._text)
+
+    @cached_property
+    def _form(self) -> str:
+        return match_form(self._text)
+
+    @cached_property
+    def _told(self) -> list[Entity]:
+        if self._reader is None:
+            return []
+        return self._reader.times.find(self._text, self._anchor, self._line)
+
+    @cached_property
+    def amounts(self) -> tuple[Stated, ...]:
+        """Return the sums of money, their currency as ``kind``."""
+        return tuple(
+            Stated(e.span, e.value[-3:], float(e.value[:-4]), e.text)
+            for e in (self._reader.money.find(self._line) if self._reader else ())
+        )
+
+    @cached_property
+    def durations(self) -> tuple[Stated, ...]:
+        """Return how long things last, in days."""
+        reader = self._reader
+        return tuple(
+            Stated(e.span, "duration", length, e.text)
+            for e in self._told
+            if reader is not None and (length := reader.length(e))
+        )
+
+    @cached_property
+    def days(self) -> tuple[Stated, ...]:
+        """Return the days, each a ``Day``."""
+        reader = self._reader
+        return tuple(
+            Stated(e.span, "day", reader.day(e, self._anchor), e.text)
+            for e in self._told
+            if reader is not None and e.type is EntityType.DATE
+        )
+
+    @cached_property
+    def times(self) -> tuple[Stated, ...]:
+        """Return clock times, in minutes of the day."""
+        return tuple(_clock(self._form))
+
+    @cached_property
+    def counts(self) -> tuple[Stated, ...]:
+        """Return how many, and which in a row (``kind`` starts with ``n:``)."""
+        return tuple(self._reader.counted(self._line.flat, self._taken)) if self._reader else ()
+
+    @cached_property
+    def numbered(self) -> tuple[Stated, ...]:
+        """Return the numbers that rooms, lines and sizes bear."""
+        return tuple(self._reader.numbered(self._form, self._taken)) if self._reader else ()
+
+    @cached_property
+    def things(self) -> tuple[Stated, ...]:
+        """Return the nouns of the families; values are the groups that they belong to."""
+        return tuple(self._reader.things(self._form)) if self._reader else ()
+
+    @cached_property
+    def places(self) -> tuple[Stated, ...]:
+        """Return the towns."""
+        return tuple(self._reader.places(self._text)) if self._reader else ()
+
+    @property
+    def _taken(self) -> list[Span]:
+        return [fact.span for fact in (*self.amounts, *self.durations, *self.days)]
+
+
+SORTS = ("amounts", "durations", "days", "times", "counts", "numbered", "things", "places")
+"""The sorts of facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +208,8 @@ class FactReader:
 
     def __post_init__(self) -> None:
         self._numbers = Numbers(dict(self.analysis["numbers"]))
-        self._times = Times({name: dict(table) for name, table in self.analysis.items()})
-        self._money = Money(dict(self.analysis["money"]), dict(self.analysis["numbers"]))
+        self.times = Times({name: dict(table) for name, table in self.analysis.items()})
+        self.money = Money(dict(self.analysis["money"]), dict(self.analysis["numbers"]))
         calendar = self.analysis["calendar"]
         self._weekdays = {
             level(forms[0]): int(number) for number, forms in calendar["weekdays"].items()
@@ -212,40 +278,19 @@ class FactReader:
         self.place_heads = re.compile(
             rf".*\b(?P<head>{'|'.join(places['heads'])})s? (?:[\w'-]+ ){{0,2}}(?:d'|de )?$"
         )
-        self._places = Gazetteer({name: name for name in self.analysis["places"]["names"]})
+        self._towns = Gazetteer({name: name for name in self.analysis["places"]["names"]})
         self.read = lru_cache(maxsize=_KEPT)(self._read)
 
     def _read(self, text: str, anchor: datetime | None = None) -> Facts:
         """Return what ``text`` states; relative days are told from ``anchor``."""
-        line, form = Levelled.of(text), match_form(text)
-        told = self._times.find(text, anchor, line)
-        amounts = tuple(
-            Stated(e.span, e.value[-3:], float(e.value[:-4]), e.text)
-            for e in self._money.find(line)
-        )
-        durations = tuple(
-            Stated(e.span, "duration", length, e.text) for e in told if (length := self._length(e))
-        )
-        taken = [fact.span for fact in (*amounts, *durations)]
-        days = tuple(
-            Stated(e.span, "day", self._day(e, anchor), e.text)
-            for e in told
-            if e.type is EntityType.DATE
-        )
-        return Facts(
-            amounts=amounts,
-            durations=durations,
-            days=days,
-            times=tuple(self._clock(form)),
-            counts=tuple(self._counts(line.flat, [*taken, *(day.span for day in days)])),
-            numbered=tuple(self._numbered(form, [*taken, *(day.span for day in days)])),
-            things=tuple(self._things(form)),
-            places=tuple(
-                Stated(span, "place", name, name) for span, name in self._places.find(text)
-            ),
-        )
+        return Facts(self, text, anchor)
 
-    def _length(self, entity: Entity) -> float:
+    def places(self, text: str) -> Iterable[Stated]:
+        """Yield the towns of ``text``."""
+        for span, name in self._towns.find(text):
+            yield Stated(span, "place", name, name)
+
+    def length(self, entity: Entity) -> float:
         """Return the days of a duration, « il y a deux mois » included; 0 for a day."""
         if entity.type is EntityType.DURATION:
             return _days_of(entity.value)
@@ -253,7 +298,8 @@ class FactReader:
         number = self._numbers.value(match["n"]) if match else None
         return number * self._units[match["u"]] if match and number else 0.0
 
-    def _day(self, entity: Entity, anchor: datetime | None) -> Day:
+    def day(self, entity: Entity, anchor: datetime | None) -> Day:
+        """Return what an entity tells of a day, told from ``anchor`` where it is relative."""
         flat = level(entity.text)
         words = re.findall(r"[a-z]+", flat)
         weekday = next((self._weekdays[w] for w in words if w in self._weekdays), None)
@@ -281,18 +327,8 @@ class FactReader:
             return Day(exact.weekday(), exact.day, exact.month, exact.year, part)
         return Day(weekday, number, month, year, part)
 
-    @staticmethod
-    def _clock(form: str) -> Iterable[Stated]:
-        for m in _CLOCK.finditer(form):
-            if m["word"]:
-                value = 720 if m["word"] == "midi" else 0
-            else:
-                value = int(m["h"]) * 60 + int(m["m"] or 0)
-            announced = bool(_CLOCK_BEFORE.search(form[: m.start()]))
-            kind = "clock" if announced else "hours"
-            yield Stated(Span(*m.span()), kind, value, m.group())
-
-    def _counts(self, flat: str, taken: list[Span]) -> Iterable[Stated]:
+    def counted(self, flat: str, taken: list[Span]) -> Iterable[Stated]:
+        """Yield the counts and ranks of a levelled text, outside what is taken."""
         for m in self._count.finditer(flat):
             span = Span(*m.span())
             if any(span.overlaps(other) for other in taken) or self._uncounted.match(m["noun"]):
@@ -300,7 +336,7 @@ class FactReader:
             value = self._numbers.value(m["n"])
             if value is None or (m["n"] in _ARTICLES):
                 continue
-            yield Stated(span, self._counted(m["noun"]), value, m["n"])
+            yield Stated(span, self._kind_of(m["noun"]), value, m["n"])
             # « deux chaises sur quatre »
             if of := re.match(
                 rf"(?: [a-z]+)? sur (?:les |mes |nos |vos )?(\d+|{self._numbers.words})",
@@ -310,7 +346,7 @@ class FactReader:
                 if whole is not None:
                     end = m.end() + of.end()
                     yield Stated(
-                        Span(m.end() + of.start(1), end), self._counted(m["noun"]), whole, of[1]
+                        Span(m.end() + of.start(1), end), self._kind_of(m["noun"]), whole, of[1]
                     )
         for m in _ORDINAL.finditer(flat):
             value = self._rank(m["n"])
@@ -321,9 +357,9 @@ class FactReader:
                 and not self._uncounted.match(m["noun"])
                 and not any(span.overlaps(other) for other in taken)
             ):
-                yield Stated(span, "n:" + self._counted(m["noun"]), value, m["n"])
+                yield Stated(span, "n:" + self._kind_of(m["noun"]), value, m["n"])
 
-    def _counted(self, noun: str) -> str:
+    def _kind_of(self, noun: str) -> str:
         for kind, pattern in self._same:
             if pattern.match(noun):
                 return str(kind)
@@ -345,14 +381,16 @@ class FactReader:
                 return value
         return None
 
-    def _numbered(self, form: str, taken: list[Span]) -> Iterable[Stated]:
+    def numbered(self, form: str, taken: list[Span]) -> Iterable[Stated]:
+        """Yield the numbers that things bear, outside what is taken."""
         for kind, pattern in self._carriers:
             for m in pattern.finditer(form):
                 span = Span(*m.span("n"))
                 if not any(span.overlaps(other) for other in taken):
                     yield Stated(span, kind, m["n"], form[m.start() : m.end()])
 
-    def _things(self, form: str) -> Iterable[Stated]:
+    def things(self, form: str) -> Iterable[Stated]:
+        """Yield the nouns of the families that ``form`` holds."""
         for span, families in self._nouns.find(form):
             before = form[max(0, span.start - 24) : span.start]
             for name, groups in families.items():
@@ -362,6 +400,17 @@ class FactReader:
                 if before.split() and before.split()[-1] in family.not_after:
                     continue
                 yield Stated(span, name, frozenset(groups), span.of(form))
+
+
+def _clock(form: str) -> Iterable[Stated]:
+    for m in _CLOCK.finditer(form):
+        if m["word"]:
+            value = 720 if m["word"] == "midi" else 0
+        else:
+            value = int(m["h"]) * 60 + int(m["m"] or 0)
+        announced = bool(_CLOCK_BEFORE.search(form[: m.start()]))
+        kind = "clock" if announced else "hours"
+        yield Stated(Span(*m.span()), kind, value, m.group())
 
 
 class Gazetteer:

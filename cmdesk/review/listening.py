@@ -59,22 +59,26 @@ class Listening:
         yield Span(start, sentence.end)
 
     def _hears(self, case: Case, sentence: Span, clause: Span) -> bool:
-        words = case.reading.form[clause.start : clause.end]
-        if len(_WORD.findall(words)) < _FEWEST or case.telling is None:
+        form, telling = case.reading.form, case.telling
+        words = form[clause.start : clause.end]
+        if telling is None or len(_WORD.findall(words)) < _FEWEST:
             return False
         if excuse := self._excuse.search(words):
             return self._told.search(words, excuse.start()) is not None
-        if case.telling.plans(case, clause) or (
-            case.steps and case.steps.vague(case.reading, clause)
+        if (
+            case.reading.french.greeting.match(form, clause.start)
+            or telling.plans(case, clause)
+            or (case.steps is not None and case.steps.vague(case.reading, clause))
         ):
             return False
         acts = {span.act for span in case.acts if span.span.overlaps(clause)}
         if acts & set(_HEARS):
-            return True
-        if acts & set(_ELSEWHERE) or len(_WORD.findall(words)) < _FEWEST_UNMARKED:
-            return False
-        lived = case.telling.tells(words) or shared(case, clause) > 0
-        return lived and not case.telling.ours(words)
+            # « Nos excuses pour ce retard, un mois après l’achat »: more of the same excuse.
+            before = form[sentence.start : clause.start]
+            return not self._excuse.search(before) or telling.tells(words)
+        unmarked = len(_WORD.findall(words)) >= _FEWEST_UNMARKED and not acts & set(_ELSEWHERE)
+        lived = telling.tells(words) or shared(case, clause) > 0
+        return unmarked and lived and not telling.ours(words)
 
 
 def read_listening(path: Path) -> tuple[Listening, dict[str, Any]]:

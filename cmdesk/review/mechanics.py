@@ -35,31 +35,7 @@ _LEAST_WORDS = 12
 
 def placeholder(case: Case, rule: Rule) -> list[Finding]:
     """Find fields left unfilled."""
-    return [case.finding(rule, span) for span in field_places(case)]
-
-
-def field_places(case: Case) -> list[Span]:
-    """Return where the reply leaves something to be filled in."""
-    french, reading = case.reading.french, case.reading
-    found = [Span(*match.span()) for match in french.field.finditer(reading.form)]
-    told = case.message.text if case.message is not None else ""
-    for match in french.field_name.finditer(case.reply.text):
-        # In a text all in capitals they are words like others; so are the author's own.
-        if match.group() not in told and not case.reply.text.isupper():
-            found.append(Span(*match.span()))
-    return [
-        span
-        for place, span in enumerate(sorted(found))
-        if not reading.is_quoted(span)
-        and not _in_link(case, span)
-        and not any(span.overlaps(other) for other in sorted(found)[:place])
-    ]
-
-
-def _in_link(case: Case, span: Span) -> bool:
-    form = case.reading.form
-    start = max(form.rfind(" ", 0, span.start), form.rfind("\n", 0, span.start)) + 1
-    return "://" in form[start : span.start]
+    return [case.finding(rule, span) for span in case.fields]
 
 
 def length(case: Case, rule: Rule) -> list[Finding]:

@@ -17,7 +17,7 @@ from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
 _CENT = 0.005
-_PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d.,/])")
+_PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Above this ratio two durations are not about the same thing.
@@ -163,7 +163,9 @@ def _between(days: Sequence[Stated]) -> Iterator[float]:
 def dates(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated day that is not one of the message's."""
     said, told = _facts(case)
-    findings = []
+    findings: list[Finding] = []
+    if not told.days:
+        return findings
     for fact in said.days:
         day: Day = fact.value
         if day.unclear or (day.weekday is day.day is day.month is day.year is None):
@@ -255,7 +257,9 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
         kind = fact.kind.removeprefix("n:")
         (known if kind == fact.kind else ranks).setdefault(kind, set()).add(fact.value)
     _add_deeds(case, known)
-    findings = []
+    findings: list[Finding] = []
+    if not known and not ranks:
+        return findings
     for fact in said.counts:
         kind = fact.kind.removeprefix("n:")
         rank = fact.kind != kind
@@ -302,7 +306,9 @@ def _add_deeds(case: Case, known: dict[str, set[int]]) -> None:
 def numbered(case: Case, rule: Rule) -> list[Finding]:
     """Find the number of a room, a line, a size that is not the message's."""
     said, told = _facts(case)
-    findings = []
+    findings: list[Finding] = []
+    if not told.numbered:
+        return findings
     for fact in said.numbered:
         known = [other for other in told.numbered if other.kind == fact.kind]
         if not known or any(other.value == fact.value for other in known):
@@ -431,9 +437,11 @@ def order(case: Case, rule: Rule) -> list[Finding]:
     if message is None:
         return []
     findings = []
-    for mine, theirs in ((said.days, told.days), (said.amounts, told.amounts)):
+    for sort in ("days", "amounts"):
+        theirs: tuple[Stated, ...] = getattr(told, sort)
         if len(theirs) < 2:
             continue
+        mine: tuple[Stated, ...] = getattr(said, sort)
         bound = [(other, _stems_near(message.form, other.span, 26)) for other in theirs]
         for fact in mine:
             right = [stems for other, stems in bound if _equal(fact, other)]

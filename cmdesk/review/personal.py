@@ -11,7 +11,7 @@ from cmdesk.domain.vocabulary import Act, Channel
 from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.identifiers import identifiers
-from cmdesk.review.mechanics import Check, field_places
+from cmdesk.review.mechanics import Check
 from cmdesk.review.names import called, plain
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
@@ -41,7 +41,7 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     for span in finder(case) if finder else ():
         if not any(span.overlaps(other) for other in spans):
             spans.append(span)
-    said = [*(call.whole for call in called(case)), *field_places(case)] if wanted == "name" else []
+    said = [*(call.whole for call in called(case)), *case.fields] if wanted == "name" else []
     return [
         _finding(case, rule, span)
         for span in spans

@@ -32,7 +32,7 @@ from cmdesk.review.questions import Questions
 from cmdesk.review.reading import Parser, Reading
 from cmdesk.review.register import REGISTER
 from cmdesk.review.restated import Restated
-from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets
+from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets, with_policies
 from cmdesk.review.steps import Steps
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
@@ -84,7 +84,8 @@ class Reviewer:
         self._sets = read_sets(folder / "words.toml")
         self._french = read_french(folder / "french.toml")
         self._first_names = _first_names(resources / "analysis" / "first_names.toml")
-        self._rules = read_rules(folder, self._sets)
+        policies = read_toml(resources / "channels" / "policies.toml")["policy"]
+        self._rules = with_policies(read_rules(folder, self._sets), policies)
         if unknown := [
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:

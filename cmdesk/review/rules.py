@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.vocabulary import Act, Address, Category, Channel, Kind, Level, Signal, Topic
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.numbers import date_in_words
 from cmdesk.review.notation import Lexicon, Phrase, Sets, compile_phrase, compile_regex
 from cmdesk.review.structure import Structure, compile_dependency, compile_lemmas
 from cmdesk.review.verbs import read_verbs
@@ -103,6 +105,25 @@ def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
         raise UserError(f"Ces règles portent le même identifiant : {', '.join(twice)}.")
     return tuple(rules)
+
+
+def with_policies(rules: Iterable[Rule], policies: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """Return ``rules``, those that rest on a platform's policy with its words and its date."""
+    known = {policy["id"]: policy for policy in policies}
+    return tuple(
+        replace(
+            rule,
+            why=known[rule.reference]["rule"],
+            reference="plateforme, " + _told(known[rule.reference]["checked"]),
+        )
+        if rule.reference in known
+        else rule
+        for rule in rules
+    )
+
+
+def _told(day: date) -> str:
+    return date_in_words(day, year=True, article=False).replace("\u00a0", " ")
 
 
 def brand_rules(
