@@ -29,6 +29,7 @@ _YOURS = re.compile(
     r"\b(?:votre|vos|ton|ta|tes)\b(?! (?:avis|remarque|message|retour|observation|t[ée]moignage|"
     r"mot|commentaire|signalement|id[ée]e|suggestion))"
 )
+_SHORT_CHANNELS = frozenset({Channel.X, Channel.TIKTOK, Channel.GOOGLE_PLAY})
 _STEM = 5
 # Share of the words of a required sentence that must be there, in whatever order.
 _MOST = 0.6
@@ -47,6 +48,8 @@ def apology(case: Case, rule: Rule) -> list[Finding]:
         return []
     if (wanted := rule.options.get("moved")) is not None and _moved(case) != wanted:
         return []
+    if case.reply.channel is Channel.TIKTOK and case.leads_on:
+        return []  # a hundred and fifty signs: what is done about it goes first
     heard = (case.severity == 4 or _in_danger(case)) and case.does(Act.EMPATHISE, Act.ACKNOWLEDGE)
     return [case.finding(rule, _END)] if heard == rule.options.get("grave", False) else []
 
@@ -126,7 +129,19 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
     wanted = rule.options.get("named")
     if wanted is not None and case.listening.named(case) != wanted:
         return []
-    return [case.finding(rule, _END)]
+    return [case.finding(rule, _END)] if _roomy(case, rule) else []
+
+
+def _roomy(case: Case, rule: Rule) -> bool:
+    """Return whether the channel is one that the rule is for.
+
+    Where a reply has the room of a sentence or two (the option ``short``), an apology may have
+    to do: what is missing is only advised.
+    """
+    short = rule.options.get("short")
+    if short is None:
+        return True
+    return (case.reply.channel in _SHORT_CHANNELS) == bool(short)
 
 
 def next_step(case: Case, rule: Rule) -> list[Finding]:
@@ -280,14 +295,14 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
 def questions(case: Case, rule: Rule) -> list[Finding]:
     """Report a question of the author that no sentence takes up.
 
-    The option ``private``: the reply leads elsewhere, where the answer may follow.
+    The option ``private``: the reply leads elsewhere, or on, where the answer may follow.
     """
     asked, reading = case.questions, case.message_reading
     if asked is None or reading is None or case.message is None:
         return []
     if case.kind is Kind.ABUSE or case.fields:
         return []
-    private = case.kind is not Kind.QUESTION and case.does(Act.INVITE_PRIVATE)
+    private = case.kind is not Kind.QUESTION and (case.does(Act.INVITE_PRIVATE) or case.leads_on)
     if private != rule.options["private"]:
         return []
     for question in asked.asked(reading):

@@ -13,7 +13,7 @@ from cmdesk.review.case import Case
 from cmdesk.review.reading import Reading
 
 _SENTENCE = re.compile(r"[^.!?\n]+[?]+|[^.!?\n]+[.!]*")
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _STEM = 5
 _FEWEST = 2
 _NOT_ANSWERS = (Act.GREET, Act.APOLOGISE, Act.EMPATHISE, Act.CLOSE, Act.SIGN, Act.THANK)
@@ -98,7 +98,11 @@ class Questions:
         words = {word for word in _WORD.findall(form) if word not in self._broad}
         broad = {word for word in _WORD.findall(form) if word in self._broad}
         return (
-            frozenset(word if word.isdigit() else word[:_STEM] for word in words if len(word) > 3),
+            frozenset(
+                word if word.isdigit() else word[:_STEM]
+                for word in words
+                if len(word) > 3 or word.isdigit()
+            ),
             frozenset(word[:_STEM] for word in broad if len(word) > 4),
         )
 
@@ -122,13 +126,12 @@ class Questions:
         if question.kind == "number":
             return found
         if question.kind == "why":
-            return found or len(question.stems & self._stems(form)[0]) > 1
+            return found or self._touching(case, question, form) > 1
         if not question.stems:
             # « Où est mon article ? »: any step takes so broad a question up.
             return found or case.leads_on
-        return (question.kind in ("how", "who", "number") and found) or self._touches(
-            question, form
-        )
+        said_how = question.kind in ("how", "who", "number") and found
+        return said_how or self._touching(case, question, form) > 0
 
     def _parts(self, case: Case) -> tuple[str, str]:
         """Return what the reply says in answer, and what it says to greet, listen and regret."""
@@ -144,10 +147,15 @@ class Questions:
         acts = {span.act for span in case.acts if span.span.overlaps(sentence)}
         return bool(acts) and acts <= set(_NOT_ANSWERS)
 
-    def _touches(self, question: Question, form: str) -> bool:
-        stems = {word if word.isdigit() else word[:_STEM] for word in _WORD.findall(form)}
-        return bool(question.stems & stems) or any(
-            _in_group(question.stems, group) and _in_group(stems, group) for group in self._same
+    def _touching(self, case: Case, question: Question, form: str) -> int:
+        """Return how many words of ``question`` come back, themselves or their like."""
+        numbers = case.reading.french.numbers
+        said = [numbers.get(word, word) for word in _WORD.findall(form)]
+        stems = {word if word.isdigit() else word[:_STEM] for word in said}
+        groups = [group for group in self._same if _in_group(stems, group)]
+        return sum(
+            stem in stems or any(_in_group({stem}, group) for group in groups)
+            for stem in question.stems
         )
 
 
