@@ -126,7 +126,7 @@ class Questions:
         if question.kind == "number":
             return found
         if question.kind == "why":
-            return found or self._touching(case, question, form) > 1
+            return found or len(question.stems & self._stems(form)[0]) > 1
         if not question.stems:
             # « Où est mon article ? »: any step takes so broad a question up.
             return found or case.leads_on
