@@ -64,7 +64,7 @@ class Conjugator:
         return tuple(found)
 
     def _spelt(self, infinitive: str) -> str:
-        """Return the infinitive of which only the forms are spelt so: « acheter » for « achèter »."""
+        """Return the infinitive that some forms are spelt by: « acheter » for « achèter »."""
         base = infinitive.removesuffix("er")
         if base == infinitive:
             return infinitive
