@@ -93,10 +93,12 @@ class Names:
                     return found
         tail = max(0, len(text) - _SIGNATURE)
         closed = len(text) > LONGEST or line.names(self._closing_words)
-        sign = self._closed.search(text, tail) if closed else None
-        sign = sign or self._signed.search(text, tail)
+        after = self._closed.search(text, tail) if closed else None
+        sign = after or self._signed.search(text, tail)
         if sign is not None:
-            sure = "\n" in sign["gap"]
+            # « Parfait » on a last line of its own is a verdict, not who signs.
+            word = plain(sign["name"].strip())
+            sure = "\n" in sign["gap"] and (after is not None or word not in self._ambiguous)
             found = self._in_words(sign["name"], sign.start("name"), sure=sure, whole=True)
             if found is not None:
                 return found
