@@ -17,6 +17,7 @@ from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
 _CENT = 0.005
+_HOURS = re.compile(r"(\d)h(?=\d|\b)")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
@@ -486,7 +487,8 @@ def _report(
     fixes: tuple[str, ...] = ()
     if fix and len(words) == 1 and len({str(other.value) for other in known}) == 1:
         fixed = _fix(case, fact, known[0], words[0])
-        fixes = (fixed,) if fixed else ()
+        # « 14h », as the author typed it, is « 14 h » in print.
+        fixes = (_HOURS.sub("\\1\u00a0h", fixed),) if fixed else ()
     return case.finding(rule, fact.span, suggestions=fixes, known=", ".join(words[:2]))
 
 
