@@ -122,18 +122,21 @@ def _finding(case: Case, rule: Rule, span: Span, term: _Term | None) -> Finding:
 def _terms(case: Case, rule: Rule) -> Iterator[tuple[Span, _Term]]:
     """Yield the longest terms of the rule, left to right."""
     nouns, verbs = _nouns(rule.options.get("nouns", "")), _verbs(rule.options.get("verbs", ""))
-    tokens = [Span(*match.span()) for match in _TOKEN.finditer(case.reading.form)]
+    form = case.reading.form
+    tokens = [Span(*match.span()) for match in _TOKEN.finditer(form)]
+    words = [token.of(form) for token in tokens]
     at = 0
     while at < len(tokens):
         for count in (3, 2, 1):
-            group = tokens[at : at + count]
-            if len(group) < count:
+            if at + count > len(tokens):
                 continue
-            word = " ".join(token.of(case.reading.form) for token in group)
-            span = Span(group[0].start, group[-1].end)
-            if (term := nouns.get(word) or verbs.get(word)) and not _is_name(case, span):
+            word = " ".join(words[at : at + count])
+            if (term := nouns.get(word) or verbs.get(word)) is None:
+                continue
+            span = Span(tokens[at].start, tokens[at + count - 1].end)
+            if not _is_name(case, span):
                 # « l’update » is a noun, « j’update » a verb.
-                before = _BEFORE.search(case.reading.form[max(0, span.start - 12) : span.start])
+                before = _BEFORE.search(form[max(0, span.start - 12) : span.start])
                 if word in verbs and before is not None and before["det"] in _SUBJECTS:
                     term = verbs[word]
                 yield span, term
