@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.app.dialogs import Dialog
 from cmdesk.app.exemptions import Exemptions
+from cmdesk.app.kept_row import KeptRow
 from cmdesk.app.reply.painting import one_line
-from cmdesk.app.reply.widgets import Words
 from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.text import Text
@@ -67,31 +67,22 @@ class ExemptionsDialog(Dialog):
         content.setAutoFillBackground(False)
 
     def _row(self, item: Exemption) -> QWidget:
-        theme, label = self.theme, self.labels
+        label = self.labels
         category = label(f"category.{item.category}")
         name = label("frame.exemptions.row-missing", category=category)
         if item.quote:
             name = label("frame.exemptions.row", category=category, quote=one_line(item.quote))
-        row = QWidget()
-        shown = Words(theme, "ui", most=2, parent=row)
-        shown.set_text(name)
-        caption = Words(theme, "caption", "text-3", most=2, parent=row)
         date = date_in_words(item.at.astimezone().date())
         key = "frame.exemptions.told" if item.by else "frame.exemptions.told-nobody"
-        caption.set_text(label(key, reason=item.reason, by=item.by, date=date, rule=item.rule))
-        button = Button(theme, label("frame.exemptions.restore"), small=True, parent=row)
-        button.setAccessibleName(label("frame.exemptions.restore-named", name=name))
-        button.clicked.connect(lambda _checked=False: self._exemptions.remove(item.id))
-        self.rows.append(button)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        column.addWidget(shown)
-        column.addWidget(caption)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(16)
-        layout.addLayout(column, 1)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        told = label(key, reason=item.reason, by=item.by, date=date, rule=item.rule)
+        undo = (
+            label("frame.exemptions.restore"),
+            label("frame.exemptions.restore-named", name=name),
+        )
+        row = KeptRow(
+            self.theme, (name, told), undo, lambda: self._exemptions.remove(item.id), lines=2
+        )
+        self.rows.append(row.button)
         return row
 
     def confirm(self) -> None:

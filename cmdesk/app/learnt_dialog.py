@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.app.dialogs import Dialog
+from cmdesk.app.kept_row import KeptRow
 from cmdesk.app.learnt import Learnt
 from cmdesk.app.reply.painting import one_line
-from cmdesk.app.reply.widgets import Words
 from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.text import Text
@@ -123,25 +123,9 @@ class LearntDialog(Dialog):
         )
 
     def _row(self, words: str, told: str, name: str, forget: Callable[[], None]) -> QWidget:
-        theme = self.theme
-        row = QWidget()
-        shown = Words(theme, "ui", most=2, parent=row)
-        shown.set_text(words)
-        caption = Words(theme, "caption", "text-3", parent=row)
-        caption.set_text(told)
-        button = Button(theme, self.labels("frame.learnt.forget"), small=True, parent=row)
-        button.setAccessibleName(name)
-        button.clicked.connect(lambda _checked=False: forget())
-        self.rows.append(button)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        column.addWidget(shown)
-        column.addWidget(caption)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(16)
-        layout.addLayout(column, 1)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        undo = (self.labels("frame.learnt.forget"), name)
+        row = KeptRow(self.theme, (words, told), undo, forget)
+        self.rows.append(row.button)
         return row
 
     def _ask(self) -> None:

@@ -180,10 +180,6 @@ class Facts:
         return [fact.span for fact in (*self.amounts, *self.durations, *self.days)]
 
 
-SORTS = ("amounts", "durations", "days", "times", "counts", "numbered", "things", "places")
-"""The sorts of facts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Family:
     """Nouns of which only those of one group can be what a message is about."""
