@@ -105,6 +105,7 @@ def test_facts_of_tells_what_was_promised(read, text, kind, when, value, told):
         ("Commandé le 4 mai, jamais venu.", "4 mai", "2026-05-04", None),
         ("Aujourd’hui le site plante.", "Aujourd’hui", "2026-05-12", None),
         ("Rien depuis le 4 mai.", "4 mai", "2026-05-04", None),
+        ("Nous sommes le 4 mai et toujours rien.", "4 mai", "2026-05-04", None),
     ],
 )  # fmt: skip
 def test_facts_of_tells_the_day_of_the_fact(read, text, words, value, told):
