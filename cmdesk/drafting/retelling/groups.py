@@ -17,6 +17,7 @@ from cmdesk.drafting.retelling.wording import Wording
 _NEEDS = 0.5
 _WORTH = 2.2
 _RELATIVES = frozenset({"qui"})
+_NEVER_LAST = frozenset({"pas", "là", "ci"})
 _LEADS = frozenset({"jamais", "pas", "toujours", "encore"})
 _DEFINITE = frozenset({"le", "la", "l’", "les", "mon", "ma", "mes", "votre", "vos", "notre", "nos"})
 _SUBJECTS = frozenset({"il", "elle", "ils", "elles", "on", "ça"})
@@ -102,7 +103,9 @@ class GroupShapes:
         if len(words) < 2:
             return None
         kept = self._wording.kept(words)
-        if any(word.lower_ in self._refuse for word in kept) or (kept and kept[-1].lower_ == "pas"):
+        if any(word.lower_ in self._refuse for word in kept) or (
+            kept and kept[-1].lower_ in _NEVER_LAST
+        ):
             return None
         if len(kept) < 2 or not self._begins_so(kept) or not self._tells(kept, among=among):
             return None
@@ -120,6 +123,8 @@ class GroupShapes:
 
     def _begins_so(self, words: Sequence[Token]) -> bool:
         first, low = words[0], words[0].lower_
+        if [low, lower(words, 1)] == ["un", "peu"]:
+            return lower(words, 2) in {"de", "d’"}  # « un peu fade » is of nothing named
         if low in {"sans", "avoir"}:
             return len(words) > 3 and not self._is_done(words[1])
         if low in self._begins | self._firsts or low.isdigit():
