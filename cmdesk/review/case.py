@@ -13,7 +13,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Length
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
-from cmdesk.language.protected import ProtectedSpan, protected_spans
+from cmdesk.language.protected import ProtectedKind, ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
 from cmdesk.review.facts import FactReader, Facts
 from cmdesk.review.reading import Reading
@@ -22,12 +22,16 @@ from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
 
 if TYPE_CHECKING:
+    from cmdesk.review.judges import Judges
     from cmdesk.review.listening import Listening
     from cmdesk.review.questions import Questions
 
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 # What the author is asked or shown to do leads on, whatever wish it is wrapped in.
 _ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_UNREAD = frozenset(
+    (ProtectedKind.LINK, ProtectedKind.EMAIL, ProtectedKind.HANDLE, ProtectedKind.PLACEHOLDER)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Case:
     telling: Restated | None = None
     listening: Listening | None = None
     questions: Questions | None = None
+    judges: Judges | None = None
     houses: Sequence[House] = ()
 
     @cached_property
@@ -110,6 +115,16 @@ class Case:
     def protected(self) -> list[ProtectedSpan]:
         """The stretches of the reply that are no prose: links, numbers, handles."""
         return protected_spans(self.reply.text)
+
+    @cached_property
+    def prose(self) -> str:
+        """The reply with blanks in the place of links, addresses and handles; same offsets."""
+        text = self.reply.text
+        for protected in self.protected:
+            if protected.kind in _UNREAD:
+                start, end = protected.span.start, protected.span.end
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     @cached_property
     def leads_on(self) -> bool:

@@ -22,6 +22,8 @@ from cmdesk.review.facts import read_facts
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
 from cmdesk.review.jargon import JARGON
+from cmdesk.review.judged import JUDGED, OF_JUDGES, settled
+from cmdesk.review.judges import Judges
 from cmdesk.review.known import known_of
 from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
@@ -53,6 +55,7 @@ _GRAVER = frozenset(
 )
 _SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
+_CHECKS |= JUDGED
 
 
 class Measurer(Protocol):
@@ -98,7 +101,9 @@ class Reviewer:
         self._questions = Questions(asked)
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)
-        self._checked = tuple(rule for rule in self._rules if rule.check)
+        self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
+        self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
+        self._judges = Judges(folder / "judges.npz")
         self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
 
     @property
@@ -176,18 +181,24 @@ class Reviewer:
             telling=self._telling,
             listening=self._listening,
             questions=self._questions,
+            judges=self._judges,
         )
         case.acts = self._acts.map(case)
         return case
 
     def _found(self, case: Case, of_the_brand: Wordings | None) -> list[Finding]:
-        findings = self._wordings.check(case)
+        by_judges, others = [
+            [
+                finding
+                for rule in rules
+                if applies(case, rule.conditions)
+                for finding in _CHECKS[rule.check](case, rule)
+            ]
+            for rules in (self._judged, self._checked)
+        ]
         if of_the_brand is not None:
-            findings += of_the_brand.check(case)
-        for rule in self._checked:
-            if applies(case, rule.conditions):
-                findings += _CHECKS[rule.check](case, rule)
-        return findings
+            others += of_the_brand.check(case)
+        return settled(case, self._judges, self._wordings.check(case), by_judges, others)
 
     def _brand_rules(self, profile: Profile | None) -> Wordings | None:
         if profile is None or not profile.rules:
@@ -263,7 +274,9 @@ def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:
     places = {
         case.reading.sentence_at(finding.span.start)
         for finding in findings
-        if finding.category in _GRAVER and finding.level is not Level.HINT
+        if finding.category in _GRAVER
+        and finding.level is not Level.HINT
+        and not finding.rule.startswith(OF_JUDGES)
     }
     return [
         finding

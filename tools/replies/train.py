@@ -1,172 +1,252 @@
-"""Measures what judges of single sentences learn from the corpus of replies.
+"""Trains the judges of single sentences from the corpora of replies, and prints their figures.
 
-python -m tools.replies.train [--corpus FILE]
+python -m tools.replies.train [--measure]
 
-Needs scikit-learn and JAX (``pip install -e .[train]``). The hands that wrote are the unit of
-every split: scales and thresholds come from sentences of hands that the models for them did not
-learn from; the sentences kept apart (``"split": "test"``) are only measured. A threshold is the
-lowest that keeps ``PRECISION``: a reviewer that cries wolf is switched off.
+Needs scikit-learn (``pip install -e .[train]``). The hands that wrote are the unit of every
+split: what a judge says of a sentence is measured, and turned into a probability, with judges
+that learnt nothing from its hand. What is kept apart (``"split": "test"``) is never learnt from.
+``--measure`` writes nothing.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.model_selection import GroupKFold, KFold
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import LinearSVC
 
-from cmdesk.analysis.features import Features
-from cmdesk.analysis.lexicon import Lexicon
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act
-from cmdesk.knowledge.loader import read_toml
-from cmdesk.language.vectors import WordVectors
+from cmdesk.domain.vocabulary import Category
 from cmdesk.paths import default_paths
-from tools.replies.corpus import JUDGED, Labelled, read_corpus
-from tools.replies.sentences import features_of_sentence, tokens_of
-from tools.understanding.train import (
-    Model,
-    Read,
-    chances_of,
-    matrix_of,
-    scales_of,
-    vocabulary_of,
-)
+from cmdesk.review.french import French, read_french
+from cmdesk.review.judges import FEWEST, weighed
+from cmdesk.review.reading import Reading
+from cmdesk.review.rules import read_rules, read_sets
+from cmdesk.review.sentence_features import Feature, pieces_of, sentence_of, words_of
+from tools.replies.corpus import JUDGED, read_answers, read_corpus
 
-FOLDS = 4
-PRECISION = 0.85
-"""Of what a judge says alone, on sentences of other hands, half of them written to mislead."""
-FAMILIES = {"risk": [str(c) for c in JUDGED], "act": [str(a) for a in Act]}
+_RULES = "rules"
+FOLDS = 7
+SEED = 20261122
+STRENGTH = 0.5
+"""The inverse strength of the regularisation (scikit-learn's C)."""
+LEAST = (2, 3)
+"""In how many sentences a feature must occur: of words, of pieces."""
+NATURAL = 4.0
+"""What a good sentence of a whole reply counts for in the scale: half of the lone sentences
+carry a risk, of those that people write far fewer do."""
+SMALL = 2
+"""Weights of less than this, of 127, say next to nothing."""
 
 Numbers = np.ndarray[Any, Any]
 
 
-def answers_of(row: Labelled) -> dict[str, set[str]]:
-    """Return the right answers of a sentence, by family."""
-    return {"risk": {str(c) for c in row.categories}, "act": {str(a) for a in row.acts}}
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, what it carries, who wrote it, and whether it stands in a whole reply."""
+
+    text: str
+    categories: frozenset[Category]
+    hand: str
+    held_out: bool
+    natural: bool
+    blocks: tuple[list[Feature], list[Feature]]
 
 
-def threshold_of(chances: Numbers, wanted: Numbers, precision: float) -> float:
-    """Return the threshold of the best F1 among those that keep ``precision``."""
-    best, best_score = 0.95, -1.0
-    for threshold in np.arange(0.2, 0.96, 0.02):
-        said = chances >= threshold
-        right = float((said & wanted).sum())
-        if not said.any() or right / said.sum() < precision:
-            continue
-        score = 2 * right / (said.sum() + wanted.sum())
-        if score > best_score:
-            best, best_score = float(threshold), score
-    return round(best, 3)
-
-
-def thresholds_of(
-    answers: list[str], chances: Numbers, truths: list[dict[str, set[str]]]
-) -> dict[str, float]:
-    """Return one threshold for each answer."""
-    found = {}
-    for column, answer in enumerate(answers):
-        family, _, label = answer.partition(":")
-        wanted = np.array([label in truth[family] for truth in truths])
-        precision = PRECISION if family == "risk" else 0.75
-        found[answer] = threshold_of(chances[:, column], wanted, precision)
+def examples_of(resources: Path, french: French) -> list[Example]:
+    """Return the sentences of the corpora and of the rules, cut as the review cuts them."""
+    folder, found = resources / "corpus", _of_rules(resources / "rules", french)
+    for row in read_corpus(folder / "replies.jsonl"):
+        found += _cut(row.text, row.risks, row.hand, row.held_out, False, french)
+    for answer in read_answers(folder / "answers.jsonl"):
+        risks = [(c, span) for c, span in answer.expected if span is not None and c in JUDGED]
+        found += _cut(answer.reply.text, risks, answer.hand, answer.held_out, True, french)
     return found
 
 
-def table(
-    answers: list[str],
-    chances: Numbers,
-    truths: list[dict[str, set[str]]],
-    thresholds: dict[str, float],
-) -> dict[str, tuple[float, float, int]]:
-    """Return precision, recall and number of examples by answer, and over each family."""
-    figures: dict[str, tuple[float, float, int]] = {}
-    for family in FAMILIES:
-        hit = expected = claimed = 0
-        for column, answer in enumerate(answers):
-            if not answer.startswith(f"{family}:"):
-                continue
-            label = answer.partition(":")[2]
-            wanted = np.array([label in truth[family] for truth in truths])
-            said = chances[:, column] >= thresholds[answer]
-            right = int((said & wanted).sum())
-            figures[answer] = (
-                right / max(int(said.sum()), 1),
-                right / max(int(wanted.sum()), 1),
-                int(wanted.sum()),
-            )
-            hit, expected, claimed = (
-                hit + right,
-                expected + int(wanted.sum()),
-                claimed + int(said.sum()),
-            )
-        figures[f"{family}, all"] = (hit / max(claimed, 1), hit / max(expected, 1), expected)
-    return figures
+def _of_rules(folder: Path, french: French) -> list[Example]:
+    """Return the examples of the rules that are patterns, and the blameless ones of all."""
+    found = []
+    for rule in read_rules(folder, read_sets(folder / "words.toml")):
+        if rule.category in JUDGED and not rule.check:
+            for example in rule.flags:
+                whole = [(rule.category, Span(0, len(example.text)))]
+                found += _cut(example.text, whole, _RULES, False, False, french)
+        for example in rule.allows:
+            if not example.around and rule.category in JUDGED:
+                found += _cut(example.text, (), _RULES, False, False, french)
+    return found
+
+
+def _cut(
+    text: str,
+    risks: Sequence[tuple[Category, Span]],
+    hand: str,
+    held_out: bool,
+    natural: bool,
+    french: French,
+) -> list[Example]:
+    found = []
+    for place in Reading(text, french).sentences:
+        words = place.of(text)
+        sentence = sentence_of(words, Span(0, len(words)))
+        if sentence.words < FEWEST:
+            continue
+        mine = frozenset(category for category, span in risks if span.overlaps(place))
+        blocks = (words_of(sentence), pieces_of(sentence))
+        found.append(Example(words, mine, hand, held_out, natural, blocks))
+    return found
+
+
+@dataclass(frozen=True)
+class Table:
+    """The features that are learnt: their keys in order, and the idf of each."""
+
+    keys: Numbers
+    idf: Numbers
+
+    def matrix(self, examples: Sequence[Example]) -> sparse.csr_matrix:
+        """Return one line a sentence, weighed as the review weighs them."""
+        indices, values, starts = [], [], [0]
+        for example in examples:
+            for block in example.blocks:
+                keys = np.array([key for key, _, _ in block], dtype=np.uint32)
+                rows, weights = weighed(keys, self.keys, self.idf)
+                indices.append(rows)
+                values.append(weights)
+            starts.append(starts[-1] + sum(len(rows) for rows in indices[-2:]))
+        shape = (len(examples), len(self.keys))
+        return sparse.csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape)
+
+
+def table_of(examples: Sequence[Example]) -> Table:
+    """Return the features frequent enough to learn from."""
+    keys: list[int] = []
+    idf: list[float] = []
+    for block, least in enumerate(LEAST):
+        counts: Counter[int] = Counter()
+        for example in examples:
+            counts.update({key for key, _, _ in example.blocks[block]})
+        for key, count in counts.items():
+            if count >= least:
+                keys.append(key)
+                idf.append(np.log((1 + len(examples)) / (1 + count)) + 1)
+    order = np.argsort(keys)
+    return Table(
+        np.array(keys, dtype=np.uint32)[order], np.array(idf, dtype=np.float32)[order]
+    )
+
+
+def fit(matrix: sparse.csr_matrix, answers: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the weights, one column a category, and the biases."""
+    weights, bias = [], []
+    for column in range(answers.shape[1]):
+        machine = LinearSVC(C=STRENGTH, random_state=SEED).fit(matrix, answers[:, column])
+        weights.append(machine.coef_[0])
+        bias.append(float(machine.intercept_[0]))
+    return np.array(weights, dtype=np.float32).T, np.array(bias, dtype=np.float32)
+
+
+def answers_of(examples: Sequence[Example]) -> Numbers:
+    """Return which sentence carries which category, one line a sentence."""
+    return np.array([[c in example.categories for c in JUDGED] for example in examples])
+
+
+def crossed(examples: Sequence[Example]) -> Numbers:
+    """Return the margins of every sentence, by judges that read nothing of its hand."""
+    margins = np.zeros((len(examples), len(JUDGED)), dtype=np.float32)
+    hands = [example.hand for example in examples]
+    for inside, outside in GroupKFold(FOLDS).split(examples, groups=hands):
+        mine, theirs = [examples[i] for i in inside], [examples[i] for i in outside]
+        table = table_of(mine)
+        weights, bias = fit(table.matrix(mine), answers_of(mine))
+        margins[outside] = table.matrix(theirs) @ weights + bias
+    return margins
+
+
+def scales_of(
+    examples: Sequence[Example], margins: Numbers, answers: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Return what makes log-odds of margins: a factor and a shift each (Platt 1999)."""
+    counted = np.array([NATURAL if e.natural and not e.categories else 1.0 for e in examples])
+    scales, shifts = [], []
+    for column in range(len(JUDGED)):
+        platt = LogisticRegression(C=100.0).fit(
+            margins[:, [column]], answers[:, column], sample_weight=counted
+        )
+        scales.append(float(platt.coef_[0][0]))
+        shifts.append(float(platt.intercept_[0]))
+    return np.array(scales, dtype=np.float32), np.array(shifts, dtype=np.float32)
+
+
+def report(name: str, chances: Numbers, answers: Numbers) -> None:
+    """Print how well the sentences are ranked, and what thresholds give."""
+    judged = [c for c in range(len(JUDGED)) if answers[:, c].sum() >= 3]
+    ranked = [average_precision_score(answers[:, c], chances[:, c]) for c in judged]
+    print(f"{name}: {len(answers)} sentences, {int(answers.any(axis=1).sum())} with a risk, "
+          f"mean average precision {np.mean(ranked):.3f}")  # fmt: skip
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        said = chances >= least
+        right = int((said & answers).sum())
+        print(f"  said at {least}: precision {right / max(int(said.sum()), 1):.3f}, "
+              f"recall {right / max(int(answers.sum()), 1):.3f}")  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
-    """Train and print; nothing is written: such judges find too little to be used."""
+    """Train, print, write."""
     warnings.filterwarnings("ignore")
-    paths = default_paths()
-    at = arguments.index("--corpus") + 1 if "--corpus" in arguments else 0
-    path = Path(arguments[at]) if at else paths.resources / "corpus" / "replies.jsonl"
-    corpus = read_corpus(path)
-    vectors = WordVectors(paths.resources / "language" / "vectors.npz")
-    lexicon = Lexicon(read_toml(paths.resources / "analysis" / "lexicon.toml")["fields"])
-    found: list[Features] = [
-        features_of_sentence(tokens_of(row.text, Span(0, len(row.text))), vectors, lexicon)
-        for row in corpus
-    ]
-    truths = [answers_of(row) for row in corpus]
-    tuned = [i for i, row in enumerate(corpus) if not row.held_out]
-    apart = [i for i, row in enumerate(corpus) if row.held_out]
-
-    def learn(members: list[int]) -> tuple[Any, Model, Read]:
-        mine, told = [found[i] for i in members], [truths[i] for i in members]
-        vocabulary = vocabulary_of(mine)
-        model = Model().fit(matrix_of(mine, vocabulary, vectors), told, FAMILIES)
-        return vocabulary, model, Read.fit(mine, told, model, vectors)
-
-    def apply(members: list[int], learnt: tuple[Any, Model, Read]) -> tuple[Numbers, Numbers]:
-        vocabulary, model, read = learnt
-        theirs = [found[i] for i in members]
-        return model.margins(matrix_of(theirs, vocabulary, vectors)), read.logits(theirs, vectors)
-
-    hands = [corpus[i].hand for i in tuned]
-    folds = min(FOLDS, len(set(hands)))
-    splitter = GroupKFold(folds) if folds > 1 else KFold(FOLDS, shuffle=True, random_state=1)
-    margins = read = np.zeros((0, 0))
-    order: list[int] = []
-    for inside, outside in splitter.split(tuned, groups=hands):
-        learnt = learn([tuned[i] for i in inside])
-        seen = apply([tuned[i] for i in outside], learnt)
-        margins = np.vstack([margins, seen[0]]) if order else seen[0]
-        read = np.vstack([read, seen[1]]) if order else seen[1]
-        order += [tuned[i] for i in outside]
-    told = [truths[i] for i in order]
-    learnt = learn(tuned)
-    model = learnt[1]
-    scales = scales_of(model, margins, read, told)
-    crossed = chances_of(scales.logits(margins, read), model.groups)
-    thresholds = thresholds_of(model.answers, crossed, told)
-    left = table(model.answers, crossed, told, thresholds)
-    right: dict[str, tuple[float, float, int]] = {}
-    if apart:
-        chances = chances_of(scales.logits(*apply(apart, learnt)), model.groups)
-        right = table(model.answers, chances, [truths[i] for i in apart], thresholds)
-    print(f"{len(tuned)} sentences to learn from, {len(apart)} apart")
-    print(f"{'':28}{'threshold':>9}   precision recall (examples), other hands | apart")
-    for name, (precision, recall, count) in left.items():
-        more = right.get(name, (0.0, 0.0, 0))
-        print(
-            f"{name:28}{thresholds.get(name, 0):9.2f}"
-            f"   {precision:.3f} {recall:.3f} ({count:4d})"
-            f" | {more[0]:.3f} {more[1]:.3f} ({more[2]:4d})"
-        )
+    resources = default_paths().resources
+    french = read_french(resources / "rules" / "french.toml")
+    examples = examples_of(resources, french)
+    tuned = [example for example in examples if not example.held_out]
+    answers = answers_of(tuned)
+    margins = crossed(tuned)
+    scales, shifts = scales_of(tuned, margins, answers)
+    chances = 1 / (1 + np.exp(-(margins * scales + shifts)))
+    natural = np.array([example.natural for example in tuned])
+    lone = np.array([not e.natural and e.hand != _RULES for e in tuned])
+    report("other hands, lone sentences", chances[lone], answers[lone])
+    report("other hands, whole replies", chances[natural], answers[natural])
+    table = table_of(tuned)
+    weights, bias = fit(table.matrix(tuned), answers)
+    for name, wanted in (("apart, lone sentences", False), ("apart, whole replies", True)):
+        apart = [e for e in examples if e.held_out and e.natural is wanted]
+        theirs = table.matrix(apart) @ weights + bias
+        report(name, 1 / (1 + np.exp(-(theirs * scales + shifts))), answers_of(apart))
+    if "--measure" not in arguments:
+        path = resources / "rules" / "judges.npz"
+        write(path, table, weights * scales, bias * scales + shifts)
     return 0
+
+
+def write(path: Path, table: Table, weights: Numbers, bias: Numbers) -> None:
+    """Write the weights that ``Judges`` opens: eight bits each, rows that say nothing left out."""
+    scale = np.abs(weights).max(axis=0) / 127
+    eight = np.rint(weights / scale).astype(np.int8)
+    eight[np.abs(eight) < SMALL] = 0
+    # A feature without weight still counts for the length of a sentence: its idf stays.
+    about = {"categories": [str(category) for category in JUDGED]}
+    np.savez_compressed(
+        path,
+        about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        keys=table.keys,
+        idf=table.idf.astype(np.float16),
+        weights=eight,
+        scale=scale.astype(np.float32),
+        bias=bias.astype(np.float32),
+    )
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {len(table.keys)} features")
 
 
 if __name__ == "__main__":

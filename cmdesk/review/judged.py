@@ -1,0 +1,146 @@
+"""What the trained judges find, and what they make of what the patterns find.
+
+A pattern knows a turn and not what it is said of; a judge has weighed all the words of the
+sentence. What both say stands; what a pattern alone says falls where the judge is all but sure
+of the contrary; what a judge alone says stands where it is more probable than not. Of several
+risks in one sentence the best founded is told: mended, the sentence is read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import inf, log
+
+from cmdesk.domain.review import Finding
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Category, Level
+from cmdesk.review.case import Case
+from cmdesk.review.judges import Judges
+from cmdesk.review.mechanics import Check
+from cmdesk.review.rules import Rule
+
+OF_JUDGES = "judged."
+"""How the names of the rules begin that report what judges say."""
+PATTERN = 3.0
+"""What a pattern adds to the log-odds of a judge: of the sentences of eight hands that nobody
+had read, a pattern was right in half of the cases where the judge said 0.05."""
+FORMULA = 4
+"""Words of a clause that may be a formula, said whole."""
+SURE = 0.8
+"""From this chance on a risk is told beside a better founded one in the same sentence."""
+_FIRM = frozenset(
+    (
+        *(Category.ADMISSION, Category.PROMISE, Category.THREAT, Category.CENSORSHIP),
+        Category.FALSE_CLAIM,
+    )
+)
+"""What must be solved before the reply leaves, where the judge is sure."""
+FIRM = 0.9
+_LISTED = frozenset((Category.JARGON,))
+
+
+def judged(case: Case, rule: Rule) -> list[Finding]:
+    """Report the sentences that, more probably than not, carry the risk of ``rule``."""
+    judges = case.judges
+    if judges is None:
+        return []
+    least = float(rule.options.get("least", 0.5))
+    findings = []
+    for sentence in case.reading.sentences:
+        text = sentence.of(case.prose)
+        chance = judges.chance(text, rule.category)
+        if chance is None or chance < least:
+            continue
+        place = _place(case, sentence, judges.evidence(text, rule.category))
+        if case.reading.is_quoted(place):
+            continue
+        level = Level.BLOCK if rule.category in _FIRM and chance >= FIRM else rule.level
+        findings.append(replace(case.finding(rule, place), level=level))
+    return findings
+
+
+def _place(case: Case, sentence: Span, words: Span) -> Span:
+    """Return the clauses of ``sentence`` that hold the words which weighed most."""
+    words = Span(sentence.start + words.start, sentence.start + words.end)
+    clauses = case.reading.clause_at(words)
+    start, end = max(clauses.start, sentence.start), min(clauses.end, sentence.end)
+    text = case.reply.text
+    while end > start + 1 and text[end - 1] in ".!?… \u00a0\u202f":
+        end -= 1
+    return Span(start, end)
+
+
+def settled(
+    case: Case,
+    judges: Judges,
+    of_patterns: Sequence[Finding],
+    of_judges: Iterable[Finding],
+    others: Sequence[Finding],
+) -> list[Finding]:
+    """Return what stands of the findings of patterns and of judges, weighed together.
+
+    ``others``, found by checks in code and by the rules of the brand, always stand.
+    """
+    kept = [finding for finding in of_patterns if _score(case, judges, finding, PATTERN) >= 0]
+    said = {
+        (finding.category, sentence)
+        for finding in (*kept, *others)
+        for sentence in _over(case, finding)
+    }
+    alone = [
+        finding
+        for finding in of_judges
+        if not any((finding.category, sentence) in said for sentence in _over(case, finding))
+    ]
+    return [*_best(case, judges, kept, alone), *others]
+
+
+def _best(
+    case: Case, judges: Judges, of_patterns: Sequence[Finding], of_judges: Sequence[Finding]
+) -> list[Finding]:
+    """Return the findings without those that a better founded one of their sentence covers."""
+    scored = [(finding, _score(case, judges, finding, PATTERN)) for finding in of_patterns]
+    scored += [(finding, _score(case, judges, finding, 0.0)) for finding in of_judges]
+    best: dict[Span, float] = {}
+    for finding, score in scored:
+        if finding.category in judges.categories:
+            for sentence in _over(case, finding):
+                best[sentence] = max(best.get(sentence, -inf), score)
+    return [
+        finding
+        for finding, score in scored
+        if finding.category not in judges.categories
+        or any(score >= best[sentence] for sentence in _over(case, finding))
+        or (_chance(case, judges, finding) or 0.0) >= SURE
+    ]
+
+
+def _score(case: Case, judges: Judges, finding: Finding, bonus: float) -> float:
+    """Return the log-odds of a finding; endless for what judges cannot judge."""
+    # A word of the trade is found in a list: no sentence makes it plain.
+    if finding.category not in judges.categories or (bonus and finding.category in _LISTED):
+        return inf
+    chance = _chance(case, judges, finding)
+    return inf if chance is None else log(chance / (1 - chance)) + bonus
+
+
+def _chance(case: Case, judges: Judges, finding: Finding) -> float | None:
+    """Return the greatest chance among the stretches touched, ``None`` where one is too short.
+
+    A clause of a few words is a formula (« calmez-vous »), whatever the sentence around it.
+    """
+    stretches = _over(case, finding)
+    clause = case.reading.clause_at(finding.span)
+    if len(clause.of(case.prose).split()) <= FORMULA:
+        stretches.append(clause)
+    chances = [judges.chance(s.of(case.prose), finding.category) for s in stretches]
+    known = [chance for chance in chances if chance is not None]
+    return max(known) if known and len(known) == len(chances) else None
+
+
+def _over(case: Case, finding: Finding) -> list[Span]:
+    return [sentence for sentence in case.reading.sentences if sentence.overlaps(finding.span)]
+
+
+JUDGED: dict[str, Check] = {"judged": judged}

@@ -1,0 +1,105 @@
+"""What the judges of sentences look at: words in their order, and pieces of words.
+
+Words tell the matter; two and three in a row, and two around a third, tell the turn; who does
+what when (« vous … iez » is another thing than « nous … rons », whatever the verb) tells the
+stance; pieces of words hold for forms and typing faults that nobody met before.
+
+A feature is a 32-bit key, so that a trained table needs no names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from cmdesk.domain.text import Span
+from cmdesk.language.fold import fold, strip_accents
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[!?]{2,}|\.{3}|…|[^\s\w'’]")
+_NUMBER = "0"
+_SUBJECTS = {
+    **dict.fromkeys(("je", "j"), "je"),
+    **dict.fromkeys(("tu", "t"), "tu"),
+    **dict.fromkeys(("il", "elle", "ils", "elles", "on", "ce", "c", "cela", "ca"), "il"),
+    "nous": "nous",
+    "vous": "vous",
+}
+_REACH = 3
+"""The subject governs a verb at most so many words away (« vous ne l’auriez pas »)."""
+_ENDINGS = (2, 3, 4)
+_PIECES = (3, 4, 5)
+_REMEMBERED = 30_000
+
+Feature = tuple[int, int, int]
+"""A key, and the first and the last token (end excluded) that it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as tokens: levelled (no case, no accents), with their places in the text."""
+
+    tokens: tuple[str, ...]
+    places: tuple[Span, ...]
+
+    @property
+    def words(self) -> int:
+        """The number of tokens that are words."""
+        return sum(token[0].isalpha() for token in self.tokens)
+
+
+def sentence_of(text: str, within: Span) -> Sentence:
+    """Return the tokens of a stretch of ``text``."""
+    tokens, places = [], []
+    for match in _TOKEN.finditer(text, within.start, within.end):
+        word = strip_accents(fold(match.group())).lower()
+        tokens.append(_NUMBER if word[0].isdigit() else word)
+        places.append(Span(*match.span()))
+    return Sentence(tuple(tokens), tuple(places))
+
+
+def words_of(sentence: Sentence) -> list[Feature]:
+    """Return the features made of whole words."""
+    return [(crc32(name.encode()), first, last) for name, first, last in _named(sentence.tokens)]
+
+
+def _named(tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+    last = len(tokens) - 1
+    before, second = "^", ""
+    subject, since = "", 0
+    for place, token in enumerate(tokens):
+        yield f"w {token}", place, place + 1
+        yield f"b {before} {token}", max(place - 1, 0), place + 1
+        if second:
+            first = max(place - 2, 0)
+            yield f"t {second} {before} {token}", first, place + 1
+            yield f"s {second} {token}", first, place + 1
+        if token in _SUBJECTS:
+            subject, since = _SUBJECTS[token], place
+        elif subject and place - since <= _REACH and len(token) > 2:
+            for size in _ENDINGS:
+                yield f"e {subject} +{token[-size:]}", since, place + 1
+        before, second = token, before
+    if last >= 0:
+        yield f"b {before} $", last, last + 1
+
+
+def pieces_of(sentence: Sentence) -> list[Feature]:
+    """Return the features made of pieces of words, three to five letters, ends marked."""
+    return [
+        (key, place, place + 1)
+        for place, token in enumerate(sentence.tokens)
+        for key in _pieces(token)
+    ]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces(token: str) -> tuple[int, ...]:
+    text = f" {token} "
+    return tuple(
+        crc32(f"c{text[start : start + size]}".encode())
+        for size in _PIECES
+        for start in range(len(text) - size + 1)
+    )
