@@ -305,7 +305,12 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
     private = case.kind is not Kind.QUESTION and (case.does(Act.INVITE_PRIVATE) or case.leads_on)
     if private != rule.options["private"]:
         return []
+    # Where the reply leads on, only a question put as one, and to which nothing answers yet.
+    if private and asked.promised(case.reading.form):
+        return []
     for question in asked.asked(reading):
+        if private and not question.worded:
+            continue
         if not asked.answered(case, question):
             said = question.span.of(case.message.text).strip()
             return [case.finding(rule, _END, ask=f"« {said} »")]

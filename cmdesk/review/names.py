@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.fuzz import partial_ratio
+
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.review.case import Case
@@ -18,6 +20,12 @@ _SIGNED = 40
 # Where a bare name is said to somebody, not signed: the start of a reply.
 _OPENING = 0.5
 _SHORT_NAME = 3
+# From 0 to 100, how much of a name a handle must hold, letter by letter.
+_ALIKE = 75
+# « Camille, en salle, voudrait comprendre »: the name of somebody spoken of.
+_TOLD_OF = re.compile(
+    r",[ \u00a0](?:en|à|au|aux|du|de|d[’']|des|notre|nos|qui|la|le|l[’']|chez|responsable|cheffe?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ def called(case: Case) -> Iterator[Called]:
         span = Span(*match.span("name"))
         known = match["name"] in case.first_names
         early = match.start() < _OPENING * len(text)
+        early = early and not _TOLD_OF.match(text, span.end)
         if known and early and not any(span.overlaps(other) for other in seen):
             seen.append(span)
             yield Called(span, span)
@@ -107,6 +116,10 @@ def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     parts = re.findall(r"[^\W\d_]+", wanted)
     joined = "".join(parts)
     if (len(joined) > _SHORT_NAME and joined in pool) or initials.startswith(joined):
+        return True
+    # A handle plays with the name: « mariejo_13 » is Marie-Josée, « cap_tain » a captain.
+    handle = " " not in author.strip() and len(joined) > _SHORT_NAME
+    if handle and partial_ratio(joined, pool) >= _ALIKE:
         return True
     return all(
         part in shown

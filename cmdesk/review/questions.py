@@ -26,6 +26,7 @@ _FROM = re.compile(
     r"\b(?:est-ce qu|quand|comment|pourquoi|combien|où|quel|quelle|quels|quelles|y a-t-il|puis-je|"
     r"pouvez-vous|peut-on|faut-il|avez-vous|existe-t-il|serait-il|est-il|sera-t-)"
 )
+_PUT = re.compile(rf"{_FROM.pattern}|\w-(?:t-)?(?:ils?|elles?|on|je|nous|tu|vous)\b")
 
 # Without one of these a question mark only wonders.
 _VERBAL = re.compile(
@@ -43,6 +44,8 @@ class Question:
     broad: frozenset[str]
     """Its words that say too little to tell what it is about."""
     kind: str
+    worded: bool
+    """Whether it begins as a question does: « quand », « est-ce que », « pouvez-vous »."""
 
 
 class Questions:
@@ -53,6 +56,7 @@ class Questions:
         self._kinds = {k: re.compile("|".join(p)) for k, p in table["kinds"].items()}
         self._answers = {k: re.compile("|".join(p)) for k, p in table["answers"].items()}
         self._taken_up = re.compile("|".join(table["taken_up"]))
+        self._told_later = re.compile("|".join(table["told_later"]))
         self._yes_no = re.compile("|".join(table["yes_no"]))
         self._same = [frozenset(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
         self._broad = frozenset(table["broad"]["words"])
@@ -82,13 +86,17 @@ class Questions:
             if len(stems) + len(broad) < _FEWEST:
                 continue
             kind = self._kind(heart)
-            found.append(Question(span, stems, broad, kind))
+            found.append(Question(span, stems, broad, kind, _PUT.search(heart) is not None))
         return found
 
     def _kind(self, heart: str) -> str:
         """Return the sort of a question: that of its first interrogative word."""
         found = [(m.start(), k) for k, p in self._kinds.items() if (m := p.search(heart))]
         return min(found)[1] if found else ""
+
+    def promised(self, form: str) -> bool:
+        """Return whether a reply says that the answer will come, from whom or where."""
+        return self._told_later.search(form) is not None
 
     def says_yes_or_no(self, form: str) -> bool:
         """Return whether a reply says so in so many words."""
