@@ -16,7 +16,8 @@ class Fault:
     """One kind of trouble and the ways to speak of it (see ``resources/phrases``).
 
     Its first topic is its own; on the others it may be found too. With neither ``pattern``
-    nor ``frames`` it is what is said of its topic when nothing closer was found.
+    nor ``frames``, and not ``learnt``, it is what is said of its topic when nothing closer was
+    found.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Fault:
     """The fault that a reader would not tell from it: the judge of troubles knows only that one."""
     of_handling: bool = False
     """Whether it tells how the matter was handled: the matter itself, once told, goes first."""
+    learnt: bool = False
+    """Whether only the judge of troubles names it: no rule, no words, and no fallback either."""
 
     @property
     def topic(self) -> Topic:
@@ -60,7 +63,7 @@ class Fault:
     @property
     def general(self) -> bool:
         """Return whether it is all that can be said of its topic when nothing closer is known."""
-        return self.pattern is None and not self.frames
+        return self.pattern is None and not self.frames and not self.learnt
 
     def found_in(self, plain: str) -> bool:
         """Return whether ``plain`` (see ``plain``) tells of it."""
@@ -147,6 +150,7 @@ def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
                 keywords=entry.get("keywords", ""),
                 of_handling=entry.get("of_handling", False),
                 like=entry.get("like", ""),
+                learnt=entry.get("learnt", False),
             )
             for tables in files
             for entry in tables.get("fault", ())
