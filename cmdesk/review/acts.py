@@ -13,6 +13,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Kind
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.case import Case
+from cmdesk.review.judges import Judges
 from cmdesk.review.known import Known
 from cmdesk.review.notation import Phrase, Sets, compile_phrase, match_form
 from cmdesk.review.reading import Finder
@@ -28,6 +29,12 @@ _NAME_WORDS = 3
 _SIGNATURE = re.compile(
     r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b)", re.IGNORECASE
 )
+_BY_FORM = frozenset((Act.GREET, Act.SIGN, Act.MENTION))
+"""What is known by its form and its place, not by what it says."""
+HEARD = 0.6
+DENIED = 0.02
+FORMULA = 6
+"""Words under which a sentence with a cue is a formula, and the cue right."""
 _CLOSED = re.compile(r"[.!?:;]$")
 
 
@@ -45,8 +52,15 @@ class Cue:
 class ActMap:
     """Maps replies with the cues of ``acts.toml`` and the wordings that are ``known``."""
 
-    def __init__(self, path: Path, sets: Sets, known: Known | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sets: Sets,
+        known: Known | None = None,
+        judges: Judges[Act] | None = None,
+    ) -> None:
         self._known = known or Known(())
+        self._judges = judges
         self._house: tuple[tuple[Wording, ...], Known] = ((), Known(()))
         self.cues = tuple(
             Cue(
@@ -64,6 +78,8 @@ class ActMap:
     def map(self, case: Case) -> tuple[ActSpan, ...]:
         """Return the acts of the reply in the order of the text; stretches may overlap."""
         reading = case.reading
+        sure: set[tuple[Act, Span]] = set()
+        denied: set[tuple[Span, Act]] = set()
         found: dict[Span, list[tuple[Act, Span]]] = {sentence: [] for sentence in reading.sentences}
         for number, place in self._finder.find(reading):
             cue = self._owners[number]
@@ -72,6 +88,7 @@ class ActMap:
                 continue
             clause = reading.clause_at(place)
             if any(reading.find(other, clause) for other in cue.unless):
+                denied.add((sentence, cue.act))
                 continue
             found[sentence].append((cue.act, place))
         for act, place, within in self._worded(case):
@@ -81,6 +98,10 @@ class ActMap:
             done = {cue for cue, _ in cues}
             if act not in done and (within is None or within in done):
                 cues.append((act, place))
+                sure.add((act, place))
+        for sentence, cues in found.items():
+            never = {act for place, act in denied if place == sentence}
+            found[sentence] = self._weighed(case, sentence, cues, sure, never)
         signature = self._signature(case)
         spans: list[ActSpan] = []
         for sentence, cues in found.items():
@@ -90,6 +111,42 @@ class ActMap:
         if signature is not None:
             spans.append(ActSpan(Act.SIGN, signature))
         return tuple(_joined(spans))
+
+    def _weighed(
+        self,
+        case: Case,
+        sentence: Span,
+        cues: list[tuple[Act, Span]],
+        sure: set[tuple[Act, Span]],
+        never: set[Act],
+    ) -> list[tuple[Act, Span]]:
+        """Return the acts of a sentence, its cues and the judges heard together.
+
+        A cue falls where the judge is all but certain of the contrary, never a wording of the
+        bank (``sure``); what the judge alone hears stands where it is probable and no cue was
+        found to be said in another sense (``never``: « désolé si vous avez cru … »).
+        """
+        if self._judges is None:
+            return cues
+        text = sentence.of(case.prose)
+        kept = [
+            (act, place)
+            for act, place in cues
+            if act in _BY_FORM
+            or (act, place) in sure
+            or len(text.split()) < FORMULA
+            or (chance := self._judges.chance(text, act)) is None
+            or chance >= DENIED
+        ]
+        done = never | {act for act, _ in kept}
+        for act in self._judges.labels:
+            chance = self._judges.chance(text, act)
+            if act not in done and act not in _BY_FORM and chance is not None and chance >= HEARD:
+                words = self._judges.evidence(text, act)
+                kept.append(
+                    (act, Span(sentence.start + words.start, sentence.start + words.end))
+                )
+        return kept
 
     def _worded(self, case: Case) -> Iterator[tuple[Act, Span, Act | None]]:
         """Yield what the known wordings do, ours and those of the brand."""

@@ -12,7 +12,7 @@ from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Length
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Kind
+from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Category, Kind
 from cmdesk.language.protected import ProtectedKind, ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
 from cmdesk.review.facts import FactReader, Facts
@@ -60,7 +60,7 @@ class Case:
     telling: Restated | None = None
     listening: Listening | None = None
     questions: Questions | None = None
-    judges: Judges | None = None
+    judges: Judges[Category] | None = None
     houses: Sequence[House] = ()
 
     @cached_property

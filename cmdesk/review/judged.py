@@ -22,9 +22,9 @@ from cmdesk.review.rules import Rule
 
 OF_JUDGES = "judged."
 """How the names of the rules begin that report what judges say."""
-PATTERN = 3.0
-"""What a pattern adds to the log-odds of a judge: of the sentences of eight hands that nobody
-had read, a pattern was right in half of the cases where the judge said 0.05."""
+PATTERN, PATTERN_FIRM = 0.5, 3.0
+"""What a pattern adds to the log-odds of a judge: little, since of the sentences of hands that
+nobody had read it was right in half of the cases; more where what it finds may not leave."""
 FORMULA = 4
 """Words of a clause that may be a formula, said whole."""
 SURE = 0.8
@@ -73,7 +73,7 @@ def _place(case: Case, sentence: Span, words: Span) -> Span:
 
 def settled(
     case: Case,
-    judges: Judges,
+    judges: Judges[Category],
     of_patterns: Sequence[Finding],
     of_judges: Iterable[Finding],
     others: Sequence[Finding],
@@ -82,7 +82,7 @@ def settled(
 
     ``others``, found by checks in code and by the rules of the brand, always stand.
     """
-    kept = [finding for finding in of_patterns if _score(case, judges, finding, PATTERN) >= 0]
+    kept = [f for f in of_patterns if _score(case, judges, f, _bonus(f)) >= 0]
     said = {
         (finding.category, sentence)
         for finding in (*kept, *others)
@@ -97,35 +97,39 @@ def settled(
 
 
 def _best(
-    case: Case, judges: Judges, of_patterns: Sequence[Finding], of_judges: Sequence[Finding]
+    case: Case, judges: Judges[Category], of_patterns: Sequence[Finding], of_judges: Sequence[Finding]
 ) -> list[Finding]:
     """Return the findings without those that a better founded one of their sentence covers."""
-    scored = [(finding, _score(case, judges, finding, PATTERN)) for finding in of_patterns]
+    scored = [(finding, _score(case, judges, finding, _bonus(finding))) for finding in of_patterns]
     scored += [(finding, _score(case, judges, finding, 0.0)) for finding in of_judges]
     best: dict[Span, float] = {}
     for finding, score in scored:
-        if finding.category in judges.categories:
+        if finding.category in judges.labels:
             for sentence in _over(case, finding):
                 best[sentence] = max(best.get(sentence, -inf), score)
     return [
         finding
         for finding, score in scored
-        if finding.category not in judges.categories
+        if finding.category not in judges.labels
         or any(score >= best[sentence] for sentence in _over(case, finding))
         or (_chance(case, judges, finding) or 0.0) >= SURE
     ]
 
 
-def _score(case: Case, judges: Judges, finding: Finding, bonus: float) -> float:
+def _bonus(finding: Finding) -> float:
+    return PATTERN_FIRM if finding.category in _FIRM else PATTERN
+
+
+def _score(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> float:
     """Return the log-odds of a finding; endless for what judges cannot judge."""
     # A word of the trade is found in a list: no sentence makes it plain.
-    if finding.category not in judges.categories or (bonus and finding.category in _LISTED):
+    if finding.category not in judges.labels or (bonus and finding.category in _LISTED):
         return inf
     chance = _chance(case, judges, finding)
     return inf if chance is None else log(chance / (1 - chance)) + bonus
 
 
-def _chance(case: Case, judges: Judges, finding: Finding) -> float | None:
+def _chance(case: Case, judges: Judges[Category], finding: Finding) -> float | None:
     """Return the greatest chance among the stretches touched, ``None`` where one is too short.
 
     A clause of a few words is a formula (« calmez-vous »), whatever the sentence around it.

@@ -1,29 +1,30 @@
-"""Trained judges of single sentences: which risk they carry, in whatever words.
+"""Trained judges of single sentences: which risk they carry, what they do, in whatever words.
 
-The rules know turns; a judge weighs all the words of a sentence, so that a reproach in words
-that no rule holds is still felt. One linear model a category on the features of
-``sentence_features.py``; the weights come from ``python -m tools.replies.train``. What a judge
-says is shown with the words that weighed most.
+The rules and the cues know turns; a judge weighs all the words of a sentence, so that a reproach
+or a regret in words that no rule holds is still felt. One linear model a category or an act, on
+the features of ``sentence_features.py``; the weights come from ``python -m tools.replies.train``.
+What a judge says is shown with the words that weighed most.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Category
-from cmdesk.review.sentence_features import Feature, Sentence, pieces_of, sentence_of, words_of
+from cmdesk.review.sentence_features import Featured, featured
 
 Floats = NDArray[np.float32]
+Label = TypeVar("Label", bound=StrEnum)
 
 FEWEST = 3
 """Words under which a sentence is not judged: « Bien à vous. » says too little."""
@@ -32,19 +33,14 @@ _SURE = 13.8
 """Log-odds beyond which nothing is said: a chance of one in a million."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """The known features of a sentence as rows of the table, and their values."""
+class Judges(Generic[Label]):
+    """The trained judges of the risks or of the acts, opened once."""
 
-    rows: NDArray[np.int64]
-    values: Floats
+    def __init__(self, path: Path, labels: type[Label]) -> None:
+        """Open the weights, whose answers are some of ``labels``.
 
-
-class Judges:
-    """The trained judges, opened once."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the weights; raise ``ComponentError`` where they are missing or unreadable."""
+        Raises ``ComponentError`` where they are missing or unreadable.
+        """
         try:
             with np.load(path) as table:
                 about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
@@ -58,68 +54,56 @@ class Judges:
                 f"Les poids de la relecture sont introuvables ou abîmés ({path.name}) : "
                 "réinstallez cmdesk."
             ) from error
-        self.categories = tuple(Category(name) for name in about["categories"])
-        self._column = {category: index for index, category in enumerate(self.categories)}
+        self.labels = tuple(labels(name) for name in about["labels"])
+        self._column = {label: index for index, label in enumerate(self.labels)}
         self._judge = lru_cache(maxsize=_REMEMBERED)(self._chances)
 
-    def chance(self, text: str, category: Category) -> float | None:
-        """Return how probable it is, above 0 and under 1, that a sentence carries a risk.
+    def chance(self, text: str, label: Label) -> float | None:
+        """Return how probable ``label`` is for a sentence, above 0 and under 1.
 
         ``None`` for a sentence too short to be judged.
         """
         chances = self._judge(text)
-        return float(chances[self._column[category]]) if chances is not None else None
+        return float(chances[self._column[label]]) if chances is not None else None
 
     def _chances(self, text: str) -> Floats | None:
-        sentence = sentence_of(text, Span(0, len(text)))
-        if sentence.words < FEWEST:
+        read = featured(text)
+        if read.sentence.words < FEWEST:
             return None
-        weighed = self._weigh(sentence)
-        sums: Floats = weighed.values @ self._weights[weighed.rows]
+        rows, values = zip(*(weighed(k, self._keys, self._idf) for k in read.keys), strict=True)
+        sums: Floats = np.concatenate(values) @ self._weights[np.concatenate(rows)]
         logits = np.clip(sums * self._scale + self._bias, -_SURE, _SURE)
         chances: Floats = 1 / (1 + np.exp(-logits))
         return chances
 
-    def _weigh(self, sentence: Sentence) -> Weighed:
-        blocks = [self._block(block) for block in (words_of(sentence), pieces_of(sentence))]
-        return Weighed(
-            np.concatenate([rows for rows, _ in blocks]),
-            np.concatenate([values for _, values in blocks]),
-        )
+    def evidence(self, text: str, label: Label) -> Span:
+        """Return the words that speak most for ``label``, next to each other."""
+        read = featured(text)
+        first, last = core(self._gains(read, self._column[label]))
+        places = read.sentence.places
+        return Span(places[first].start, places[last - 1].end)
 
-    def _block(self, features: Sequence[Feature]) -> tuple[NDArray[np.int64], Floats]:
-        keys = np.array([key for key, _, _ in features], dtype=np.uint32)
-        return weighed(keys, self._keys, self._idf)
-
-    def evidence(self, text: str, category: Category) -> Span:
-        """Return the words that speak most for ``category``, next to each other."""
-        sentence = sentence_of(text, Span(0, len(text)))
-        gains = self._gains(sentence, self._column[category])
-        first, last = core(gains)
-        return Span(sentence.places[first].start, sentence.places[last - 1].end)
-
-    def _gains(self, sentence: Sentence, column: int) -> list[float]:
-        """Return what each token adds to the score of a category."""
-        gains = np.zeros(len(sentence.tokens), dtype=np.float64)
-        for features in (words_of(sentence), pieces_of(sentence)):
-            rows, values = self._block(features)
+    def _gains(self, read: Featured, column: int) -> list[float]:
+        """Return what each token adds to the score of a label."""
+        gains = [0.0] * len(read.sentence.tokens)
+        for features, keys in zip(read.blocks, read.keys, strict=True):
+            rows, values = weighed(keys, self._keys, self._idf)
             gain = dict(
                 zip(rows.tolist(), (values * self._weights[rows, column]).tolist(), strict=True)
             )
-            row_of = self._rows([key for key, _, _ in features])
-            told: dict[int, int] = {}
-            for row in row_of:
-                told[row] = told.get(row, 0) + 1
+            row_of = self._rows(keys)
+            told = Counter(row_of)
             for (_, first, last), row in zip(features, row_of, strict=True):
-                if row in gain:
-                    gains[first:last] += gain[row] / told[row] / (last - first)
-        return [float(gain) for gain in gains]
+                if part := gain.get(row):
+                    share = part / told[row] / (last - first)
+                    for place in range(first, last):
+                        gains[place] += share
+        return gains
 
-    def _rows(self, keys: Sequence[int]) -> list[int]:
+    def _rows(self, keys: NDArray[np.uint32]) -> list[int]:
         """Return the row of each key, -1 where it is unknown."""
-        wanted = np.array(keys, dtype=np.uint32)
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        found: list[int] = np.where(self._keys[at] == wanted, at, -1).tolist()
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        found: list[int] = np.where(self._keys[at] == keys, at, -1).tolist()
         return found
 
 

@@ -12,7 +12,7 @@ from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length, Review
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Category, Channel, Level
+from cmdesk.domain.vocabulary import Act, Category, Channel, Level
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.absences import ABSENCES
@@ -93,7 +93,8 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases))
+        act_judges = Judges(folder / "act_judges.npz", Act)
+        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), act_judges)
         self._steps = Steps(folder / "steps.toml")
         self._facts = read_facts(resources)
         self._telling = Restated(self._facts.table["restated"])
@@ -103,7 +104,7 @@ class Reviewer:
         self._wordings = Wordings(self._rules)
         self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
-        self._judges = Judges(folder / "judges.npz")
+        self._judges = Judges(folder / "judges.npz", Category)
         self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
 
     @property

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cmdesk.domain.text import Span
 from cmdesk.language.fold import fold, strip_accents
 
@@ -50,10 +53,28 @@ class Sentence:
         return sum(token[0].isalpha() for token in self.tokens)
 
 
-def sentence_of(text: str, within: Span) -> Sentence:
-    """Return the tokens of a stretch of ``text``."""
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """A sentence with its features, of whole words and of pieces of words, and their keys."""
+
+    sentence: Sentence
+    blocks: tuple[list[Feature], ...]
+    keys: tuple[NDArray[np.uint32], ...]
+
+
+@lru_cache(maxsize=4096)
+def featured(text: str) -> Featured:
+    """Return the features of one sentence, read once for all judges."""
+    sentence = sentence_of(text)
+    blocks = (words_of(sentence), pieces_of(sentence))
+    keys = tuple(np.array([key for key, _, _ in block], dtype=np.uint32) for block in blocks)
+    return Featured(sentence, blocks, keys)
+
+
+def sentence_of(text: str) -> Sentence:
+    """Return the tokens of ``text``."""
     tokens, places = [], []
-    for match in _TOKEN.finditer(text, within.start, within.end):
+    for match in _TOKEN.finditer(text):
         word = strip_accents(fold(match.group())).lower()
         tokens.append(_NUMBER if word[0].isdigit() else word)
         places.append(Span(*match.span()))

@@ -6,7 +6,8 @@ named them, ``hand`` (who wrote it, as a letter) and ``split``.
 
 ``resources/corpus/answers.jsonl``, one whole reply a line: ``text``, ``complaint`` (the message
 that it answers), ``author``, ``channel``, ``public``, ``expected`` (objects with ``category``
-and, but for what is missing, ``quote``: the words at fault), ``hand`` and ``split``.
+and, but for what is missing, ``quote``: the words at fault), ``hand`` and ``split``; where a
+reader named them, ``sentences``: ``start``, ``end`` and ``acts`` of each.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Answer:
     hand: str
     held_out: bool
     expected: tuple[tuple[Category, Span | None], ...]
+    sentences: tuple[tuple[Span, tuple[Act, ...]], ...] = ()
 
     @property
     def categories(self) -> set[Category]:
@@ -106,6 +108,10 @@ def read_answers(path: Path) -> list[Answer]:
                 row["hand"],
                 row["split"] == "test",
                 tuple((Category(e["category"]), _place(text, e)) for e in row["expected"]),
+                tuple(
+                    (Span(s["start"], s["end"]), tuple(Act(act) for act in s["acts"]))
+                    for s in row.get("sentences", ())
+                ),
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""Trains the judges of single sentences from the corpora of replies, and prints their figures.
+"""Trains the judges of single sentences, their risks and their acts; prints the figures.
 
 python -m tools.replies.train [--measure]
 
@@ -14,8 +14,9 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +28,18 @@ from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Category
+from cmdesk.domain.vocabulary import Act, Category
+from cmdesk.knowledge.loader import read_toml
 from cmdesk.paths import default_paths
 from cmdesk.review.french import French, read_french
 from cmdesk.review.judges import FEWEST, weighed
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import read_rules, read_sets
-from cmdesk.review.sentence_features import Feature, pieces_of, sentence_of, words_of
+from cmdesk.review.sentence_features import featured
 from tools.replies.corpus import JUDGED, read_answers, read_corpus
 
 _RULES = "rules"
+_ASKS = Act.ASK_DETAILS
 FOLDS = 7
 SEED = 20261122
 STRENGTH = 0.5
@@ -57,14 +60,14 @@ class Example:
     """A sentence, what it carries, who wrote it, and whether it stands in a whole reply."""
 
     text: str
-    categories: frozenset[Category]
+    labels: frozenset[str]
     hand: str
     held_out: bool
     natural: bool
-    blocks: tuple[list[Feature], list[Feature]]
+    keys: tuple[Numbers, ...]
 
 
-def examples_of(resources: Path, french: French) -> list[Example]:
+def risks_of(resources: Path, french: French) -> list[Example]:
     """Return the sentences of the corpora and of the rules, cut as the review cuts them."""
     folder, found = resources / "corpus", _of_rules(resources / "rules", french)
     for row in read_corpus(folder / "replies.jsonl"):
@@ -72,6 +75,33 @@ def examples_of(resources: Path, french: French) -> list[Example]:
     for answer in read_answers(folder / "answers.jsonl"):
         risks = [(c, span) for c, span in answer.expected if span is not None and c in JUDGED]
         found += _cut(answer.reply.text, risks, answer.hand, answer.held_out, True, french)
+    return found
+
+
+def acts_of(resources: Path, french: French) -> list[Example]:
+    """Return the sentences of which a reader named the acts, and the examples of the cues."""
+    found: list[Example] = []
+    for cue in read_toml(resources / "rules" / "acts.toml")["act"]:
+        for text in cue["flags"]:
+            for place in Reading(text, french).sentences:
+                found += _example(place.of(text), [Act(cue["id"])], _RULES, False, False)
+        for text in cue["allows"]:
+            for place in Reading(text, french).sentences:
+                found += _example(place.of(text), (), _RULES, False, False)
+    folder = resources / "rules"
+    for rule in read_rules(folder, read_sets(folder / "words.toml")):
+        for example in rule.flags if rule.check == "asked_in_public" else ():
+            for place in Reading(example.text, french).sentences:
+                found += _example(place.of(example.text), [_ASKS], _RULES, False, False)
+    folder = resources / "corpus"
+    for row in read_corpus(folder / "replies.jsonl"):
+        if row.acts is not None:
+            found += _example(row.text, row.acts, row.hand, row.held_out, False)
+    for answer in read_answers(folder / "answers.jsonl"):
+        for span, acts in answer.sentences:
+            found += _example(
+                span.of(answer.reply.text), acts, answer.hand, answer.held_out, True
+            )
     return found
 
 
@@ -99,14 +129,19 @@ def _cut(
 ) -> list[Example]:
     found = []
     for place in Reading(text, french).sentences:
-        words = place.of(text)
-        sentence = sentence_of(words, Span(0, len(words)))
-        if sentence.words < FEWEST:
-            continue
-        mine = frozenset(category for category, span in risks if span.overlaps(place))
-        blocks = (words_of(sentence), pieces_of(sentence))
-        found.append(Example(words, mine, hand, held_out, natural, blocks))
+        mine = [category for category, span in risks if span.overlaps(place)]
+        found += _example(place.of(text), mine, hand, held_out, natural)
     return found
+
+
+def _example(
+    words: str, labels: Iterable[StrEnum], hand: str, held_out: bool, natural: bool
+) -> list[Example]:
+    """Return the one example of a sentence, none where it is too short to be judged."""
+    read = featured(words)
+    if read.sentence.words < FEWEST:
+        return []
+    return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read.keys)]
 
 
 @dataclass(frozen=True)
@@ -120,8 +155,7 @@ class Table:
         """Return one line a sentence, weighed as the review weighs them."""
         indices, values, starts = [], [], [0]
         for example in examples:
-            for block in example.blocks:
-                keys = np.array([key for key, _, _ in block], dtype=np.uint32)
+            for keys in example.keys:
                 rows, weights = weighed(keys, self.keys, self.idf)
                 indices.append(rows)
                 values.append(weights)
@@ -137,7 +171,7 @@ def table_of(examples: Sequence[Example]) -> Table:
     for block, least in enumerate(LEAST):
         counts: Counter[int] = Counter()
         for example in examples:
-            counts.update({key for key, _, _ in example.blocks[block]})
+            counts.update(set(example.keys[block].tolist()))
         for key, count in counts.items():
             if count >= least:
                 keys.append(key)
@@ -158,19 +192,20 @@ def fit(matrix: sparse.csr_matrix, answers: Numbers) -> tuple[Numbers, Numbers]:
     return np.array(weights, dtype=np.float32).T, np.array(bias, dtype=np.float32)
 
 
-def answers_of(examples: Sequence[Example]) -> Numbers:
-    """Return which sentence carries which category, one line a sentence."""
-    return np.array([[c in example.categories for c in JUDGED] for example in examples])
+def answers_of(examples: Sequence[Example], labels: Sequence[StrEnum]) -> Numbers:
+    """Return which sentence has which label, one line a sentence."""
+    return np.array([[str(label) in example.labels for label in labels] for example in examples])
 
 
-def crossed(examples: Sequence[Example]) -> Numbers:
+def crossed(examples: Sequence[Example], answers: Numbers) -> Numbers:
     """Return the margins of every sentence, by judges that read nothing of its hand."""
-    margins = np.zeros((len(examples), len(JUDGED)), dtype=np.float32)
+    margins = np.zeros(answers.shape, dtype=np.float32)
     hands = [example.hand for example in examples]
-    for inside, outside in GroupKFold(FOLDS).split(examples, groups=hands):
+    folds = min(FOLDS, len(set(hands)))
+    for inside, outside in GroupKFold(folds).split(examples, groups=hands):
         mine, theirs = [examples[i] for i in inside], [examples[i] for i in outside]
         table = table_of(mine)
-        weights, bias = fit(table.matrix(mine), answers_of(mine))
+        weights, bias = fit(table.matrix(mine), answers[inside])
         margins[outside] = table.matrix(theirs) @ weights + bias
     return margins
 
@@ -179,9 +214,9 @@ def scales_of(
     examples: Sequence[Example], margins: Numbers, answers: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Return what makes log-odds of margins: a factor and a shift each (Platt 1999)."""
-    counted = np.array([NATURAL if e.natural and not e.categories else 1.0 for e in examples])
+    counted = np.array([NATURAL if e.natural and not e.labels else 1.0 for e in examples])
     scales, shifts = [], []
-    for column in range(len(JUDGED)):
+    for column in range(answers.shape[1]):
         platt = LogisticRegression(C=100.0).fit(
             margins[:, [column]], answers[:, column], sample_weight=counted
         )
@@ -192,9 +227,9 @@ def scales_of(
 
 def report(name: str, chances: Numbers, answers: Numbers) -> None:
     """Print how well the sentences are ranked, and what thresholds give."""
-    judged = [c for c in range(len(JUDGED)) if answers[:, c].sum() >= 3]
+    judged = [c for c in range(answers.shape[1]) if answers[:, c].sum() >= 3]
     ranked = [average_precision_score(answers[:, c], chances[:, c]) for c in judged]
-    print(f"{name}: {len(answers)} sentences, {int(answers.any(axis=1).sum())} with a risk, "
+    print(f"{name}: {len(answers)} sentences, {int(answers.any(axis=1).sum())} labelled, "
           f"mean average precision {np.mean(ranked):.3f}")  # fmt: skip
     for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         said = chances >= least
@@ -203,40 +238,60 @@ def report(name: str, chances: Numbers, answers: Numbers) -> None:
               f"recall {right / max(int(answers.sum()), 1):.3f}")  # fmt: skip
 
 
-def main(arguments: list[str]) -> int:
-    """Train, print, write."""
-    warnings.filterwarnings("ignore")
-    resources = default_paths().resources
-    french = read_french(resources / "rules" / "french.toml")
-    examples = examples_of(resources, french)
+def learn(examples: Sequence[Example], labels: Sequence[StrEnum], path: Path | None) -> None:
+    """Train the judges of ``labels``, print what they are worth, write them to ``path``."""
     tuned = [example for example in examples if not example.held_out]
-    answers = answers_of(tuned)
-    margins = crossed(tuned)
+    answers = answers_of(tuned, labels)
+    margins = crossed(tuned, answers)
     scales, shifts = scales_of(tuned, margins, answers)
     chances = 1 / (1 + np.exp(-(margins * scales + shifts)))
     natural = np.array([example.natural for example in tuned])
     lone = np.array([not e.natural and e.hand != _RULES for e in tuned])
     report("other hands, lone sentences", chances[lone], answers[lone])
     report("other hands, whole replies", chances[natural], answers[natural])
+    each(labels, chances[natural | lone], answers[natural | lone])
     table = table_of(tuned)
     weights, bias = fit(table.matrix(tuned), answers)
     for name, wanted in (("apart, lone sentences", False), ("apart, whole replies", True)):
-        apart = [e for e in examples if e.held_out and e.natural is wanted]
-        theirs = table.matrix(apart) @ weights + bias
-        report(name, 1 / (1 + np.exp(-(theirs * scales + shifts))), answers_of(apart))
-    if "--measure" not in arguments:
-        path = resources / "rules" / "judges.npz"
-        write(path, table, weights * scales, bias * scales + shifts)
+        if apart := [e for e in examples if e.held_out and e.natural is wanted]:
+            theirs = table.matrix(apart) @ weights + bias
+            theirs = 1 / (1 + np.exp(-(theirs * scales + shifts)))
+            report(name, theirs, answers_of(apart, labels))
+    if path is not None:
+        write(path, labels, table, weights * scales, bias * scales + shifts)
+
+
+def each(labels: Sequence[StrEnum], chances: Numbers, answers: Numbers) -> None:
+    """Print what each label is worth where it is more probable than not."""
+    for column, label in enumerate(labels):
+        said, wanted = chances[:, column] >= 0.5, answers[:, column]
+        right = int((said & wanted).sum())
+        print(f"    {label:18} precision {right / max(int(said.sum()), 1):.2f}, "
+              f"recall {right / max(int(wanted.sum()), 1):.2f} of {int(wanted.sum())}")  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Train, print, write."""
+    warnings.filterwarnings("ignore")
+    resources = default_paths().resources
+    french = read_french(resources / "rules" / "french.toml")
+    folder = None if "--measure" in arguments else resources / "rules"
+    print("Risks")
+    learn(risks_of(resources, french), JUDGED, folder and folder / "judges.npz")
+    print("Acts")
+    learn(acts_of(resources, french), tuple(Act), folder and folder / "act_judges.npz")
     return 0
 
 
-def write(path: Path, table: Table, weights: Numbers, bias: Numbers) -> None:
+def write(
+    path: Path, labels: Sequence[StrEnum], table: Table, weights: Numbers, bias: Numbers
+) -> None:
     """Write the weights that ``Judges`` opens: eight bits each, rows that say nothing left out."""
     scale = np.abs(weights).max(axis=0) / 127
     eight = np.rint(weights / scale).astype(np.int8)
     eight[np.abs(eight) < SMALL] = 0
     # A feature without weight still counts for the length of a sentence: its idf stays.
-    about = {"categories": [str(category) for category in JUDGED]}
+    about = {"labels": [str(label) for label in labels]}
     np.savez_compressed(
         path,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
