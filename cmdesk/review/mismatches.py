@@ -34,6 +34,8 @@ _NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
 _PLAIN = re.compile(r"\d[\d  .,]*[  ]?(?:€|euros?|h(?: ?\d\d)?)?|[\w’' -]+ [\w’' -]+|\w{4,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
+_NUMBERED = re.compile(r"\b(?P<number>\d+|[a-zà-ÿ]+)(?:[ \u00a0]?(?P<noun>[a-zà-ÿ]{3,}))?")
+_NOUN = 12
 _BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
 
 
@@ -65,6 +67,8 @@ def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: boo
     if computed and len(set(values)) > 1:
         # « ces 20 € de trop » is no rounded price.
         return value in values or any(_same_sum(value, other) for other in _derived(values))
+    if any(abs(value - other) < _CENT for other in _derived(values)):
+        return True  # « 330 € de plus », of 640 € instead of 310
     return any(_same_sum(value, other) for other in {*values, *_multiples(told)})
 
 
@@ -121,9 +125,33 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
             continue
+        if _figure_told(case, fact.span) or _half_day(fact, known):
+            continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
+
+
+def _half_day(fact: Stated, known: Sequence[float]) -> bool:
+    """Return whether « une demi-journée » stands for some hours of one day."""
+    return "demi-journée" in fact.words.casefold() and any(value < 1 for value in known)
+
+
+def _figure_told(case: Case, span: Span) -> bool:
+    """Return whether the message has the same number before the same noun."""
+    message = case.message_reading
+    match = _NUMBERED.search(case.reading.form[span.start : span.end + _NOUN])
+    if message is None or match is None:
+        return False
+    numbers = case.reading.french.numbers
+    number, noun = numbers.get(match["number"], match["number"]), (match["noun"] or "")[:_STEM]
+    if not number.isdigit():
+        return False
+    return any(
+        numbers.get(other["number"], other["number"]) == number
+        and (not noun or (other["noun"] or "").startswith(noun.rstrip("sx")))
+        for other in _NUMBERED.finditer(message.form)
+    )
 
 
 def _same_length(fact: Stated, known: Sequence[Stated], derived: set[float]) -> bool:
@@ -314,6 +342,8 @@ def numbered(case: Case, rule: Rule) -> list[Finding]:
         known = [other for other in told.numbered if other.kind == fact.kind]
         if not known or any(other.value == fact.value for other in known):
             continue
+        if _figure_told(case, fact.span):
+            continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, known))
     return findings
@@ -348,8 +378,22 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             excluded = alone and _is_theirs(reader, before)
         if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
             continue
+        # A question asks of something new (« a-t-il vu un médecin ? »); and who names the right
+        # thing as well has read.
+        if case.reading.is_question(fact.span) or (not here and _names_it(case, named, bought)):
+            continue
         findings.append(_report(case, rule, fact, here or named[bought[0]], fix=False))
     return findings
+
+
+def _names_it(case: Case, named: dict[str, list[Stated]], bought: list[str]) -> bool:
+    """Return whether the reply names one of the things that the message says were bought."""
+    return any(
+        other.kind == kind and other.value & fact.value
+        for kind in bought
+        for fact in named[kind]
+        for other in case.reply_facts.things
+    )
 
 
 def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[str, list[Stated]]:

@@ -22,6 +22,9 @@ _OPENING = 0.5
 _SHORT_NAME = 3
 # From 0 to 100, how much of a name a handle must hold, letter by letter.
 _ALIKE = 75
+_TITLES = frozenset(
+    ("professeur", "professeure", "docteur", "docteure", "maitre", "capitaine", "pr", "dr", "me")
+)
 # « Camille, en salle, voudrait comprendre »: the name of somebody spoken of.
 _TOLD_OF = re.compile(
     r",[ \u00a0](?:en|à|au|aux|du|de|d[’']|des|notre|nos|qui|la|le|l[’']|chez|responsable|cheffe?)\b"
@@ -121,8 +124,11 @@ def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     handle = " " not in author.strip() and len(joined) > _SHORT_NAME
     if handle and partial_ratio(joined, pool) >= _ALIKE:
         return True
+    parts = [part for part in parts if part not in _TITLES] or parts
     return all(
         part in shown
+        # « Véro » is how Véronique shows herself.
+        or any(len(word) >= _SHORT_NAME and part.startswith(word) for word in shown)
         or part in signed
         or (len(part) >= _SHORT_NAME and any(word.startswith(part) for word in shown))
         or (len(part) == 1 and any(word.startswith(part) for word in shown))

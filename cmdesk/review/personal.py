@@ -219,8 +219,16 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
         french.ours.search(before)
         or french.offered.search(before)
         or (host and any(host in link for link in links))
-        or (name and french.house_box.match(name) and not french.free_host.match(host))
+        or (name and not french.free_host.match(host) and not _is_somebody(case, name))
     )
+
+
+def _is_somebody(case: Case, box: str) -> bool:
+    """Return whether a mailbox of the house names a person (« claire.petit@… »)."""
+    if case.reading.french.house_box.match(box):
+        return False
+    known = {plain(name) for name in case.first_names}
+    return any(part in known for part in re.split(r"[._-]", plain(box)))
 
 
 PERSONAL: dict[str, Check] = {

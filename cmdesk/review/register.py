@@ -11,6 +11,10 @@ from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
+_SEVERAL = re.compile(
+    r"\bplusieurs à\b|\bvous êtes (?:plusieurs|nombreu|tous|toutes|deux|trois|quatre)|\baux autres\b"
+    r"|\bvous (?:tous|toutes|deux|trois|quatre)\b|\bet toi\b|\btoi et\b|\btous ceux\b|\btoutes celles\b"
+)
 
 def mixed(case: Case, rule: Rule) -> list[Finding]:
     """Report the words of the rarer address where both are used."""
@@ -53,7 +57,14 @@ def _found(case: Case, pattern: re.Pattern[str]) -> list[Span]:
         span
         for match in pattern.finditer(case.reading.form)
         if not case.reading.is_quoted(span := Span(*match.span()))
+        and not (pattern is case.reading.french.vous and _of_several(case, span))
     ]
+
+
+def _of_several(case: Case, span: Span) -> bool:
+    """Return whether « vous » is said to more than one person (« si vous êtes plusieurs »)."""
+    sentence = case.reading.sentence_at(span.start)
+    return _SEVERAL.search(case.reading.form, sentence.start, sentence.end) is not None
 
 
 def speaker(case: Case, rule: Rule) -> list[Finding]:

@@ -257,8 +257,12 @@ def _between_friends(finding: Finding, case: Case) -> bool:
     """
     if finding.category is not Category.OVERFAMILIAR:
         return False
-    french = case.reading.french
-    if french.vous.search(case.reading.form) or not french.tu.search(case.reading.form):
+    french, form = case.reading.french, case.reading.form
+    tu, vous = len(french.tu.findall(form)), len(french.vous.findall(form))
+    # Where both are said the mixture is what is wrong, not the greeting.
+    if finding.rule == "familiar.greeting" and tu >= max(vous, 1):
+        return True
+    if vous or not tu:
         return False
     told = case.message_reading
     return finding.rule == "familiar.greeting" or (
