@@ -23,6 +23,7 @@ _SURE = 0.5
 _ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
 _TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
+_UNKNOWN_YET = ("when", "where", "plan")
 _WORD = re.compile(r"[^\W_]+")
 # The author’s own matter, not what was written of it.
 _YOURS = re.compile(
@@ -63,12 +64,26 @@ def _complains(case: Case) -> bool:
     analysis = case.analysis
     if analysis is None or case.kind is not Kind.COMPLAINT:
         return False
+    if analysis.emotion.id is Emotion.SATISFACTION or _wonders(case):
+        return case.does(Act.APOLOGISE)
     sure = (
         analysis.emotion.score >= _SURE
         or bool(analysis.signals)
         or any(grievance.nominal for grievance in analysis.grievances)
     )
     return sure or case.does(Act.APOLOGISE, Act.EMPATHISE)
+
+
+def _wonders(case: Case) -> bool:
+    """Return whether an unmoved message asks to be told something, and names no fault."""
+    analysis = case.analysis
+    return (
+        analysis is not None
+        and analysis.emotion.id is Emotion.NEUTRAL
+        and "?" in (case.message.text if case.message else "")
+        and any(label.id is Ask.INFORMATION for label in analysis.asks)
+        and not any(grievance.nominal for grievance in analysis.grievances)
+    )
 
 
 def _answered(case: Case) -> bool:
@@ -186,7 +201,8 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
         return []
     if not sure and topics is None:
         looks = re.compile(rule.options["looks_into"])
-        sure = not case.leads_on or looks.search(case.reading.form) is not None
+        done = case.leads_on or (case.steps is not None and case.steps.taken(case.reading))
+        sure = not done or looks.search(case.reading.form) is not None
     if sure != rule.options["sure"]:
         return []
     fixes = (
@@ -204,6 +220,8 @@ def _of_one_author(case: Case, topics: Sequence[str]) -> bool:
         return False
     if case.does(Act.ANSWER, Act.OFFER) or _only_asks(case):
         return False
+    if case.steps is not None and case.steps.answers_here(case.reading):
+        return True
     return analysis.topic.value in topics or any(
         _YOURS.search(case.reading.form[clause.start : clause.end])
         and case.telling is not None
@@ -305,11 +323,12 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
     private = case.kind is not Kind.QUESTION and (case.does(Act.INVITE_PRIVATE) or case.leads_on)
     if private != rule.options["private"]:
         return []
-    # Where the reply leads on, only a question put as one, and to which nothing answers yet.
+    # Where the reply leads on, only a question put as one, and to which nothing answers yet;
+    # a day or a plan may be unknown, and the next step is then the answer.
     if private and asked.promised(case.reading.form):
         return []
     for question in asked.asked(reading):
-        if private and not question.worded:
+        if private and (not question.worded or question.kind in _UNKNOWN_YET):
             continue
         if not asked.answered(case, question):
             said = question.span.of(case.message.text).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from cmdesk.review.questions import Questions
 
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
+_POSSIBLE = 0.15
+"""Under this chance a sentence does not lead on, whatever words it has."""
+_GREETED = re.compile(r"^\W*\w+(?:\W+\w+)?\W*$")
 # What the author is asked or shown to do leads on, whatever wish it is wrapped in.
 _ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _UNREAD = frozenset(
@@ -61,6 +65,7 @@ class Case:
     listening: Listening | None = None
     questions: Questions | None = None
     judges: Judges[Category] | None = None
+    act_judge: Judges[Act] | None = None
     houses: Sequence[House] = ()
 
     @cached_property
@@ -136,7 +141,19 @@ class Case:
             span.act in _ASKS_OR_LEADS
             or (span.act in NEXT_STEPS and not steps.vague(self.reading, span.span))
             for span in self.acts
-        ) or steps.taken(self.reading)
+        ) or (steps.taken(self.reading) and self._may_lead())
+
+    def _may_lead(self) -> bool:
+        """Return whether the judge of acts thinks it possible that a sentence leads on."""
+        judge = self.act_judge
+        if judge is None:
+            return True
+        return any(
+            (chance := judge.chance(sentence.of(self.prose), act)) is None or chance >= _POSSIBLE
+            for sentence in self.reading.sentences
+            for act in NEXT_STEPS
+            if not _GREETED.match(self.reading.form[sentence.start : sentence.end])
+        )
 
     @cached_property
     def way_in(self) -> bool:

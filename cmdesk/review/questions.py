@@ -138,7 +138,7 @@ class Questions:
         if not question.stems:
             # « Où est mon article ? »: any step takes so broad a question up.
             return found or case.leads_on
-        said_how = question.kind in ("how", "who", "number") and found
+        said_how = question.kind in ("how", "who", "when", "much", "where") and found
         return said_how or self._touching(case, question, form) > 0
 
     def _parts(self, case: Case) -> tuple[str, str]:

@@ -93,8 +93,8 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        act_judges = Judges(folder / "act_judges.npz", Act)
-        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), act_judges)
+        self._act_judge = Judges(folder / "act_judges.npz", Act)
+        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), self._act_judge)
         self._steps = Steps(folder / "steps.toml")
         self._facts = read_facts(resources)
         self._telling = Restated(self._facts.table["restated"])
@@ -183,6 +183,7 @@ class Reviewer:
             listening=self._listening,
             questions=self._questions,
             judges=self._judges,
+            act_judge=self._act_judge,
         )
         case.acts = self._acts.map(case)
         return case
