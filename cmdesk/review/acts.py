@@ -139,13 +139,19 @@ class ActMap:
             or chance >= DENIED
         ]
         done = never | {act for act, _ in kept}
-        for act in self._judges.labels:
-            chance = self._judges.chance(text, act)
-            if act not in done and act not in _BY_FORM and chance is not None and chance >= HEARD:
-                words = self._judges.evidence(text, act)
-                kept.append(
-                    (act, Span(sentence.start + words.start, sentence.start + words.end))
-                )
+        heard = [
+            act
+            for act in self._judges.labels
+            if act not in done
+            and act not in _BY_FORM
+            and (chance := self._judges.chance(text, act)) is not None
+            and chance >= HEARD
+        ]
+        if len(heard) == 1 and not kept:
+            return [(heard[0], sentence)]
+        for act in heard:
+            words = self._judges.evidence(text, act)
+            kept.append((act, Span(sentence.start + words.start, sentence.start + words.end)))
         return kept
 
     def _worded(self, case: Case) -> Iterator[tuple[Act, Span, Act | None]]:

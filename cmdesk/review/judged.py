@@ -27,6 +27,8 @@ PATTERN, PATTERN_FIRM = 0.5, 3.0
 nobody had read it was right in half of the cases; more where what it finds may not leave."""
 FORMULA = 4
 """Words of a clause that may be a formula, said whole."""
+SENTENCE = 6
+"""Words of a sentence that says nothing but what a pattern found in it."""
 SURE = 0.8
 """From this chance on a risk is told beside a better founded one in the same sentence."""
 _FIRM = frozenset(
@@ -97,7 +99,10 @@ def settled(
 
 
 def _best(
-    case: Case, judges: Judges[Category], of_patterns: Sequence[Finding], of_judges: Sequence[Finding]
+    case: Case,
+    judges: Judges[Category],
+    of_patterns: Sequence[Finding],
+    of_judges: Sequence[Finding],
 ) -> list[Finding]:
     """Return the findings without those that a better founded one of their sentence covers."""
     scored = [(finding, _score(case, judges, finding, _bonus(finding))) for finding in of_patterns]
@@ -135,6 +140,8 @@ def _chance(case: Case, judges: Judges[Category], finding: Finding) -> float | N
     A clause of a few words is a formula (« calmez-vous »), whatever the sentence around it.
     """
     stretches = _over(case, finding)
+    if all(len(stretch.of(case.prose).split()) <= SENTENCE for stretch in stretches):
+        return None
     clause = case.reading.clause_at(finding.span)
     if len(clause.of(case.prose).split()) <= FORMULA:
         stretches.append(clause)

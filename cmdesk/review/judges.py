@@ -70,7 +70,13 @@ class Judges(Generic[Label]):
         read = featured(text)
         if read.sentence.words < FEWEST:
             return None
-        rows, values = zip(*(weighed(k, self._keys, self._idf) for k in read.keys), strict=True)
+        rows, values = zip(
+            *(
+                weighed(k, tf, self._keys, self._idf)
+                for k, tf in zip(read.distinct, read.tf, strict=True)
+            ),
+            strict=True,
+        )
         sums: Floats = np.concatenate(values) @ self._weights[np.concatenate(rows)]
         logits = np.clip(sums * self._scale + self._bias, -_SURE, _SURE)
         chances: Floats = 1 / (1 + np.exp(-logits))
@@ -86,8 +92,8 @@ class Judges(Generic[Label]):
     def _gains(self, read: Featured, column: int) -> list[float]:
         """Return what each token adds to the score of a label."""
         gains = [0.0] * len(read.sentence.tokens)
-        for features, keys in zip(read.blocks, read.keys, strict=True):
-            rows, values = weighed(keys, self._keys, self._idf)
+        for at, (features, keys) in enumerate(zip(read.blocks, read.keys, strict=True)):
+            rows, values = weighed(read.distinct[at], read.tf[at], self._keys, self._idf)
             gain = dict(
                 zip(rows.tolist(), (values * self._weights[rows, column]).tolist(), strict=True)
             )
@@ -108,18 +114,17 @@ class Judges(Generic[Label]):
 
 
 def weighed(
-    keys: NDArray[np.uint32], known: NDArray[np.uint32], idf: Floats
+    distinct: NDArray[np.uint32], tf: Floats, known: NDArray[np.uint32], idf: Floats
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the rows of the ``known`` keys and their values, a vector of unit length.
 
     Term frequency on a logarithmic scale times inverse document frequency (Salton and
     Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
     """
-    distinct, counts = np.unique(keys, return_counts=True)
     at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
     there = known[at] == distinct
     rows = at[there].astype(np.int64)
-    values = (1 + np.log(counts[there])).astype(np.float32) * idf[rows]
+    values = tf[there] * idf[rows]
     length = float(np.sqrt((values * values).sum()))
     return rows, values / np.float32(length) if length else values
 

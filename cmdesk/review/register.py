@@ -16,6 +16,7 @@ _SEVERAL = re.compile(
     r"|\bvous (?:tous|toutes|deux|trois|quatre)\b|\bet toi\b|\btoi et\b|\btous ceux\b|\btoutes celles\b"
 )
 
+
 def mixed(case: Case, rule: Rule) -> list[Finding]:
     """Report the words of the rarer address where both are used."""
     french = case.reading.french

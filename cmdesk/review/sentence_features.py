@@ -55,11 +55,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Featured:
-    """A sentence with its features, of whole words and of pieces of words, and their keys."""
+    """A sentence with its features, of whole words and of pieces of words.
+
+    ``keys`` are those of each block, in the order of its features; ``distinct`` the same once
+    each, in order, and ``tf`` how often, on a logarithmic scale.
+    """
 
     sentence: Sentence
     blocks: tuple[list[Feature], ...]
     keys: tuple[NDArray[np.uint32], ...]
+    distinct: tuple[NDArray[np.uint32], ...]
+    tf: tuple[NDArray[np.float32], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +74,10 @@ def featured(text: str) -> Featured:
     sentence = sentence_of(text)
     blocks = (words_of(sentence), pieces_of(sentence))
     keys = tuple(np.array([key for key, _, _ in block], dtype=np.uint32) for block in blocks)
-    return Featured(sentence, blocks, keys)
+    counted = [np.unique(each, return_counts=True) for each in keys]
+    distinct = tuple(each for each, _ in counted)
+    tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
+    return Featured(sentence, blocks, keys, distinct, tf)
 
 
 def sentence_of(text: str) -> Sentence:

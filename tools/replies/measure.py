@@ -40,9 +40,7 @@ def main(arguments: list[str]) -> int:
     good = left = risky = found_one = spans = right_spans = 0
     answers = wanted(arguments)
     for answer in answers:
-        review = toolkit.review(
-            answer.reply, answer.message, toolkit.analyse(answer.message), None
-        )
+        review = toolkit.review(answer.reply, answer.message, toolkit.analyse(answer.message), None)
         findings = [f for f in review.findings if f.category not in UNJUDGED]
         said, expected = {finding.category for finding in findings}, answer.categories
         hits["found"].update(said & expected)

@@ -35,7 +35,7 @@ from cmdesk.review.french import French, read_french
 from cmdesk.review.judges import FEWEST, weighed
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import read_rules, read_sets
-from cmdesk.review.sentence_features import featured
+from cmdesk.review.sentence_features import Featured, featured
 from tools.replies.corpus import JUDGED, read_answers, read_corpus
 
 _RULES = "rules"
@@ -64,7 +64,7 @@ class Example:
     hand: str
     held_out: bool
     natural: bool
-    keys: tuple[Numbers, ...]
+    read: Featured
 
 
 def risks_of(resources: Path, french: French) -> list[Example]:
@@ -99,9 +99,7 @@ def acts_of(resources: Path, french: French) -> list[Example]:
             found += _example(row.text, row.acts, row.hand, row.held_out, False)
     for answer in read_answers(folder / "answers.jsonl"):
         for span, acts in answer.sentences:
-            found += _example(
-                span.of(answer.reply.text), acts, answer.hand, answer.held_out, True
-            )
+            found += _example(span.of(answer.reply.text), acts, answer.hand, answer.held_out, True)
     return found
 
 
@@ -141,7 +139,7 @@ def _example(
     read = featured(words)
     if read.sentence.words < FEWEST:
         return []
-    return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read.keys)]
+    return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read)]
 
 
 @dataclass(frozen=True)
@@ -155,8 +153,8 @@ class Table:
         """Return one line a sentence, weighed as the review weighs them."""
         indices, values, starts = [], [], [0]
         for example in examples:
-            for keys in example.keys:
-                rows, weights = weighed(keys, self.keys, self.idf)
+            for distinct, tf in zip(example.read.distinct, example.read.tf, strict=True):
+                rows, weights = weighed(distinct, tf, self.keys, self.idf)
                 indices.append(rows)
                 values.append(weights)
             starts.append(starts[-1] + sum(len(rows) for rows in indices[-2:]))
@@ -171,15 +169,13 @@ def table_of(examples: Sequence[Example]) -> Table:
     for block, least in enumerate(LEAST):
         counts: Counter[int] = Counter()
         for example in examples:
-            counts.update(set(example.keys[block].tolist()))
+            counts.update(example.read.distinct[block].tolist())
         for key, count in counts.items():
             if count >= least:
                 keys.append(key)
                 idf.append(np.log((1 + len(examples)) / (1 + count)) + 1)
     order = np.argsort(keys)
-    return Table(
-        np.array(keys, dtype=np.uint32)[order], np.array(idf, dtype=np.float32)[order]
-    )
+    return Table(np.array(keys, dtype=np.uint32)[order], np.array(idf, dtype=np.float32)[order])
 
 
 def fit(matrix: sparse.csr_matrix, answers: Numbers) -> tuple[Numbers, Numbers]:
