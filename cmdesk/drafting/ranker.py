@@ -17,6 +17,7 @@ from cmdesk.drafting.realise import Candidate
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
 
+_THANKS = re.compile(r"\bmerci|\bremerci|\bgré\b|\breconnaissan")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The slots that hold what only this message tells.
 _SPECIFIC = (
@@ -93,7 +94,7 @@ def score(
         - 0.8 * same_start
         - 0.6 * _repetition(body)
         - _HARPING * _harping(candidate)
-        - _UNFELT * _is_unfelt(candidate, case)
+        - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(case, body))
         + _TURN * _favoured(candidate, turn)
     )
     return Score(total, fit)
@@ -230,6 +231,11 @@ def _is_unfelt(candidate: Candidate, case: Case) -> bool:
         piece.step.act is Act.EMPATHISE or Act.EMPATHISE in piece.phrase.does
         for piece in candidate.pieces
     )
+
+
+def _is_thankless(case: Case, body: str) -> bool:
+    """Return whether praise is answered without a word of thanks."""
+    return case.analysis.kind.id is Kind.PRAISE and _THANKS.search(body.lower()) is None
 
 
 def _favoured(candidate: Candidate, turn: int) -> float:

@@ -14,7 +14,7 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +29,7 @@ from sklearn.svm import LinearSVC
 
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category
+from cmdesk.drafting.phrasebook import read_phrasebook
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.paths import default_paths
 from cmdesk.review.french import French, read_french
@@ -38,7 +39,8 @@ from cmdesk.review.rules import read_rules, read_sets
 from cmdesk.review.sentence_features import Featured, featured
 from tools.replies.corpus import JUDGED, read_answers, read_corpus
 
-_RULES = "rules"
+SHOWN = "tests/drafting/reference/wordings.txt"
+_RULES, _BANK = "rules", "bank"
 _ASKS = Act.ASK_DETAILS
 FOLDS = 7
 SEED = 20261122
@@ -65,11 +67,15 @@ class Example:
     held_out: bool
     natural: bool
     read: Featured
+    partial: bool = False
+    """Whether it may have more labels than those that are named."""
 
 
 def risks_of(resources: Path, french: French) -> list[Example]:
     """Return the sentences of the corpora and of the rules, cut as the review cuts them."""
     folder, found = resources / "corpus", _of_rules(resources / "rules", french)
+    for _, text in _wordings(resources):
+        found += _cut(text, (), _BANK, False, False, french)
     for row in read_corpus(folder / "replies.jsonl"):
         found += _cut(row.text, row.risks, row.hand, row.held_out, False, french)
     for answer in read_answers(folder / "answers.jsonl"):
@@ -84,7 +90,7 @@ def acts_of(resources: Path, french: French) -> list[Example]:
     for cue in read_toml(resources / "rules" / "acts.toml")["act"]:
         for text in cue["flags"]:
             for place in Reading(text, french).sentences:
-                found += _example(place.of(text), [Act(cue["id"])], _RULES, False, False)
+                found += _example(place.of(text), [Act(cue["id"])], _RULES, False, False, True)
         for text in cue["allows"]:
             for place in Reading(text, french).sentences:
                 found += _example(place.of(text), (), _RULES, False, False)
@@ -92,7 +98,11 @@ def acts_of(resources: Path, french: French) -> list[Example]:
     for rule in read_rules(folder, read_sets(folder / "words.toml")):
         for example in rule.flags if rule.check == "asked_in_public" else ():
             for place in Reading(example.text, french).sentences:
-                found += _example(place.of(example.text), [_ASKS], _RULES, False, False)
+                found += _example(place.of(example.text), [_ASKS], _RULES, False, False, True)
+    for acts, text in _wordings(resources):
+        # Of a wording of several sentences nobody says which does what.
+        if acts and len(sentences := Reading(text, french).sentences) == 1:
+            found += _example(sentences[0].of(text), acts, _BANK, False, False, True)
     folder = resources / "corpus"
     for row in read_corpus(folder / "replies.jsonl"):
         if row.acts is not None:
@@ -101,6 +111,18 @@ def acts_of(resources: Path, french: French) -> list[Example]:
         for span, acts in answer.sentences:
             found += _example(span.of(answer.reply.text), acts, answer.hand, answer.held_out, True)
     return found
+
+
+def _wordings(resources: Path) -> Iterator[tuple[tuple[Act, ...], str]]:
+    """Yield the wordings of our own drafts, as their tests show them, and what each does."""
+    phrases = {phrase.id: phrase for phrase in read_phrasebook(resources / "phrases").bank.phrases}
+    acts: tuple[Act, ...] = ()
+    for line in (resources.parent / SHOWN).read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            yield acts, line.strip()
+        else:  # the name of the wording stands over it
+            phrase = phrases.get(line)
+            acts = (phrase.act, *phrase.does) if phrase is not None else ()
 
 
 def _of_rules(folder: Path, french: French) -> list[Example]:
@@ -133,13 +155,18 @@ def _cut(
 
 
 def _example(
-    words: str, labels: Iterable[StrEnum], hand: str, held_out: bool, natural: bool
+    words: str,
+    labels: Iterable[StrEnum],
+    hand: str,
+    held_out: bool,
+    natural: bool,
+    partial: bool = False,
 ) -> list[Example]:
     """Return the one example of a sentence, none where it is too short to be judged."""
     read = featured(words)
     if read.sentence.words < FEWEST:
         return []
-    return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read)]
+    return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read, partial)]
 
 
 @dataclass(frozen=True)
@@ -178,11 +205,17 @@ def table_of(examples: Sequence[Example]) -> Table:
     return Table(np.array(keys, dtype=np.uint32)[order], np.array(idf, dtype=np.float32)[order])
 
 
-def fit(matrix: sparse.csr_matrix, answers: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the weights, one column a category, and the biases."""
+def fit(
+    matrix: sparse.csr_matrix, examples: Sequence[Example], answers: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Return the weights, one column a label, and the biases."""
     weights, bias = [], []
+    partial = np.array([example.partial for example in examples])
     for column in range(answers.shape[1]):
-        machine = LinearSVC(C=STRENGTH, random_state=SEED).fit(matrix, answers[:, column])
+        # What nobody said of a sentence is no proof that it is not so.
+        told = ~partial | answers[:, column]
+        machine = LinearSVC(C=STRENGTH, random_state=SEED)
+        machine.fit(matrix[told], answers[told, column])
         weights.append(machine.coef_[0])
         bias.append(float(machine.intercept_[0]))
     return np.array(weights, dtype=np.float32).T, np.array(bias, dtype=np.float32)
@@ -201,7 +234,7 @@ def crossed(examples: Sequence[Example], answers: Numbers) -> Numbers:
     for inside, outside in GroupKFold(folds).split(examples, groups=hands):
         mine, theirs = [examples[i] for i in inside], [examples[i] for i in outside]
         table = table_of(mine)
-        weights, bias = fit(table.matrix(mine), answers[inside])
+        weights, bias = fit(table.matrix(mine), mine, answers[inside])
         margins[outside] = table.matrix(theirs) @ weights + bias
     return margins
 
@@ -242,12 +275,12 @@ def learn(examples: Sequence[Example], labels: Sequence[StrEnum], path: Path | N
     scales, shifts = scales_of(tuned, margins, answers)
     chances = 1 / (1 + np.exp(-(margins * scales + shifts)))
     natural = np.array([example.natural for example in tuned])
-    lone = np.array([not e.natural and e.hand != _RULES for e in tuned])
+    lone = np.array([not e.natural and e.hand not in (_RULES, _BANK) for e in tuned])
     report("other hands, lone sentences", chances[lone], answers[lone])
     report("other hands, whole replies", chances[natural], answers[natural])
     each(labels, chances[natural | lone], answers[natural | lone])
     table = table_of(tuned)
-    weights, bias = fit(table.matrix(tuned), answers)
+    weights, bias = fit(table.matrix(tuned), tuned, answers)
     for name, wanted in (("apart, lone sentences", False), ("apart, whole replies", True)):
         if apart := [e for e in examples if e.held_out and e.natural is wanted]:
             theirs = table.matrix(apart) @ weights + bias
