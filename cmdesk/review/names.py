@@ -27,7 +27,7 @@ _TITLES = frozenset(
 )
 # « Camille, en salle, voudrait comprendre »: the name of somebody spoken of.
 _TOLD_OF = re.compile(
-    r",[ \u00a0](?:en|à|au|aux|du|de|d[’']|des|notre|nos|qui|la|le|l[’']|chez|responsable|cheffe?)\b"
+    r",[ \u00a0](?:en|à|au|aux|du|de|d[’']|des|notre|nos|qui|la|le|l[’']|chez|responsable)\b"
 )
 
 

@@ -12,8 +12,8 @@ from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
 _SEVERAL = re.compile(
-    r"\bplusieurs à\b|\bvous êtes (?:plusieurs|nombreu|tous|toutes|deux|trois|quatre)|\baux autres\b"
-    r"|\bvous (?:tous|toutes|deux|trois|quatre)\b|\bet toi\b|\btoi et\b|\btous ceux\b|\btoutes celles\b"
+    r"\bplusieurs à\b|\bvous (?:êtes )?(?:plusieurs|nombreu|tous|toutes|deux|trois|quatre)"
+    r"|\baux autres\b|\bet toi\b|\btoi et\b|\btous ceux\b|\btoutes celles\b"
 )
 
 

@@ -41,7 +41,6 @@ from tools.replies.corpus import JUDGED, read_answers, read_corpus
 
 SHOWN = "tests/drafting/reference/wordings.txt"
 _RULES, _BANK = "rules", "bank"
-_ASKS = Act.ASK_DETAILS
 FOLDS = 7
 SEED = 20261122
 STRENGTH = 0.5
@@ -85,24 +84,8 @@ def risks_of(resources: Path, french: French) -> list[Example]:
 
 
 def acts_of(resources: Path, french: French) -> list[Example]:
-    """Return the sentences of which a reader named the acts, and the examples of the cues."""
-    found: list[Example] = []
-    for cue in read_toml(resources / "rules" / "acts.toml")["act"]:
-        for text in cue["flags"]:
-            for place in Reading(text, french).sentences:
-                found += _example(place.of(text), [Act(cue["id"])], _RULES, False, False, True)
-        for text in cue["allows"]:
-            for place in Reading(text, french).sentences:
-                found += _example(place.of(text), (), _RULES, False, False)
-    folder = resources / "rules"
-    for rule in read_rules(folder, read_sets(folder / "words.toml")):
-        for example in rule.flags if rule.check == "asked_in_public" else ():
-            for place in Reading(example.text, french).sentences:
-                found += _example(place.of(example.text), [_ASKS], _RULES, False, False, True)
-    for acts, text in _wordings(resources):
-        # Of a wording of several sentences nobody says which does what.
-        if acts and len(sentences := Reading(text, french).sentences) == 1:
-            found += _example(sentences[0].of(text), acts, _BANK, False, False, True)
+    """Return the sentences of which a reader named the acts, and those of our own data."""
+    found = [*_of_cues(resources / "rules", french), *_of_bank(resources, french)]
     folder = resources / "corpus"
     for row in read_corpus(folder / "replies.jsonl"):
         if row.acts is not None:
@@ -111,6 +94,36 @@ def acts_of(resources: Path, french: French) -> list[Example]:
         for span, acts in answer.sentences:
             found += _example(span.of(answer.reply.text), acts, answer.hand, answer.held_out, True)
     return found
+
+
+def _of_cues(folder: Path, french: French) -> list[Example]:
+    """Return the examples of the cues of acts, and of the rule on what is asked in public."""
+    asking = [
+        example.text
+        for rule in read_rules(folder, read_sets(folder / "words.toml"))
+        if rule.check == "asked_in_public"
+        for example in rule.flags
+    ]
+    texts: list[tuple[str, list[Act]]] = [(text, [Act.ASK_DETAILS]) for text in asking]
+    for cue in read_toml(folder / "acts.toml")["act"]:
+        texts += [(text, [Act(cue["id"])]) for text in cue["flags"]]
+        texts += [(text, []) for text in cue["allows"]]
+    return [
+        example
+        for text, acts in texts
+        for place in Reading(text, french).sentences
+        for example in _example(place.of(text), acts, _RULES, False, False, bool(acts))
+    ]
+
+
+def _of_bank(resources: Path, french: French) -> list[Example]:
+    """Return the wordings of one sentence: of several nobody says which does what."""
+    return [
+        example
+        for acts, text in _wordings(resources)
+        if acts and len(sentences := Reading(text, french).sentences) == 1
+        for example in _example(sentences[0].of(text), acts, _BANK, False, False, True)
+    ]
 
 
 def _wordings(resources: Path) -> Iterator[tuple[tuple[Act, ...], str]]:
