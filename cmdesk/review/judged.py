@@ -122,7 +122,9 @@ def _best(
 
 
 def _bonus(finding: Finding) -> float:
-    return PATTERN_FIRM if finding.category in _FIRM else PATTERN
+    """Return what a pattern adds: more where it may not leave, or where judges hear least."""
+    graver = finding.category in _FIRM or finding.category is Category.BLAME_CUSTOMER
+    return PATTERN_FIRM if graver else PATTERN
 
 
 def _score(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> float:
