@@ -31,13 +31,21 @@ SENTENCE = 6
 """Words of a sentence that says nothing but what a pattern found in it."""
 SURE = 0.8
 """From this chance on a risk is told beside a better founded one in the same sentence."""
+_BLOCKING = frozenset(
+    (
+        *(Category.BLAME_CUSTOMER, Category.ADMISSION, Category.PROMISE, Category.FALSE_CLAIM),
+        *(Category.AGGRESSIVE, Category.SARCASM, Category.THREAT, Category.CENSORSHIP),
+        Category.DISCRIMINATION,
+    )
+)
+"""What hurts once it is public, of the README of the rules: blocks where the judge is sure."""
 _FIRM = frozenset(
     (
         *(Category.ADMISSION, Category.PROMISE, Category.THREAT, Category.CENSORSHIP),
         Category.FALSE_CLAIM,
     )
 )
-"""What must be solved before the reply leaves, where the judge is sure."""
+"""What a pattern finds with the most certainty and costs the most when it is missed."""
 FIRM = 0.9
 _LISTED = frozenset((Category.JARGON,))
 
@@ -57,7 +65,7 @@ def judged(case: Case, rule: Rule) -> list[Finding]:
         place = _place(case, sentence, judges.evidence(text, rule.category))
         if case.reading.is_quoted(place):
             continue
-        level = Level.BLOCK if rule.category in _FIRM and chance >= FIRM else rule.level
+        level = Level.BLOCK if rule.category in _BLOCKING and chance >= FIRM else rule.level
         findings.append(replace(case.finding(rule, place), level=level))
     return findings
 

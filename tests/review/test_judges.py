@@ -1,0 +1,110 @@
+"""The trained judges: what they hear, what they show, and how they weigh against patterns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cmdesk.domain.errors import ComponentError
+from cmdesk.domain.message import Reply
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act, Category
+from cmdesk.review.judges import Judges, core, weighed
+from cmdesk.review.sentence_features import featured
+from tools.replies.corpus import read_answers
+
+
+@pytest.fixture(scope="module")
+def risks(resources):
+    return Judges(resources / "rules" / "judges.npz", Category)
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Le plus simple aurait été de lire la fiche avant de payer.", Category.BLAME_CUSTOMER),
+        ("À notre niveau, le sujet est clos et le restera.", Category.DISMISSIVE),
+        ("Nos juristes suivent de près ce que vous écrivez.", Category.THREAT),
+    ],
+)
+def test_judges_hear_a_risk_in_words_of_their_own(risks, text, category):
+    assert risks.chance(text, category) > 0.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je demande à l’entrepôt où se trouve votre colis.",
+        "Nous aurions dû vous prévenir plus tôt, et nous le regrettons.",
+        "Merci d’avoir pris le temps de nous écrire.",
+    ],
+)
+def test_judges_leave_good_sentences_alone(risks, text):
+    assert max(risks.chance(text, category) for category in risks.labels) < 0.3
+
+
+def test_judges_say_nothing_of_a_word_or_two(risks):
+    assert risks.chance("Bonne journée !", Category.COLD) is None
+
+
+def test_judges_show_words_of_the_sentence(risks):
+    text = "Merci de votre message, mais le plus simple aurait été de lire la fiche."
+    span = risks.evidence(text, Category.BLAME_CUSTOMER)
+    assert 0 <= span.start < span.end <= len(text)
+    assert "lire la fiche" in span.of(text) or "simple" in span.of(text)
+
+
+def test_judges_of_acts_hear_regret(resources):
+    acts = Judges(resources / "rules" / "act_judges.npz", Act)
+    text = "On s’en veut de vous avoir fait attendre tout un après-midi."
+    assert acts.chance(text, Act.APOLOGISE) > acts.chance(text, Act.OFFER)
+
+
+def test_judges_missing_are_told(tmp_path):
+    with pytest.raises(ComponentError, match="relecture"):
+        Judges(tmp_path / "none.npz", Category)
+
+
+def test_weighed_gives_a_vector_of_unit_length():
+    read = featured("Votre colis est au dépôt de Lyon.")
+    known, idf = read.distinct[0], np.ones(len(read.distinct[0]), dtype=np.float32)
+    rows, values = weighed(read.distinct[0], read.tf[0], known, idf)
+    assert len(rows) == len(known)
+    assert float(np.sqrt((values**2).sum())) == pytest.approx(1)
+
+
+def test_core_is_the_run_with_the_greatest_sum():
+    assert core([-1, 2, -1, 3, -5, 1]) == (1, 4)
+    assert core([-1, -2]) == (0, 2)
+
+
+def test_reviewer_drops_a_pattern_that_the_sentence_belies(reviewer):
+    text = (
+        "Vous auriez pu partir sans rien dire, et vous nous laissez trois lignes précises : merci."
+    )
+    found = reviewer.review(Reply(text), None, None, None).findings
+    assert Category.BLAME_CUSTOMER not in {finding.category for finding in found}
+
+
+def test_reviewer_reports_once_what_pattern_and_judge_say(reviewer):
+    text = "Vous auriez dû lire la notice avant de monter le meuble."
+    found = reviewer.review(Reply(text), None, None, None).findings
+    blamed = [finding for finding in found if finding.category is Category.BLAME_CUSTOMER]
+    assert len(blamed) == 1
+    assert blamed[0].message
+    assert blamed[0].why
+
+
+def test_reviewer_does_not_judge_links(reviewer):
+    text = "Voyez https://exemple.fr/shipping/tracking.html pour les frais."
+    assert not reviewer.review(Reply(text), None, None, None).findings
+
+
+def test_answers_are_well_labelled(resources):
+    answers = read_answers(resources / "corpus" / "answers.jsonl")
+    assert len({answer.id for answer in answers}) == len(answers)
+    learnt = {answer.hand for answer in answers if not answer.held_out}
+    assert not learnt & {answer.hand for answer in answers if answer.held_out}
+    for answer in answers:
+        for span, _ in answer.sentences:
+            assert Span(0, len(answer.reply.text)).overlaps(span)
