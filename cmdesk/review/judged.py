@@ -25,6 +25,8 @@ OF_JUDGES = "judged."
 PATTERN, PATTERN_FIRM = 0.5, 3.0
 """What a pattern adds to the log-odds of a judge: little, since of the sentences of hands that
 nobody had read it was right in half of the cases; more where what it finds may not leave."""
+CLAUSE = 2.0
+"""The most that a pattern adds where its clause is heard alone."""
 FORMULA = 4
 """Words of a clause that may be a formula, said whole."""
 SENTENCE = 6
@@ -136,12 +138,24 @@ def _bonus(finding: Finding) -> float:
 
 
 def _score(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> float:
-    """Return the log-odds of a finding; endless for what judges cannot judge."""
+    """Return the log-odds of a finding; endless for what judges cannot judge.
+
+    A reproach in a kind sentence is a reproach: its clause is heard alone as well.
+    """
     # A word of the trade is found in a list: no sentence makes it plain.
     if finding.category not in judges.labels or (bonus and finding.category in _LISTED):
         return inf
     chance = _chance(case, judges, finding)
-    return inf if chance is None else log(chance / (1 - chance)) + bonus
+    if chance is None:
+        return inf
+    clause = case.reading.clause_at(finding.span)
+    alone = judges.chance(clause.of(case.prose), finding.category) if bonus else None
+    heard = _log_odds(chance) + bonus
+    return heard if alone is None else max(heard, _log_odds(alone) + min(bonus, CLAUSE))
+
+
+def _log_odds(chance: float) -> float:
+    return log(chance / (1 - chance))
 
 
 def _chance(case: Case, judges: Judges[Category], finding: Finding) -> float | None:
