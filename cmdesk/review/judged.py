@@ -148,10 +148,13 @@ def _score(case: Case, judges: Judges[Category], finding: Finding, bonus: float)
     chance = _chance(case, judges, finding)
     if chance is None:
         return inf
-    clause = case.reading.clause_at(finding.span)
-    alone = judges.chance(clause.of(case.prose), finding.category) if bonus else None
     heard = _log_odds(chance) + bonus
-    return heard if alone is None else max(heard, _log_odds(alone) + min(bonus, CLAUSE))
+    for clause in case.reading.clauses if bonus else ():
+        if clause.overlaps(finding.span):
+            alone = judges.chance(clause.of(case.prose), finding.category)
+            if alone is not None:
+                heard = max(heard, _log_odds(alone) + min(bonus, CLAUSE))
+    return heard
 
 
 def _log_odds(chance: float) -> float:
