@@ -31,6 +31,8 @@ _SIGNATURE = re.compile(
 )
 _BY_FORM = frozenset((Act.GREET, Act.SIGN, Act.MENTION))
 """What is known by its form and its place, not by what it says."""
+_BY_PLACE = frozenset((Act.INVITE_PRIVATE, Act.REDIRECT))
+"""What names a place, often a link, which the judges do not read."""
 HEARD = 0.6
 DENIED = 0.02
 FORMULA = 6
@@ -132,7 +134,7 @@ class ActMap:
         kept = [
             (act, place)
             for act, place in cues
-            if act in _BY_FORM
+            if act in _BY_FORM | _BY_PLACE
             or (act, place) in sure
             or len(text.split()) < FORMULA
             or (chance := self._judges.chance(text, act)) is None

@@ -62,8 +62,8 @@ def judged(case: Case, rule: Rule) -> list[Finding]:
     for sentence in case.reading.sentences:
         text = sentence.of(case.prose)
         chance = judges.chance(text, rule.category)
-        if chance is None or chance < least:
-            continue
+        if chance is None or chance < least or len(text.split()) <= FORMULA:
+            continue  # a formula is the patterns' affair
         place = _place(case, sentence, judges.evidence(text, rule.category))
         if case.reading.is_quoted(place):
             continue
