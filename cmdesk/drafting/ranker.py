@@ -17,7 +17,6 @@ from cmdesk.drafting.realise import Candidate
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
 
-_THANKS = re.compile(r"\bmerci|\bremerci|\bgré\b|\breconnaissan")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The slots that hold what only this message tells.
 _SPECIFIC = (
@@ -94,7 +93,7 @@ def score(
         - 0.8 * same_start
         - 0.6 * _repetition(body)
         - _HARPING * _harping(candidate)
-        - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(case, body))
+        - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(candidate, case))
         + _TURN * _favoured(candidate, turn)
     )
     return Score(total, fit)
@@ -225,17 +224,17 @@ def _specifics(case: Case, candidate: Candidate) -> list[str]:
 
 def _is_unfelt(candidate: Candidate, case: Case) -> bool:
     """Return whether nothing in an answer to a complaint recognises what was lived."""
-    if case.analysis.kind.id is not Kind.COMPLAINT:
-        return False
-    return not any(
-        piece.step.act is Act.EMPATHISE or Act.EMPATHISE in piece.phrase.does
-        for piece in candidate.pieces
-    )
+    return case.analysis.kind.id is Kind.COMPLAINT and not _does(candidate, Act.EMPATHISE)
 
 
-def _is_thankless(case: Case, body: str) -> bool:
-    """Return whether praise is answered without a word of thanks."""
-    return case.analysis.kind.id is Kind.PRAISE and _THANKS.search(body.lower()) is None
+def _is_thankless(candidate: Candidate, case: Case) -> bool:
+    """Return whether nothing in an answer to praise thanks for it."""
+    return case.analysis.kind.id is Kind.PRAISE and not _does(candidate, Act.THANK)
+
+
+def _does(candidate: Candidate, act: Act) -> bool:
+    """Return whether a sentence does ``act``, by itself or besides."""
+    return any(piece.step.act is act or act in piece.phrase.does for piece in candidate.pieces)
 
 
 def _favoured(candidate: Candidate, turn: int) -> float:

@@ -1,0 +1,35 @@
+"""How good a candidate is: what its sentences do counts, whatever words they say it in."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmdesk.domain.vocabulary import Act, Variant
+from cmdesk.drafting.bank import Phrase
+from cmdesk.drafting.planner import Step
+from cmdesk.drafting.ranker import score
+from cmdesk.drafting.realise import Candidate, Piece
+from tests.drafting.conftest import CASES, message
+
+
+@pytest.fixture
+def worth(drafter, lumea):
+    def total(act, text, does=()):
+        told, understood = CASES["praise"]
+        case = drafter._case(message(told), understood, lumea, "")
+        phrase = Phrase("test.one", act, text, does=does)
+        candidate = Candidate((Piece(Step(act, 0, 1, ""), phrase, text),), {})
+        return score(candidate, text, case, Variant.SHORT, (), ()).total
+
+    return total
+
+
+def test_ranker_hears_thanks_in_any_words(worth):
+    text = "Nous vous savons gré d’avoir pris le temps de nous écrire."
+    assert worth(Act.THANK, text) > worth(Act.CLOSE, text)
+    assert worth(Act.CLOSE, text, (Act.THANK,)) > worth(Act.CLOSE, text)
+
+
+def test_ranker_hears_no_thanks_in_the_words_of_another_act(worth):
+    text = "Merci d’indiquer votre numéro de commande."
+    assert worth(Act.THANK, text) > worth(Act.ASK_DETAILS, text)
