@@ -72,6 +72,7 @@ class French:
             rf"(?:(?:^|[.!?\n])\s*|, |(?<=ci )){called}\s*,(?!\s*{not_said})"
         )
         self.no_names = frozenset(names["never"])
+        self.short_names = frozenset(names["short"])
         self.numbers = {word: str(value) for word, value in facts["numbers"].items()}
 
     def _people(self, personal: Mapping[str, Any], names: Mapping[str, Any]) -> None:

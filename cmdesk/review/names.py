@@ -22,6 +22,9 @@ _OPENING = 0.5
 _SHORT_NAME = 3
 # From 0 to 100, how much of a name a handle must hold, letter by letter.
 _ALIKE = 75
+_WORD = re.compile(r"[^\W\d_]+")
+# What no name has and a handle may: figures, marks, a capital in the middle of a word.
+_HANDLE = re.compile(r"[\d_]|\w\.\w|[a-zà-ÿ][A-ZÀ-Ý]")
 _TITLES = frozenset(
     ("professeur", "professeure", "docteur", "docteure", "maitre", "capitaine", "pr", "dr", "me")
 )
@@ -96,7 +99,7 @@ def wrong_name(case: Case, rule: Rule) -> list[Finding]:
 
 def _shown(case: Case, known: str | None, author: str) -> set[str]:
     """Return the words of the author's name, those of a handle where they are names."""
-    words = set(re.findall(r"[^\W\d_]+", plain(f"{known or ''} {author}")))
+    words = set(_words(f"{known or ''} {author}"))
     if known or re.fullmatch(r"[a-zà-ÿ' .-]+", plain(author).strip()):
         return words
     parts = {plain(part) for part in re.findall(r"[A-ZÀ-Ý]?[a-zà-ÿ]+", author)}
@@ -112,28 +115,53 @@ def _without_accents(names: frozenset[str]) -> frozenset[str]:
 
 def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     """Return whether a name is one that the author shows, whole or shortened."""
-    message = case.message
+    message, pool = case.message, _words(author)
     signed = set(re.findall(r"\w+", plain(message.text[-_SIGNED:]))) if message else set()
-    initials = "".join(part[0] for part in re.findall(r"[^\W\d_]+", plain(author)))
-    pool = "".join(re.findall(r"[^\W\d_]+", plain(author)))
-    parts = re.findall(r"[^\W\d_]+", wanted)
-    joined = "".join(parts)
-    if (len(joined) > _SHORT_NAME and joined in pool) or initials.startswith(joined):
+    parts = _words(wanted)
+    joined, bare = "".join(parts), [part for part in parts if part not in _TITLES] or parts
+    others = shown - set(bare)
+    rest = [part for part in bare if part not in shown and part not in signed]
+    if not rest or joined in shown or "".join(word[0] for word in pool).startswith(joined):
         return True
-    # A handle plays with the name: « mariejo_13 » is Marie-Josée, « cap_tain » a captain.
-    handle = " " not in author.strip() and len(joined) > _SHORT_NAME
-    if handle and partial_ratio(joined, pool) >= _ALIKE:
-        return True
-    parts = [part for part in parts if part not in _TITLES] or parts
-    return all(
-        part in shown
-        # « Véro » is how Véronique shows herself.
-        or any(len(word) >= _SHORT_NAME and part.startswith(word) for word in shown)
-        or part in signed
-        or (len(part) >= _SHORT_NAME and any(word.startswith(part) for word in shown))
-        or (len(part) == 1 and any(word.startswith(part) for word in shown))
-        for part in parts
+    # Julie is neither Julien nor Juliette, however alike they look.
+    if any(_is_whole(case, part) for part in rest) and any(_is_whole(case, o) for o in others):
+        return False
+    if len(joined) > _SHORT_NAME:
+        whole = "".join(pool)
+        # A handle plays with the name: « mariejo_13 » is Marie-Josée, « cap_tain » a captain.
+        if joined in whole or (_is_handle(case, author) and partial_ratio(joined, whole) >= _ALIKE):
+            return True
+    return all(any(_shortens(case, part, other) for other in others) for part in rest)
+
+
+def _shortens(case: Case, part: str, word: str) -> bool:
+    """Return whether ``part`` is short for ``word``, which the author shows, or the reverse."""
+    short = case.reading.french.short_names
+    if word.startswith(part):
+        return len(part) >= _SHORT_NAME or len(part) == 1 or part in short
+    # « Véro » is how Véronique shows herself.
+    enough = len(word) >= _SHORT_NAME or word in short
+    return part.startswith(word) and enough and not _is_whole(case, word)
+
+
+def _is_whole(case: Case, word: str) -> bool:
+    """Return whether ``word`` is a first name that stands for no longer one."""
+    return word in _without_accents(case.first_names) and (
+        word not in case.reading.french.short_names
     )
+
+
+def _is_handle(case: Case, author: str) -> bool:
+    """Return whether the author goes by a handle, and not by a first name alone."""
+    name = author.strip()
+    if " " in name:
+        return False
+    known = _without_accents(case.first_names)
+    return _HANDLE.search(name) is not None or known.isdisjoint(_words(name))
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(plain(name))
 
 
 def plain(text: str) -> str:

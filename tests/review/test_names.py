@@ -54,6 +54,13 @@ def test_names_are_heard_where_somebody_is_called(text, found):
         ("Mme Lemaire", "Sonia Lemaire"),
         ("Ines", "Inès Petit"),
         ("Paul", "xx_dark_75"),
+        ("Véronique", "Véro"),
+        ("Véro", "Véronique Lemaire"),
+        ("Marie-Josée", "Marie-Jo"),
+        ("Marie-Josée", "mariejo_13"),
+        ("Juliette", "juliette33"),
+        ("Mme Dupont", "MarieDupont"),
+        ("Lea", "Léa"),
     ],
 )
 def test_names_shortened_are_the_author(name, author):
@@ -67,6 +74,28 @@ def test_names_shortened_are_the_author(name, author):
 def test_names_of_others_are_wrong(name, author):
     text = f"Chère famille {name}, je vérifie." if "Famille" in author else f"Bonjour {name}, oui."
     assert wrong(text, author)
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Marie", "Marion"),
+        ("Julien", "Juliette"),
+        ("Lea", "Leandre"),
+        ("Nicolas", "Nicole"),
+        ("Martin", "Martine"),
+        ("Martine Duval", "Martin"),
+        ("Jeanne", "Jean"),
+        ("Juliette", "Julie"),
+        ("juliette33", "Julie"),
+        ("laura.bnz", "Laure"),
+        ("Marie", "Marie-Claire"),
+        ("Anne-Lise", "Anne-Claire"),
+        ("Sophie Martin", "Mme Martinez"),
+    ],
+)
+def test_names_that_look_alike_are_of_two_people(author, name):
+    assert wrong(f"Bonjour {name}, je vérifie.", author)
 
 
 def test_names_of_somebody_told_in_the_message_are_not_the_author():
