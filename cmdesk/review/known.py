@@ -147,7 +147,6 @@ def known_of(phrases: Phrasebook) -> Known:
             (fault.feelings, Act.EMPATHISE),
         ):
             wordings += [(text, (act,)) for text in texts]
-        known = fault.pattern or fault.frames
-        (troubles if known else general).update(t for t in fault.faults if "{" not in t)
+        (general if fault.general else troubles).update(t for t in fault.faults if "{" not in t)
     # « Cette difficulté » names nothing: what stands for any trouble is left out.
     return Known(wordings, sorted(troubles - general))

@@ -52,3 +52,17 @@ def test_known_of_the_bank_invites_by_the_words_of_the_place_alone(resources):
     known = known_of(read_phrasebook(resources / "phrases"))
     found = {act for act, _, _ in known.find(match_form("Donnez-moi votre numéro de commande."))}
     assert Act.INVITE_PRIVATE not in found
+
+
+def test_known_of_the_bank_takes_a_trouble_that_only_a_judge_names_for_one(resources):
+    phrases = read_phrasebook(resources / "phrases")
+    (fault,) = (fault for fault in phrases.faults.all if fault.id == "account.wrong_name")
+    assert fault.learnt
+    assert "cette inexactitude" in fault.faults
+    found = list(known_of(phrases).find(match_form("Je regrette cette inexactitude.")))
+    assert [(act, within) for act, _, within in found] == [(Act.ACKNOWLEDGE, Act.APOLOGISE)]
+
+
+def test_known_of_the_bank_takes_what_stands_for_any_trouble_for_none(resources):
+    found = known_of(read_phrasebook(resources / "phrases"))
+    assert list(found.find(match_form("Je regrette cette difficulté."))) == []
