@@ -41,6 +41,14 @@ _ORDINAL = re.compile(
     r"(?<!\w)(?P<n>\d{1,2}(?:e|eme|ieme|nde?|er|ere)|[a-z]{3,12}ieme|seconde?) "
     r"(?P<noun>[a-z][a-z'-]+)"
 )
+# A number that something bears, and not one that counts or measures.
+_BORNE = (
+    r"(?P<n>\d{1,5}[a-z]?(?:[.,]\d+)*|[a-z]{1,2}\d{2,4})"
+    r"(?![\w€¤%]|[.,:/]\d| ?(?:¤|euros?|h|%|"
+    r"ans?|jours?|mois|semaines?|minutes?|heures?|février|janvier|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|/|au)(?!\w))"
+)
+_MORE = re.compile(r" ?(?:et|ou|,|/) ?(?:la |le |l')?" + _BORNE)
 _TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = ("un", "une", "1")
 
@@ -227,6 +235,8 @@ class FactReader:
             for form in forms
             if unit in _UNIT_DAYS
         }
+        self.half_days = frozenset(map(level, calendar["fractions"]["PT12H"]))
+        """The words for half a day, levelled."""
         units = "|".join(sorted(self._units, key=len, reverse=True))
         self._ago = re.compile(
             rf"(?:il y a|y a|dans|d'ici) (?:\w+ )?(?P<n>\d+|{self._numbers.words}) "
@@ -243,11 +253,7 @@ class FactReader:
             (
                 kind,
                 re.compile(
-                    rf"(?<![\w'-])(?:{'|'.join(nouns)})s? (?:n° ?|numéro |no )?"
-                    r"(?P<n>\d{1,5}[a-z]?(?:[.,]\d+)*|[a-z]{1,2}\d{2,4})"
-                    r"(?![\w€¤%]|[.,:/]\d| ?(?:¤|euros?|h|%|"
-                    r"ans?|jours?|mois|semaines?|minutes?|heures?|février|janvier|mars|avril|mai|juin|"
-                    r"juillet|août|septembre|octobre|novembre|décembre|/|au)(?!\w))"
+                    rf"(?<![\w'-])(?:{'|'.join(nouns)})(?P<many>s?) (?:n° ?|numéro |no )?" + _BORNE
                 ),
             )
             for kind, nouns in self.table["numbered"].items()
@@ -381,9 +387,12 @@ class FactReader:
         """Yield the numbers that things bear, outside what is taken."""
         for kind, pattern in self._carriers:
             for m in pattern.finditer(form):
-                span = Span(*m.span("n"))
-                if not any(span.overlaps(other) for other in taken):
-                    yield Stated(span, kind, m["n"], form[m.start() : m.end()])
+                # « les chambres 204 et 206 »
+                more = _MORE.match(form, m.end()) if m["many"] else None
+                for found in (m, more) if more else (m,):
+                    span = Span(*found.span("n"))
+                    if not any(span.overlaps(other) for other in taken):
+                        yield Stated(span, kind, found["n"], form[m.start() : found.end()])
 
     def things(self, form: str) -> Iterable[Stated]:
         """Yield the nouns of the families that ``form`` holds."""
@@ -407,6 +416,12 @@ def _clock(form: str) -> Iterable[Stated]:
         announced = bool(_CLOCK_BEFORE.search(form[: m.start()]))
         kind = "clock" if announced else "hours"
         yield Stated(Span(*m.span()), kind, value, m.group())
+
+
+def in_hours(minutes: int) -> str:
+    """Return a time or a length as it is printed: « 14 h 30 », « 48 h »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
 class Gazetteer:

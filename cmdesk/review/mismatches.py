@@ -7,17 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from cmdesk.analysis.entities.levelled import level
 from cmdesk.domain.analysis import DeedKind
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.language.numbers import number_in_words
 from cmdesk.review.case import Case
-from cmdesk.review.facts import Day, FactReader, Facts, Family, Stated
+from cmdesk.review.facts import Day, FactReader, Facts, Family, Stated, in_hours
 from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
 _CENT = 0.005
-_HOURS = re.compile(r"(\d)h(?=\d|\b)")
+# The minutes of a day.
+_DAY = 1440
+_HOURS = re.compile(r"\d+ ?h(?: ?\d\d)?")
+_DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
@@ -34,8 +38,6 @@ _NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
 _PLAIN = re.compile(r"\d[\d  .,]*[  ]?(?:€|euros?|h(?: ?\d\d)?)?|[\w’' -]+ [\w’' -]+|\w{4,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
-_NUMBERED = re.compile(r"\b(?P<number>\d+|[a-zà-ÿ]+)(?:[ \u00a0]?(?P<noun>[a-zà-ÿ]{3,}))?")
-_NOUN = 12
 _BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
 
 
@@ -62,7 +64,11 @@ def _bare_prices(case: Case) -> list[float]:
 
 
 def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
-    """Return whether a sum is one of the message's, or follows from them where it is computed."""
+    """Return whether a sum is one of the message's, or a total, difference or multiple of them.
+
+    It may round what the message names; where the reply gives it as a total or a difference
+    (``computed``) and the message names several sums, only what follows from them.
+    """
     values = [*(fact.value for fact in told.amounts), *bare]
     if computed and len(set(values)) > 1:
         # « ces 20 € de trop » is no rounded price.
@@ -125,33 +131,18 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
             continue
-        if _figure_told(case, fact.span) or _half_day(fact, known):
+        if _half_day(case, fact, known):
             continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
 
 
-def _half_day(fact: Stated, known: Sequence[float]) -> bool:
+def _half_day(case: Case, fact: Stated, known: Sequence[float]) -> bool:
     """Return whether « une demi-journée » stands for some hours of one day."""
-    return "demi-journée" in fact.words.casefold() and any(value < 1 for value in known)
-
-
-def _figure_told(case: Case, span: Span) -> bool:
-    """Return whether the message has the same number before the same noun."""
-    message = case.message_reading
-    match = _NUMBERED.search(case.reading.form[span.start : span.end + _NOUN])
-    if message is None or match is None:
-        return False
-    numbers = case.reading.french.numbers
-    number, noun = numbers.get(match["number"], match["number"]), (match["noun"] or "")[:_STEM]
-    if not number.isdigit():
-        return False
-    return any(
-        numbers.get(other["number"], other["number"]) == number
-        and (not noun or (other["noun"] or "").startswith(noun.rstrip("sx")))
-        for other in _NUMBERED.finditer(message.form)
-    )
+    reader = case.fact_reader
+    halves = reader is not None and level(fact.words) in reader.half_days
+    return halves and any(value < 1 for value in known)
 
 
 def _same_length(fact: Stated, known: Sequence[Stated], derived: set[float]) -> bool:
@@ -340,9 +331,9 @@ def numbered(case: Case, rule: Rule) -> list[Finding]:
         return findings
     for fact in said.numbered:
         known = [other for other in told.numbered if other.kind == fact.kind]
-        if not known or any(other.value == fact.value for other in known):
-            continue
-        if _figure_told(case, fact.span):
+        # « 38,5 », to who wears 38, is the next size: offered, not misread.
+        near = (fact.value, _DECIMALS.sub("", fact.value))
+        if not known or any(other.value in near for other in known):
             continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, known))
@@ -531,8 +522,7 @@ def _report(
     fixes: tuple[str, ...] = ()
     if fix and len(words) == 1 and len({str(other.value) for other in known}) == 1:
         fixed = _fix(case, fact, known[0], words[0])
-        # « 14h », as the author typed it, is « 14 h » in print.
-        fixes = (_HOURS.sub("\\1\u00a0h", fixed),) if fixed else ()
+        fixes = (fixed,) if fixed else ()
     return case.finding(rule, fact.span, suggestions=fixes, known=", ".join(words[:2]))
 
 
@@ -540,7 +530,12 @@ def _fix(case: Case, fact: Stated, known: Stated, words: str) -> str | None:
     """Return what the message says in the shape in which the reply says it, if that is sure."""
     if fact.kind != known.kind:
         return None
-    if not isinstance(known.value, int) or fact.kind in ("clock", "hours"):
+    # However the author typed it: « 14h30 », « 7:42 », « 48h ».
+    if fact.kind == "clock" and words[0].isdigit():
+        return in_hours(known.value)
+    if fact.kind == "duration" and _HOURS.fullmatch(words):
+        return in_hours(round(known.value * _DAY))
+    if not isinstance(known.value, int) or fact.kind == "clock":
         return words if _PLAIN.fullmatch(words) else None
     if fact.kind.startswith("n:") or known.value < 2:
         return None

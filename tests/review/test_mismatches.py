@@ -1,0 +1,78 @@
+"""A fact of the reply is held against the same sort of fact of the message, and put right."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmdesk.domain.message import Message, Reply
+from cmdesk.language.lengths import Limits
+from cmdesk.paths import default_paths
+from cmdesk.review.mismatches import MISMATCHES
+from cmdesk.review.reviewer import Reviewer
+
+RESOURCES = default_paths().resources
+REVIEWER = Reviewer(None, RESOURCES, Limits(RESOURCES))
+
+
+def found(check, text, complaint):
+    case = REVIEWER.case(Reply(text), Message(complaint), None, None)
+    rules = [rule for rule in REVIEWER.rules if rule.check == check]
+    return [finding for rule in rules for finding in MISMATCHES[check](case, rule)]
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint", "fix"),
+    [
+        ("times", "Votre train de 16 h a été supprimé.", "Le train de 14h30 supprimé !", "14 h 30"),
+        ("times", "Votre train de 16 h a été supprimé.", "Le train de 7:42 supprimé !", "7 h 42"),
+        ("times", "Votre train de 16 h a été supprimé.", "Le train de 14h supprimé !", "14 h"),
+        ("times", "Votre train de 16 h a été supprimé.", "Le train de midi supprimé !", "midi"),
+        ("durations", "Vous avez attendu 6 heures.", "Attente de 2h30 au guichet.", "2 h 30"),
+        ("durations", "Vous avez attendu trois jours.", "J’ai attendu 48h.", "48 h"),
+    ],
+)
+def test_mismatches_write_hours_as_they_are_printed(check, text, complaint, fix):
+    (finding,) = found(check, text, complaint)
+    assert finding.suggestions == (fix.replace(" ", "\u00a0"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        # The same figure before the same word, or anywhere, is no line.
+        ("La ligne 14 vous a fait défaut.", "14 vous ont écrit : la ligne 12 est en panne."),
+        ("Votre ligne 14.", "Ligne 12 en panne depuis le 14, à 14 mètres du quai."),
+    ],
+)
+def test_mismatches_hold_a_number_against_those_of_the_same_thing(text, complaint):
+    assert [finding.quote for finding in found("numbered", text, complaint)] == ["14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("Votre chambre 206 n’était pas prête.", "Les chambres 204 et 206 étaient sales."),
+        ("Votre modèle en 38,5 revient en mai.", "La Nora revient en 38 ?"),
+        ("Votre ligne 14 n’a pas roulé.", "La ligne 14 ne roule pas."),
+    ],
+)
+def test_mismatches_leave_the_numbers_of_the_message(text, complaint):
+    assert found("numbered", text, complaint) == []
+
+
+def test_mismatches_read_a_length_after_meme():
+    text = "Être débité de deux nuits pour un séjour annulé, c’est rageant."
+    told = "Annulé 5 jours avant comme prévu, débité quand même de 2 nuits."
+    assert found("durations", text, told) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Vous avez perdu une demi-journée à attendre.", True),
+        ("Vous avez perdu une demie journée à attendre.", True),
+        ("Vous avez perdu 12 heures à attendre.", False),
+    ],
+)
+def test_mismatches_take_half_a_day_for_some_hours_of_it(text, right):
+    assert (found("durations", text, "J’ai perdu 3 heures à attendre.") == []) is right
