@@ -12,8 +12,11 @@ character of the text is one byte: offsets need no conversion, and RE2 runs in l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import re2
 
@@ -44,6 +47,8 @@ _FORMS = {
 _TABLE = {ord(key): value for key, value in _FORMS.items()}
 OTHER = "\x01"
 LONGEST_STEM = 12
+_MANY = 1000
+"""Keys that nobody was seen to write weigh as much as one that one text holds."""
 # Glued to a word: « 20 $ » is money.
 _AT_END = re.compile(r"[^\W\d_]\$$|[)\]>*]\$$")
 
@@ -56,28 +61,43 @@ def match_form(text: str) -> str:
     return lowered if lowered.isascii() else re.sub(r"[^\x00-\xff]", OTHER, lowered)
 
 
+Needs = tuple[tuple[frozenset[str], frozenset[str]], ...]
+"""Keys and stems of parts of a pattern: of each pair a word must be there."""
+
+
+class Way(NamedTuple):
+    """One of the ways in which a pattern can be met: words of which one is there, and more."""
+
+    keys: frozenset[str]
+    stems: frozenset[str]
+    """As ``keys``, for words that only have to start so, cut to 12 letters."""
+    needs: Needs
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled pattern; at least one of ``keys`` stands in any text that it matches.
+    """A compiled pattern; in any text that it matches one of its ``ways`` holds.
 
-    ``stems`` are the same for words that only have to start so, cut to 12 letters; where
-    both are empty the pattern must be tried on every text.
+    ``keys`` and ``stems`` are those of all ways; where both are empty the pattern must be
+    tried on every text.
     """
 
     source: str
     expression: object
+    body: bytes
+    """What was compiled: equal in patterns that find the same."""
     keys: frozenset[str]
     stems: frozenset[str] = frozenset()
-    needs: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
-    """Keys and stems of the other parts: of each pair a word must be there too."""
+    ways: tuple[Way, ...] = ()
 
     def may_stand(self, words: frozenset[str], stems: frozenset[str]) -> bool:
         """Return whether the words of a text, and their beginnings, leave it possible."""
-        # A loop and no generator: this runs some five hundred times a review.
-        for keys, starts in self.needs:
-            if keys.isdisjoint(words) and starts.isdisjoint(stems):
-                return False
-        return True
+        if not self.ways:
+            return True
+        return any(
+            not (keys.isdisjoint(words) and starts.isdisjoint(stems)) and met(needs, words, stems)
+            for keys, starts, needs in self.ways
+        )
 
     def spans(self, form: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the places of the pattern in ``form`` (of ``match_form``), left to right."""
@@ -97,7 +117,19 @@ class Phrase:
         return found
 
 
+def met(needs: Needs, words: frozenset[str], stems: frozenset[str]) -> bool:
+    """Return whether a text of these words, and beginnings of words, has all that is needed."""
+    # A loop and no generator: this runs some hundred times a review.
+    for keys, starts in needs:  # noqa: SIM110
+        if keys.isdisjoint(words) and starts.isdisjoint(stems):
+            return False
+    return True
+
+
 Sets = Mapping[str, "tuple[str, ...]"]
+Keys = frozenset[str]
+Road = tuple[Keys, frozenset[Keys]]
+"""A way while the notation is read: the keys to file it under, and those of each other part."""
 _RAW = re.compile(r"(?:(?!\.\.\.)[^ ()\[\]<>|'])*'?")
 _VERB = re.compile(r"@([a-zà-ÿ]+(?:er|ir|re))(?:\.([a-zà-ÿ]+))?(?![\w*-])")
 
@@ -109,8 +141,20 @@ class Lexicon(dict[str, "tuple[str, ...]"]):
 
     def __init__(self, sets: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
         super().__init__(sets)
-        self.expanded: dict[str, tuple[str, frozenset[str]]] = {}
-        """The expression and the keys of the sets read so far: thousands of patterns name them."""
+        self.expanded: dict[str, tuple[str, Keys, list[Road]]] = {}
+        """What the sets read so far have become: thousands of patterns name them."""
+        self.frequency: Counter[str] = Counter()
+        """How many texts, of those that ``learn`` was given, hold a word or begin one so."""
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count the words of ``texts``, so that a pattern is filed under its rarest one.
+
+        To be called before a pattern is compiled: a set that was read keeps its keys.
+        """
+        for text in texts:
+            words = words_of(match_form(text))
+            self.frequency.update(words)
+            self.frequency.update(f"{stem}*" for stem in stems_of(words))
 
 
 class _Reader:
@@ -120,8 +164,8 @@ class _Reader:
         self.text = match_form(source)
         self.at = 0
         self.sets = sets
-        self.required: list[frozenset[str]] = []
-        """The keys of each part of the whole pattern that must be there."""
+        self.roads: list[Road] = []
+        """The ways of what was read last, hence in the end those of the whole pattern."""
 
     def fail(self, what: str) -> UserError:
         return UserError(
@@ -136,11 +180,11 @@ class _Reader:
         parts: list[str] = []
         keys: set[str] = set()
         keyless = False
+        roads: list[Road] = []
         while True:
             expression, own = self.sequence(closing)
             parts.append(expression)
-            if len(parts) > 1:
-                self.required = []
+            roads += self.roads
             keys |= own
             keyless |= not own
             if self.peek() == "|":
@@ -150,13 +194,15 @@ class _Reader:
         if self.peek() != closing:
             raise self.fail(f"« {closing} » attendu" if closing else "caractère inattendu")
         self.at += bool(closing)
+        self.roads = _merged(roads)
         return "(?:" + "|".join(parts) + ")", frozenset() if keyless else frozenset(keys)
 
     def sequence(self, closing: str) -> tuple[str, frozenset[str]]:
         """Read items up to ``|`` or ``closing``."""
         out = ""
         best: frozenset[str] = frozenset()
-        required: list[frozenset[str]] = []
+        roads: list[Road] = []
+        required: set[Keys] = set()
         glued, started, elided, gap = True, False, False, ""
         pending = ""  # the separator owed by an optional start: « [très] bien »
         while (c := self.peek()) and c not in "|" + closing:
@@ -165,6 +211,7 @@ class _Reader:
                 self.at += 1
                 continue
             before = self.at
+            self.roads = []
             expression, keys, optional = self.item()
             if glued and started and self.text[before - 1] != "'":
                 keys = frozenset()  # « *(er|ir) »: only the end of a word
@@ -192,11 +239,13 @@ class _Reader:
                 started = True
                 elided = _elides(self.text[before : self.at])
                 if keys:
-                    required.append(keys)
-                if keys and (not best or _worth(keys) > _worth(best)):
-                    best = keys
+                    required.add(keys)
+                if keys and (not best or self.worth(keys) > self.worth(best)):
+                    best, roads = keys, self.roads or [(keys, frozenset())]
             glued = True
-        self.required = required  # nested parts are read before: the whole comes last
+        others = frozenset(required - {best})
+        # Nested parts are read before: the whole comes last.
+        self.roads = [(keys, needs | others) for keys, needs in roads]
         return out + (f"(?:{gap})?" if gap else ""), best
 
     @staticmethod
@@ -209,6 +258,13 @@ class _Reader:
             return f"(?:{gap})?"
         near = separator + _PROCLITIC if separator == _SPACE else separator
         return f"(?:{gap}{_SPACE}{_PROCLITIC}|{near})"
+
+    def worth(self, keys: frozenset[str]) -> float:
+        """Rank keys: those that few texts hold leave most patterns untried."""
+        if isinstance(self.sets, Lexicon) and (known := self.sets.frequency):
+            return -sum(known[_cut(key)] for key in keys) - len(keys) / _MANY
+        common = sum(1 for key in keys if len(key) <= 4)
+        return -common * 10 - len(keys)
 
     def skip_spaces(self) -> None:
         while self.peek() == " ":
@@ -254,21 +310,24 @@ class _Reader:
         if name not in self.sets:
             raise self.fail(f"l’ensemble « {name} » n’existe pas")
         expanded = self.sets.expanded if isinstance(self.sets, Lexicon) else {}
-        if name in expanded:
-            self.at = end + 1
-            return *expanded[name], False
-        parts: list[str] = []
-        keys: set[str] = set()
-        keyless = False
-        for source in self.sets[name]:
-            expression, own = _Reader(source, self.sets).alternatives("")
-            parts.append(expression)
-            keys |= own
-            keyless |= not own
         self.at = end + 1
-        expression = "(?:" + "|".join(parts) + ")"
-        expanded[name] = expression, frozenset() if keyless else frozenset(keys)
-        return *expanded[name], False
+        if name not in expanded:
+            parts: list[str] = []
+            keys: set[str] = set()
+            keyless = False
+            roads: list[Road] = []
+            for source in self.sets[name]:
+                reader = _Reader(source, self.sets)
+                expression, own = reader.alternatives("")
+                parts.append(expression)
+                roads += reader.roads
+                keys |= own
+                keyless |= not own
+            expression = "(?:" + "|".join(parts) + ")"
+            own = frozenset() if keyless else frozenset(keys)
+            expanded[name] = expression, own, _merged(roads)
+        expression, own, self.roads = expanded[name]
+        return expression, own, False
 
     def word(self) -> tuple[str, frozenset[str], bool]:
         start = self.at
@@ -303,10 +362,17 @@ def _elides(item: str) -> bool:
     return item.endswith("'") or "'|" in item or "')" in item or "']" in item
 
 
-def _worth(keys: frozenset[str]) -> float:
-    """Rank keys: few and long ones leave most patterns untried."""
-    common = sum(1 for key in keys if len(key) <= 4)
-    return -common * 10 - len(keys)
+def _merged(roads: Iterable[Road]) -> list[Road]:
+    """Return the ways, those that need the same beside their own words made one."""
+    keys_of: dict[frozenset[Keys], Keys] = {}
+    for keys, needs in roads:
+        keys_of[needs] = keys_of.get(needs, frozenset()) | keys
+    return [(keys, needs) for needs, keys in keys_of.items()]
+
+
+def _cut(key: str) -> str:
+    """Return a key as it is counted: a stem is cut to its first letters."""
+    return f"{key[:-1][:LONGEST_STEM]}*" if key.endswith("*") else key
 
 
 def compile_phrase(source: str, sets: Sets) -> Phrase:
@@ -318,8 +384,8 @@ def compile_phrase(source: str, sets: Sets) -> Phrase:
     head, tail = bare.startswith("^"), _AT_END.search(bare) is not None
     reader = _Reader(bare[head : len(bare) - tail].strip(), sets)
     expression, keys = reader.alternatives("")
-    others = [part for part in reader.required if part != keys]
-    phrase = _phrase(source, expression, keys, True, head=head, tail=tail, others=others)
+    roads = reader.roads if keys else []
+    phrase = _phrase(source, expression, keys, True, head=head, tail=tail, roads=roads)
     if (head or tail) and not (phrase.keys or phrase.stems):
         # Without a word of its own it would be searched in the whole text at once.
         raise reader.fail("un motif lié au début ou à la fin de la phrase veut un mot entier")
@@ -344,7 +410,7 @@ def _phrase(
     *,
     head: bool = False,
     tail: bool = False,
-    others: Iterable[frozenset[str]] = (),
+    roads: Iterable[Road] = (),
 ) -> Phrase:
     body = f"({expression})"
     if whole:
@@ -352,12 +418,15 @@ def _phrase(
         after = rf"[^{_LETTER}]*$" if tail else rf"(?:$|[^{_LETTER}])"
         body = f"{before}({expression}){after}"
     try:
-        compiled = re2.compile((flags + body).encode("latin-1"), _OPTIONS)
+        whole_body = (flags + body).encode("latin-1")
+        compiled = re2.compile(whole_body, _OPTIONS)
     except (re2.error, UnicodeEncodeError) as error:
         raise UserError(f"Le motif « {source} » est illisible : {error}.") from error
-    return Phrase(source, compiled, *_parted(keys), tuple(_parted(part) for part in others))
+    ways = tuple(Way(*_parted(own), tuple(_parted(part) for part in needs)) for own, needs in roads)
+    return Phrase(source, compiled, whole_body, *_parted(keys), ways)
 
 
+@lru_cache(maxsize=4096)
 def _parted(keys: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the keys that are whole words, and the stems of the others."""
     return (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cmdesk.domain.text import Span
 from cmdesk.review.french import French
-from cmdesk.review.notation import Phrase, match_form, stems_of, words_of
+from cmdesk.review.notation import Needs, Phrase, match_form, met, stems_of, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -28,6 +28,8 @@ _QUOTED = re.compile(r"«[^«»]*»|\"[^\"\n]*\"")
 # In the notation of a phrase: a mark that ends a sentence (« ... » is a gap, « @lire.pp » a verb).
 _MARK = re.compile(r"(?<!\.)[.](?![.a-zà-ÿ])|[!?\n]")
 _REMEMBERED = 8192
+_AT_ONCE = 256
+"""Sentences of the replies at hand: they are asked for again within one review."""
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
 
 
@@ -39,19 +41,25 @@ class Finder:
     """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._phrases = tuple(phrases)
-        self._across: list[int] = []
+        self._across: list[tuple[int, Phrase]] = []
         """The phrases that may reach from one sentence into the next."""
-        self._by_word: dict[str, list[int]] = {}
-        self._by_stem: dict[str, list[int]] = {}
-        for number, phrase in enumerate(self._phrases):
+        self._within: dict[bytes, tuple[Phrase, list[int]]] = {}
+        """The others by what they find: several rules may share one."""
+        self._by_word: dict[str, list[tuple[bytes, Needs]]] = {}
+        self._by_stem: dict[str, list[tuple[bytes, Needs]]] = {}
+        for number, phrase in enumerate(phrases):
             if not (phrase.keys or phrase.stems) or _MARK.search(phrase.source):
-                self._across.append(number)
+                self._across.append((number, phrase))
                 continue
-            for key in phrase.keys:
-                self._by_word.setdefault(key, []).append(number)
-            for key in phrase.stems:
-                self._by_stem.setdefault(key, []).append(number)
+            if phrase.body in self._within:
+                self._within[phrase.body][1].append(number)
+                continue
+            self._within[phrase.body] = phrase, [number]
+            for keys, stems, needs in phrase.ways:
+                for key in keys:
+                    self._by_word.setdefault(key, []).append((phrase.body, needs))
+                for key in stems:
+                    self._by_stem.setdefault(key, []).append((phrase.body, needs))
         self._in = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     def find(self, reading: Reading) -> list[tuple[int, Span]]:
@@ -61,30 +69,35 @@ class Finder:
             for sentence in reading.sentences
             for number, start, end in self._in(reading.form[sentence.start : sentence.end])
         ]
-        for number in self._across:
-            found += [(number, span) for span in reading.find(self._phrases[number])]
+        for number, phrase in self._across:
+            found += [(number, span) for span in reading.find(phrase)]
         found.sort()
         return found
 
     def _search(self, form: str) -> tuple[tuple[int, int, int], ...]:
-        words = words_of(form)
-        numbers: set[int] = set()
-        for word in self._by_word.keys() & words:
-            numbers.update(self._by_word[word])
-        stems = stems_of(words)
-        for stem in self._by_stem.keys() & stems:
-            numbers.update(self._by_stem[stem])
-        text = form.encode("latin-1")
-        found: dict[object, list[tuple[int, int]]] = {}
+        words, stems, text = _taken_apart(form)
+        tried: set[bytes] = set()
         places = []
-        for number in numbers:
-            phrase = self._phrases[number]
-            pattern = phrase.expression.pattern  # type: ignore[attr-defined]
-            if pattern not in found:  # two rules may share one
-                stands = phrase.may_stand(words, stems)
-                found[pattern] = phrase.spans(text) if stands else []
-            places += [(number, start, end) for start, end in found[pattern]]
+        for known, there in ((self._by_word, words), (self._by_stem, stems)):
+            for key in known.keys() & there:
+                for body, needs in known[key]:
+                    if body in tried or not met(needs, words, stems):
+                        continue
+                    tried.add(body)
+                    phrase, numbers = self._within[body]
+                    places += [
+                        (number, start, end)
+                        for start, end in phrase.spans(text)
+                        for number in numbers
+                    ]
         return tuple(places)
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _taken_apart(form: str) -> tuple[frozenset[str], frozenset[str], bytes]:
+    """Return the words of a sentence, their beginnings, and its bytes, once for all finders."""
+    words = words_of(form)
+    return words, stems_of(words), form.encode("latin-1")
 
 
 class Reading:

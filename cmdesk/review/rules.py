@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -91,11 +91,14 @@ def read_sets(path: Path) -> Lexicon:
 def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
     """Return the rules of all files of ``folder`` that hold some, in order of file and place.
 
+    Their examples tell ``sets`` which words are rare, hence what the patterns are filed under.
     Raises ``UserError`` that names the file and the rule.
     """
     rules: list[Rule] = []
-    for path in sorted(folder.glob("*.toml")):
-        table = read_toml(path)
+    tables = [(path, read_toml(path)) for path in sorted(folder.glob("*.toml"))]
+    if isinstance(sets, Lexicon):
+        sets.learn(text for _, table in tables for text in _shown(table))
+    for path, table in tables:
         for entry in table.get("rule", ()):
             try:
                 rules.append(parse_rule({"category": table.get("category"), **entry}, sets))
@@ -105,6 +108,16 @@ def read_rules(folder: Path, sets: Sets) -> tuple[Rule, ...]:
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
         raise UserError(f"Ces règles portent le même identifiant : {', '.join(twice)}.")
     return tuple(rules)
+
+
+def _shown(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the examples of the rules of one file; what is no text is the readers' affair."""
+    for entry in table.get("rule", ()):
+        for key in ("flags", "allows"):
+            for example in entry.get(key, ()):
+                text = example.get("text") if isinstance(example, Mapping) else example
+                if isinstance(text, str):
+                    yield text
 
 
 def with_policies(rules: Iterable[Rule], policies: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:

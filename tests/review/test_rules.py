@@ -3,7 +3,7 @@ import pytest
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, LANGUAGE_CATEGORIES, Category
 from cmdesk.knowledge.loader import read_toml
-from cmdesk.review.notation import compile_phrase, compile_regex, match_form, stems_of
+from cmdesk.review.notation import Lexicon, compile_phrase, compile_regex, match_form, stems_of
 from cmdesk.review.rules import parse_rule
 
 
@@ -67,6 +67,20 @@ def test_notation_asks_for_a_word_of_each_part():
     assert stands(pattern, "nous supprimons votre avis")
     assert not stands(pattern, "nous supprimons votre compte")
     assert stands("supprim* avis|effac* note", "effacer une note")
+
+
+def test_notation_asks_for_the_words_of_one_alternative():
+    phrase = compile_phrase("supprim* avis|effac* note", {})
+    assert phrase.may_stand(frozenset(("note",)), stems_of(["effacer"]))
+    assert not phrase.may_stand(frozenset(("note",)), stems_of(["supprimer"]))
+
+
+def test_patterns_are_filed_under_the_word_that_few_texts_hold():
+    sets = Lexicon((("mal", ("votre faute", "votre erreur")),))
+    assert compile_phrase("(votre|ta) faute", sets).keys == {"faute"}
+    sets.learn(["Une faute.", "La faute est mienne.", "Votre faute et la faute de qui ?"])
+    assert compile_phrase("votre faute", sets).keys == {"votre"}
+    assert compile_phrase("<mal>", sets).keys == {"votre", "erreur"}
 
 
 @pytest.mark.parametrize("pattern", ["(a|b", "a <inconnu>", "[a", "a)", "a \\ b"])
