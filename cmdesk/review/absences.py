@@ -23,7 +23,6 @@ _SURE = 0.5
 _ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
 _TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
-_UNKNOWN_YET = ("when", "where", "plan")
 _WORD = re.compile(r"[^\W_]+")
 # The author’s own matter, not what was written of it.
 _YOURS = re.compile(
@@ -328,7 +327,7 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
     if private and asked.promised(case.reading.form):
         return []
     for question in asked.asked(reading):
-        if private and (not question.worded or question.kind in _UNKNOWN_YET):
+        if private and (not question.worded or question.unknown_yet):
             continue
         if not asked.answered(case, question):
             said = question.span.of(case.message.text).strip()

@@ -22,12 +22,6 @@ _ASKING = re.compile(
     r"pouvez-vous me dire|merci de me dire|indiquez-moi|"
     r"savoir (?=si|quand|où|comment|pourquoi|combien))"
 )
-_FROM = re.compile(
-    r"\b(?:est-ce qu|quand|comment|pourquoi|combien|où|quel|quelle|quels|quelles|y a-t-il|puis-je|"
-    r"pouvez-vous|peut-on|faut-il|avez-vous|existe-t-il|serait-il|est-il|sera-t-)"
-)
-_PUT = re.compile(rf"{_FROM.pattern}|\w-(?:t-)?(?:ils?|elles?|on|je|nous|tu|vous)\b")
-
 # Without one of these a question mark only wonders.
 _VERBAL = re.compile(
     r"\b(?:je|j'|tu|il|elle|on|nous|vous|ils|elles|ce|c'|ça|cela|qui|que|qu'|quoi|y a|"
@@ -45,7 +39,9 @@ class Question:
     """Its words that say too little to tell what it is about."""
     kind: str
     worded: bool
-    """Whether it begins as a question does: « quand », « est-ce que », « pouvez-vous »."""
+    """Whether it is put as a question: « vous venez quand », « est-ce que », « pouvez-vous »."""
+    unknown_yet: bool
+    """Whether its answer may be known to nobody yet: a day, a plan."""
 
 
 class Questions:
@@ -53,7 +49,11 @@ class Questions:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._rhetorical = re.compile("|".join(table["rhetorical"]["patterns"]))
-        self._kinds = {k: re.compile("|".join(p)) for k, p in table["kinds"].items()}
+        self._worded = re.compile("|".join(table["worded"]))
+        self._unworded = re.compile("|".join(table["unworded"]))
+        kinds = table["kinds"]
+        self._kinds = {kind: re.compile("|".join(k["patterns"])) for kind, k in kinds.items()}
+        self._unknown_yet = frozenset(kind for kind, k in kinds.items() if k.get("unknown_yet"))
         self._answers = {k: re.compile("|".join(p)) for k, p in table["answers"].items()}
         self._taken_up = re.compile("|".join(table["taken_up"]))
         self._told_later = re.compile("|".join(table["told_later"]))
@@ -74,7 +74,7 @@ class Questions:
             if message.is_quoted(span) or self._rhetorical.search(words):
                 continue
             # « Mon compte est piraté, comment je récupère l’accès ? »: the question itself.
-            asks = _FROM.search(words)
+            asks = self._put(words)
             if asks is None and not _VERBAL.search(words):
                 continue  # « Un mois pour une étagère ? »
             before = max(words.rfind(mark, 0, asks.start()) for mark in ",:;") if asks else -1
@@ -86,8 +86,13 @@ class Questions:
             if len(stems) + len(broad) < _FEWEST:
                 continue
             kind = self._kind(heart)
-            found.append(Question(span, stems, broad, kind, _PUT.search(heart) is not None))
+            worded, unknown_yet = self._put(heart) is not None, kind in self._unknown_yet
+            found.append(Question(span, stems, broad, kind, worded, unknown_yet))
         return found
+
+    def _put(self, words: str) -> re.Match[str] | None:
+        """Return the first word that puts a question, its place kept; ``None`` without one."""
+        return self._worded.search(self._unworded.sub(lambda m: " " * len(m.group()), words))
 
     def _kind(self, heart: str) -> str:
         """Return the sort of a question: that of its first interrogative word."""
@@ -139,7 +144,7 @@ class Questions:
             # « Où est mon article ? »: any step takes so broad a question up.
             return found or case.leads_on
         said_how = question.kind in ("how", "who", "when", "much", "where") and found
-        return said_how or self._touching(case, question, form) > 0
+        return said_how or self._touches(case, question, form)
 
     def _parts(self, case: Case) -> tuple[str, str]:
         """Return what the reply says in answer, and what it says to greet, listen and regret."""
@@ -155,13 +160,13 @@ class Questions:
         acts = {span.act for span in case.acts if span.span.overlaps(sentence)}
         return bool(acts) and acts <= set(_NOT_ANSWERS)
 
-    def _touching(self, case: Case, question: Question, form: str) -> int:
-        """Return how many words of ``question`` come back, themselves or their like."""
+    def _touches(self, case: Case, question: Question, form: str) -> bool:
+        """Return whether a word of ``question`` comes back, itself or its like."""
         numbers = case.reading.french.numbers
         said = [numbers.get(word, word) for word in _WORD.findall(form)]
         stems = {word if word.isdigit() else word[:_STEM] for word in said}
         groups = [group for group in self._same if _in_group(stems, group)]
-        return sum(
+        return any(
             stem in stems or any(_in_group({stem}, group) for group in groups)
             for stem in question.stems
         )

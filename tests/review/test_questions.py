@@ -56,3 +56,37 @@ def test_questions_without_words_of_their_own_are_about_what_was_said_before():
     (question,) = case.questions.asked(case.message_reading)
     assert "résil" in question.stems
     assert not case.questions.answered(case, question)
+
+
+@pytest.mark.parametrize(
+    ("message", "worded"),
+    [
+        ("Vous ouvrez quand le dimanche ?", True),
+        ("Livrez-vous en Corse ?", True),
+        ("La salle du fond est-elle chauffée ?", True),
+        ("Pouvons-nous venir avec le chien ?", True),
+        ("Vous comptez faire quelque chose pour ma table ?", False),
+        ("Rappelez-nous pour la livraison, vous avez mon numéro ?", False),
+        ("Vous décalez encore mon rendez-vous de jeudi ?", False),
+        ("Vous livrez quand même la commande en retard ?", False),
+        ("Vous effacez mes commentaires sur la livraison ?", False),
+    ],
+)
+def test_questions_are_worded_where_a_word_or_an_inversion_puts_them(message, worded):
+    case = case_of("Oui.", message)
+    (question,) = case.questions.asked(case.message_reading)
+    assert question.worded is worded
+
+
+@pytest.mark.parametrize(
+    ("message", "unknown_yet"),
+    [
+        ("Quand serai-je livrée ?", True),
+        ("Que comptez-vous faire pour ma table ?", True),
+        ("Combien coûte la réparation ?", False),
+    ],
+)
+def test_questions_of_a_day_or_a_plan_may_have_no_answer_yet(message, unknown_yet):
+    case = case_of("Oui.", message)
+    (question,) = case.questions.asked(case.message_reading)
+    assert question.unknown_yet is unknown_yet
