@@ -120,28 +120,33 @@ def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     parts = _words(wanted)
     joined, bare = "".join(parts), [part for part in parts if part not in _TITLES] or parts
     others = shown - set(bare)
-    rest = [part for part in bare if part not in shown and part not in signed]
+    rest = [
+        part
+        for part in bare
+        if part not in shown | signed and not any(_shortens(case, part, o) for o in others)
+    ]
     if not rest or joined in shown or "".join(word[0] for word in pool).startswith(joined):
         return True
     # Julie is neither Julien nor Juliette, however alike they look.
     if any(_is_whole(case, part) for part in rest) and any(_is_whole(case, o) for o in others):
         return False
-    if len(joined) > _SHORT_NAME:
-        whole = "".join(pool)
-        # A handle plays with the name: « mariejo_13 » is Marie-Josée, « cap_tain » a captain.
-        if joined in whole or (_is_handle(case, author) and partial_ratio(joined, whole) >= _ALIKE):
-            return True
-    return all(any(_shortens(case, part, other) for other in others) for part in rest)
+    whole = "".join(pool)
+    # A handle plays with the name: « mariejo_13 » is Marie-Josée, « cap_tain » a captain.
+    return len(joined) > _SHORT_NAME and (
+        joined in whole or (_is_handle(case, author) and partial_ratio(joined, whole) >= _ALIKE)
+    )
 
 
 def _shortens(case: Case, part: str, word: str) -> bool:
     """Return whether ``part`` is short for ``word``, which the author shows, or the reverse."""
     short = case.reading.french.short_names
+    if _is_whole(case, part) and _is_whole(case, word):
+        return False
     if word.startswith(part):
         return len(part) >= _SHORT_NAME or len(part) == 1 or part in short
-    # « Véro » is how Véronique shows herself.
-    enough = len(word) >= _SHORT_NAME or word in short
-    return part.startswith(word) and enough and not _is_whole(case, word)
+    if word in short:  # « Véro » is how Véronique shows herself, « Gabi » Gabrielle
+        return part.startswith(word.rstrip("iy"))
+    return part.startswith(word) and len(word) >= _SHORT_NAME and not _is_whole(case, word)
 
 
 def _is_whole(case: Case, word: str) -> bool:

@@ -61,6 +61,8 @@ def test_names_are_heard_where_somebody_is_called(text, found):
         ("Juliette", "juliette33"),
         ("Mme Dupont", "MarieDupont"),
         ("Lea", "Léa"),
+        ("Gabrielle", "gabi.savonne"),
+        ("Clémentine", "clem.et.vincent"),
     ],
 )
 def test_names_shortened_are_the_author(name, author):
