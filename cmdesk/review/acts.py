@@ -33,6 +33,7 @@ _BY_FORM = frozenset((Act.GREET, Act.SIGN, Act.MENTION))
 """What is known by its form and its place, not by what it says."""
 _BY_PLACE = frozenset((Act.INVITE_PRIVATE, Act.REDIRECT))
 """What names a place, often a link, which the judges do not read."""
+_UNJUDGED = _BY_FORM | _BY_PLACE
 HEARD = 0.6
 DENIED = 0.02
 FORMULA = 6
@@ -131,24 +132,18 @@ class ActMap:
         if self._judges is None:
             return cues
         text = sentence.of(case.prose)
+        chances = self._judges.chances(text)
+        if chances is None:
+            return list(cues)
+        chance = dict(zip(self._judges.labels, chances, strict=True))
+        formula = len(text.split()) < FORMULA
         kept = [
             (act, place)
             for act, place in cues
-            if act in _BY_FORM | _BY_PLACE
-            or (act, place) in sure
-            or len(text.split()) < FORMULA
-            or (chance := self._judges.chance(text, act)) is None
-            or chance >= DENIED
+            if formula or act in _UNJUDGED or (act, place) in sure or chance[act] >= DENIED
         ]
-        done = never | {act for act, _ in kept}
-        heard = [
-            act
-            for act in self._judges.labels
-            if act not in done
-            and act not in _BY_FORM
-            and (chance := self._judges.chance(text, act)) is not None
-            and chance >= HEARD
-        ]
+        done = never | _BY_FORM | {act for act, _ in kept}
+        heard = [act for act, heard in chance.items() if heard >= HEARD and act not in done]
         if len(heard) == 1 and not kept:
             return [(heard[0], sentence)]
         for act in heard:

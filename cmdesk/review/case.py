@@ -132,8 +132,16 @@ class Case:
         return text
 
     @cached_property
+    def steps_taken(self) -> bool:
+        """Whether a clause has the words of a next step, whatever the judge of acts hears."""
+        return self.steps is not None and self.steps.taken(self.reading)
+
+    @cached_property
     def leads_on(self) -> bool:
-        """Whether the reply says what is done next, or what the author can do."""
+        """Whether the reply says what is done next, or what the author can do.
+
+        The words of a next step alone do not lead on where the judge of acts hears none.
+        """
         steps = self.steps
         if steps is None:
             return self.does(*NEXT_STEPS)
@@ -141,19 +149,32 @@ class Case:
             span.act in _ASKS_OR_LEADS
             or (span.act in NEXT_STEPS and not steps.vague(self.reading, span.span))
             for span in self.acts
-        ) or (steps.taken(self.reading) and self._may_lead())
+        ) or (self.steps_taken and self._may_lead())
 
     def _may_lead(self) -> bool:
         """Return whether the judge of acts thinks it possible that a sentence leads on."""
         judge = self.act_judge
         if judge is None:
             return True
-        return any(
-            (chance := judge.chance(sentence.of(self.prose), act)) is None or chance >= _POSSIBLE
-            for sentence in self.reading.sentences
-            for act in NEXT_STEPS
-            if not _GREETED.match(self.reading.form[sentence.start : sentence.end])
-        )
+        for sentence in self.reading.sentences:
+            if _GREETED.match(self.reading.form[sentence.start : sentence.end]):
+                continue
+            chances = judge.chances(sentence.of(self.prose))
+            if chances is None or any(
+                chance >= _POSSIBLE
+                for act, chance in zip(judge.labels, chances, strict=True)
+                if act in NEXT_STEPS
+            ):
+                return True
+        return False
+
+    @cached_property
+    def weighed(self) -> Sequence[tuple[Span, list[float]]]:
+        """The sentences long enough for the judges of risks, with the chances of their labels."""
+        if self.judges is None:
+            return ()
+        asked = [(s, self.judges.chances(s.of(self.prose))) for s in self.reading.sentences]
+        return [(sentence, chances) for sentence, chances in asked if chances is not None]
 
     @cached_property
     def way_in(self) -> bool:

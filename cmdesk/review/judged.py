@@ -9,7 +9,7 @@ risks in one sentence the best founded is told: mended, the sentence is read ane
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf, log
 
 from cmdesk.domain.review import Finding
@@ -58,11 +58,11 @@ def judged(case: Case, rule: Rule) -> list[Finding]:
     if judges is None:
         return []
     least = float(rule.options.get("least", 0.5))
+    column = judges.labels.index(rule.category)
     findings = []
-    for sentence in case.reading.sentences:
-        text = sentence.of(case.prose)
-        chance = judges.chance(text, rule.category)
-        if chance is None or chance < least or len(text.split()) <= FORMULA:
+    for sentence, chances in case.weighed:
+        chance = chances[column]
+        if chance < least or len((text := sentence.of(case.prose)).split()) <= FORMULA:
             continue  # a formula is the patterns' affair
         place = _place(case, sentence, judges.evidence(text, rule.category))
         if case.reading.is_quoted(place):
@@ -94,40 +94,42 @@ def settled(
 
     ``others``, found by checks in code and by the rules of the brand, always stand.
     """
-    kept = [f for f in of_patterns if _score(case, judges, f, _bonus(f)) >= 0]
-    said = {
-        (finding.category, sentence)
-        for finding in (*kept, *others)
-        for sentence in _over(case, finding)
+    kept = [w for f in of_patterns if (w := _weighed(case, judges, f, _bonus(f))).score >= 0]
+    said = {(w.finding.category, sentence) for w in kept for sentence in w.sentences}
+    said |= {
+        (finding.category, sentence) for finding in others for sentence in _over(case, finding)
     }
     alone = [
-        finding
+        _weighed(case, judges, finding, 0.0)
         for finding in of_judges
         if not any((finding.category, sentence) in said for sentence in _over(case, finding))
     ]
-    return [*_best(case, judges, kept, alone), *others]
+    return [*_best(judges, [*kept, *alone]), *others]
 
 
-def _best(
-    case: Case,
-    judges: Judges[Category],
-    of_patterns: Sequence[Finding],
-    of_judges: Sequence[Finding],
-) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A finding, the sentences it touches, their chance (0 where it is unknown) and the score."""
+
+    finding: Finding
+    sentences: list[Span]
+    chance: float
+    score: float
+
+
+def _best(judges: Judges[Category], found: Sequence[_Weighed]) -> list[Finding]:
     """Return the findings without those that a better founded one of their sentence covers."""
-    scored = [(finding, _score(case, judges, finding, _bonus(finding))) for finding in of_patterns]
-    scored += [(finding, _score(case, judges, finding, 0.0)) for finding in of_judges]
     best: dict[Span, float] = {}
-    for finding, score in scored:
-        if finding.category in judges.labels:
-            for sentence in _over(case, finding):
-                best[sentence] = max(best.get(sentence, -inf), score)
+    for weighed in found:
+        if weighed.finding.category in judges.labels:
+            for sentence in weighed.sentences:
+                best[sentence] = max(best.get(sentence, -inf), weighed.score)
     return [
-        finding
-        for finding, score in scored
-        if finding.category not in judges.labels
-        or any(score >= best[sentence] for sentence in _over(case, finding))
-        or (_chance(case, judges, finding) or 0.0) >= SURE
+        weighed.finding
+        for weighed in found
+        if weighed.finding.category not in judges.labels
+        or any(weighed.score >= best[sentence] for sentence in weighed.sentences)
+        or weighed.chance >= SURE
     ]
 
 
@@ -137,36 +139,39 @@ def _bonus(finding: Finding) -> float:
     return PATTERN_FIRM if graver else PATTERN
 
 
-def _score(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> float:
-    """Return the log-odds of a finding; endless for what judges cannot judge.
+def _weighed(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> _Weighed:
+    """Return a finding with its log-odds; endless for what judges cannot judge.
 
     A reproach in a kind sentence is a reproach: its clause is heard alone as well.
     """
+    sentences = _over(case, finding)
+    chance = None
+    if finding.category in judges.labels:
+        chance = _chance(case, judges, finding, sentences)
     # A word of the trade is found in a list: no sentence makes it plain.
-    if finding.category not in judges.labels or (bonus and finding.category in _LISTED):
-        return inf
-    chance = _chance(case, judges, finding)
-    if chance is None:
-        return inf
+    if chance is None or (bonus and finding.category in _LISTED):
+        return _Weighed(finding, sentences, chance or 0.0, inf)
     heard = _log_odds(chance) + bonus
     for clause in case.reading.clauses if bonus else ():
         if clause.overlaps(finding.span):
             alone = judges.chance(clause.of(case.prose), finding.category)
             if alone is not None:
                 heard = max(heard, _log_odds(alone) + min(bonus, CLAUSE))
-    return heard
+    return _Weighed(finding, sentences, chance, heard)
 
 
 def _log_odds(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def _chance(case: Case, judges: Judges[Category], finding: Finding) -> float | None:
+def _chance(
+    case: Case, judges: Judges[Category], finding: Finding, sentences: Sequence[Span]
+) -> float | None:
     """Return the greatest chance among the stretches touched, ``None`` where one is too short.
 
     A clause of a few words is a formula (« calmez-vous »), whatever the sentence around it.
     """
-    stretches = _over(case, finding)
+    stretches = list(sentences)
     if all(len(stretch.of(case.prose).split()) <= SENTENCE for stretch in stretches):
         return None
     clause = case.reading.clause_at(finding.span)

@@ -9,7 +9,6 @@ What a judge says is shown with the words that weighed most.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
-from cmdesk.review.sentence_features import Featured, featured
+from cmdesk.review.sentence_features import Featured, featured, places_of, reach_of
 
 Floats = NDArray[np.float32]
 Label = TypeVar("Label", bound=StrEnum)
@@ -29,6 +28,7 @@ Label = TypeVar("Label", bound=StrEnum)
 FEWEST = 3
 """Words under which a sentence is not judged: « Bien à vous. » says too little."""
 _REMEMBERED = 4096
+_SHOWN = 1024
 _SURE = 13.8
 """Log-odds beyond which nothing is said: a chance of one in a million."""
 
@@ -57,6 +57,12 @@ class Judges(Generic[Label]):
         self.labels = tuple(labels(name) for name in about["labels"])
         self._column = {label: index for index, label in enumerate(self.labels)}
         self._judge = lru_cache(maxsize=_REMEMBERED)(self._chances)
+        self._shown = lru_cache(maxsize=_SHOWN)(self._evidence)
+
+    def chances(self, text: str) -> list[float] | None:
+        """Return how probable each of ``labels`` is for a sentence, as ``chance`` does."""
+        chances = self._judge(text)
+        return chances.tolist() if chances is not None else None
 
     def chance(self, text: str, label: Label) -> float | None:
         """Return how probable ``label`` is for a sentence, above 0 and under 1.
@@ -84,33 +90,36 @@ class Judges(Generic[Label]):
 
     def evidence(self, text: str, label: Label) -> Span:
         """Return the words that speak most for ``label``, next to each other."""
-        read = featured(text)
-        first, last = core(self._gains(read, self._column[label]))
-        places = read.sentence.places
+        return self._shown(text, label)
+
+    def _evidence(self, text: str, label: Label) -> Span:
+        first, last = core(self._gains(featured(text), self._column[label]))
+        places = places_of(text)
         return Span(places[first].start, places[last - 1].end)
 
     def _gains(self, read: Featured, column: int) -> list[float]:
         """Return what each token adds to the score of a label."""
-        gains = [0.0] * len(read.sentence.tokens)
-        for at, (features, keys) in enumerate(zip(read.blocks, read.keys, strict=True)):
+        places, shares = [], []
+        for at, (firsts, lasts) in enumerate(reach_of(read.sentence)):
             rows, values = weighed(read.distinct[at], read.tf[at], self._keys, self._idf)
-            gain = dict(
-                zip(rows.tolist(), (values * self._weights[rows, column]).tolist(), strict=True)
-            )
-            row_of = self._rows(keys)
-            told = Counter(row_of)
-            for (_, first, last), row in zip(features, row_of, strict=True):
-                if part := gain.get(row):
-                    share = part / told[row] / (last - first)
-                    for place in range(first, last):
-                        gains[place] += share
+            if not len(rows):
+                continue
+            known = self._keys[rows]
+            row = np.minimum(np.searchsorted(known, read.keys[at]), len(known) - 1)
+            there = known[row] == read.keys[at]
+            row, first, width = row[there], firsts[there], (lasts - firsts)[there]
+            gain = (values * self._weights[rows, column]).astype(np.float64)
+            # A feature met twice shares its gain, and each time over the words it is made of.
+            share = gain[row] / np.bincount(row)[row] / width
+            start = np.cumsum(width) - width
+            places.append(np.arange(width.sum()) + np.repeat(first - start, width))
+            shares.append(np.repeat(share, width))
+        if not places:
+            return [0.0] * len(read.sentence.tokens)
+        gains: list[float] = np.bincount(
+            np.concatenate(places), np.concatenate(shares), len(read.sentence.tokens)
+        ).tolist()
         return gains
-
-    def _rows(self, keys: NDArray[np.uint32]) -> list[int]:
-        """Return the row of each key, -1 where it is unknown."""
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        found: list[int] = np.where(self._keys[at] == keys, at, -1).tolist()
-        return found
 
 
 def weighed(

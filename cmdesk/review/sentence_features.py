@@ -36,16 +36,17 @@ _ENDINGS = (2, 3, 4)
 _PIECES = (3, 4, 5)
 _REMEMBERED = 30_000
 
-Feature = tuple[int, int, int]
-"""A key, and the first and the last token (end excluded) that it was read from."""
+_AT_ONCE = 64
+"""Sentences of one review: what the judges made of more is remembered, which is far smaller."""
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as tokens: levelled (no case, no accents), with their places in the text."""
+    """A sentence as tokens, levelled: no case, no accents."""
 
     tokens: tuple[str, ...]
-    places: tuple[Span, ...]
 
     @property
     def words(self) -> int:
@@ -62,37 +63,52 @@ class Featured:
     """
 
     sentence: Sentence
-    blocks: tuple[list[Feature], ...]
     keys: tuple[NDArray[np.uint32], ...]
     distinct: tuple[NDArray[np.uint32], ...]
     tf: tuple[NDArray[np.float32], ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_AT_ONCE)
 def featured(text: str) -> Featured:
     """Return the features of one sentence, read once for all judges."""
     sentence = sentence_of(text)
     blocks = (words_of(sentence), pieces_of(sentence))
-    keys = tuple(np.array([key for key, _, _ in block], dtype=np.uint32) for block in blocks)
+    keys = tuple(np.array(block, dtype=np.uint32) for block in blocks)
     counted = [np.unique(each, return_counts=True) for each in keys]
     distinct = tuple(each for each, _ in counted)
     tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
-    return Featured(sentence, blocks, keys, distinct, tf)
+    return Featured(sentence, keys, distinct, tf)
 
 
 def sentence_of(text: str) -> Sentence:
     """Return the tokens of ``text``."""
-    tokens, places = [], []
-    for match in _TOKEN.finditer(text):
-        word = strip_accents(fold(match.group())).lower()
-        tokens.append(_NUMBER if word[0].isdigit() else word)
-        places.append(Span(*match.span()))
-    return Sentence(tuple(tokens), tuple(places))
+    return Sentence(tuple(map(_levelled, _TOKEN.findall(text))))
 
 
-def words_of(sentence: Sentence) -> list[Feature]:
+@lru_cache(maxsize=_REMEMBERED)
+def _levelled(token: str) -> str:
+    word = strip_accents(fold(token)).lower()
+    return _NUMBER if word[0].isdigit() else word
+
+
+def places_of(text: str) -> list[Span]:
+    """Return where each token of ``text`` stands."""
+    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
+
+
+def reach_of(sentence: Sentence) -> tuple[tuple[Places, Places], ...]:
+    """Return the first and the last token (end excluded) of each feature, block by block."""
+    named = [(first, last) for _, first, last in _named(sentence.tokens)]
+    first, last = np.array(named, dtype=np.int64).reshape(-1, 2).T
+    pieces = np.repeat(
+        np.arange(len(sentence.tokens)), [len(_pieces(token)) for token in sentence.tokens]
+    )
+    return (first, last), (pieces, pieces + 1)
+
+
+def words_of(sentence: Sentence) -> list[int]:
     """Return the features made of whole words."""
-    return [(crc32(name.encode()), first, last) for name, first, last in _named(sentence.tokens)]
+    return [crc32(name.encode()) for name, _, _ in _named(sentence.tokens)]
 
 
 def _named(tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
@@ -116,13 +132,9 @@ def _named(tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
         yield f"b {before} $", last, last + 1
 
 
-def pieces_of(sentence: Sentence) -> list[Feature]:
+def pieces_of(sentence: Sentence) -> list[int]:
     """Return the features made of pieces of words, three to five letters, ends marked."""
-    return [
-        (key, place, place + 1)
-        for place, token in enumerate(sentence.tokens)
-        for key in _pieces(token)
-    ]
+    return [key for token in sentence.tokens for key in _pieces(token)]
 
 
 @lru_cache(maxsize=_REMEMBERED)
