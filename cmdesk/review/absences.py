@@ -200,7 +200,7 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
         return []
     if not sure and topics is None:
         looks = re.compile(rule.options["looks_into"])
-        done = case.leads_on or (case.steps is not None and case.steps.taken(case.reading))
+        done = case.leads_on or case.steps_taken
         sure = not done or looks.search(case.reading.form) is not None
     if sure != rule.options["sure"]:
         return []
@@ -219,7 +219,7 @@ def _of_one_author(case: Case, topics: Sequence[str]) -> bool:
         return False
     if case.does(Act.ANSWER, Act.OFFER) or _only_asks(case):
         return False
-    if case.steps is not None and case.steps.answers_here(case.reading):
+    if case.reading.french.here.search(case.reading.form):  # where the answer is to stand
         return True
     return analysis.topic.value in topics or any(
         _YOURS.search(case.reading.form[clause.start : clause.end])

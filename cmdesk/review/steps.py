@@ -10,11 +10,6 @@ from cmdesk.domain.text import Span
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.reading import Reading
 
-_HERE = re.compile(
-    r"\b(?:ici(?: même)?|sous (?:ce|cet|votre|ton) (?:commentaire|avis|post|message|tweet|fil)"
-    r"|sur (?:cette page|ce fil)|cette page, la réponse|à la suite de (?:ce|cet|votre))\b"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -73,10 +68,6 @@ class Steps:
             self._has("way", reading.form, clause) and not self.vague(reading, clause)
             for clause in reading.clauses
         )
-
-    def answers_here(self, reading: Reading) -> bool:
-        """Return whether the reply announces that its answer will stand where it stands."""
-        return _HERE.search(reading.form) is not None
 
     def _has(self, kind: str, form: str, clause: Span) -> bool:
         return any(sign.kind == kind and sign.in_clause(form, clause) for sign in self.signs)
