@@ -332,7 +332,8 @@ class Toolkit:
         self, text: str, message: Message, analysis: Analysis, profile: Profile
     ) -> tuple[Finding, ...]:
         reply = Reply(text, "", message.channel, message.public, message.author)
-        review = self.review(reply, message, analysis, profile)
+        # What a reply takes up, and its hardest sentences, are for a reply that is shown.
+        review = self.reviewer.review(reply, message, analysis, profile, houses=self._houses())
         self._tones[text] = review.tone
         return review.findings
 

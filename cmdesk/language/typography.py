@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from cmdesk.domain.text import Span
 from cmdesk.language.fold import fold
-from cmdesk.language.protected import ProtectedKind, protected_spans
+from cmdesk.language.protected import ProtectedKind, ProtectedSpan, protected_spans
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -234,13 +234,19 @@ _NOTHING = regex.compile(
 )
 
 
-def faults(text: str, region: str = "FR", cheap: bool = False) -> list[TypographyFault]:
+def faults(
+    text: str,
+    region: str = "FR",
+    cheap: bool = False,
+    protected: Sequence[ProtectedSpan] | None = None,
+) -> list[TypographyFault]:
     """Return where the typography of ``text`` is not that of ``region``, in order.
 
     ``region``: ``FR``, ``BE``, ``LU`` (spaces before ; ! ?), ``CH``, ``CA`` (none). With
     ``cheap`` U+00A0 stands in place of U+202F, which X counts twice. Nothing is reported
-    inside links, addresses, handles, hashtags, references, times or emoticons. Faults do
-    not overlap; applied from the last to the first they give ``typeset(text)``.
+    inside links, addresses, handles, hashtags, references, times or emoticons: ``protected``
+    is what ``protected_spans`` gives of ``text``, where it is known. Faults do not overlap;
+    applied from the last to the first they give ``typeset(text)``.
     """
     if _NOTHING.fullmatch(text):
         return []
@@ -259,7 +265,9 @@ def faults(text: str, region: str = "FR", cheap: bool = False) -> list[Typograph
             if span.of(text) == replacement:
                 continue
             if guard is None:
-                guard = _Guard(_untouchable(text))
+                guard = _Guard(
+                    _untouchable(protected_spans(text) if protected is None else protected)
+                )
             if guard.holds(span):
                 continue
             if not span.of(text).strip() and span.end < len(text) and text[span.end] != "\n":
@@ -312,6 +320,6 @@ class _Guard:
         return following < len(self._spans) and self._spans[following].start < span.end
 
 
-def _untouchable(text: str) -> list[Span]:
+def _untouchable(protected: Iterable[ProtectedSpan]) -> list[Span]:
     # An emoji is not prose, yet the space before the mark that follows it is ours.
-    return [item.span for item in protected_spans(text) if item.kind is not ProtectedKind.EMOJI]
+    return [item.span for item in protected if item.kind is not ProtectedKind.EMOJI]

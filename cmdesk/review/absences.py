@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
@@ -135,7 +136,7 @@ def empathy(case: Case, rule: Rule) -> list[Finding]:
     """
     if case.analysis is None or not _complains(case) or case.severity < 2:
         return []
-    if case.listening is None or _answered(case) or case.listening.heard(case):
+    if case.listening is None or _answered(case) or case.heard:
         return []
     calm = case.severity == 2 and not _moved(case)
     if calm != rule.options.get("calm", False):
@@ -239,6 +240,11 @@ def _asks_data(case: Case, rule: Rule) -> bool:
     )
 
 
+@lru_cache(maxsize=32)
+def _signed(signature: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(signature)}\W*$")
+
+
 def signature(case: Case, rule: Rule) -> list[Finding]:
     """Report that the profile's signature is not there."""
     if case.profile is None or not case.reply.text.strip():
@@ -248,8 +254,7 @@ def signature(case: Case, rule: Rule) -> list[Finding]:
         return []
     bare = match_form(wanted.text).strip(" -")
     # At the end of any line: what stands after a signature does not take it away.
-    signed = re.compile(rf"(?<!\w){re.escape(bare)}\W*$")
-    if any(signed.search(match_form(line)) for line in case.reply.text.splitlines()):
+    if any(_signed(bare).search(match_form(line)) for line in case.reply.text.splitlines()):
         return []
     return [case.finding(rule, _END, suggestions=(wanted.text,), signature=wanted.text)]
 

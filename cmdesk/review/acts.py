@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +16,12 @@ from cmdesk.review.case import Case
 from cmdesk.review.judges import Judges
 from cmdesk.review.known import Known
 from cmdesk.review.notation import Phrase, Sets, compile_phrase, match_form
-from cmdesk.review.reading import Finder
+from cmdesk.review.reading import Finder, content_of
 from cmdesk.review.rules import Example
 
-_WORD = re.compile(r"[^\W_]+")
 _LONG = 4
-_STEM = 5
 # Content words that a sentence shares with the message before it is said to take it up.
 _SHARED = 2
-_ORDINAL = re.compile(r"(\d{1,3})(?:e|ème|eme|x|h|ans?)?$")
 _NAME_WORDS = 3
 _SIGNATURE = re.compile(
     r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b)", re.IGNORECASE
@@ -251,20 +248,8 @@ def shared(case: Case, span: Span) -> int:
     """Return how many content words and figures of the message ``span`` takes up."""
     if case.message_reading is None:
         return 0
-    numbers = case.reading.french.numbers
-    said = _stems(case.message_reading.form, numbers)
-    return len(_stems(case.reading.form[span.start : span.end], numbers) & said)
-
-
-def _stems(form: str, numbers: Mapping[str, str]) -> set[str]:
-    """Return the long words, cut, and the figures above one, by value."""
-    words = _WORD.findall(form)
-    figures = {numbers.get(word, word) for word in words} | {
-        match[1] for word in words if (match := _ORDINAL.match(word))
-    }
-    return {word[:_STEM] for word in words if len(word) > _LONG and word not in numbers} | {
-        figure for figure in figures if figure.isdigit() and int(figure) > 1
-    }
+    said = content_of(case.reading.form[span.start : span.end], case.reading.french.numbers)
+    return len(said & case.message_reading.content)
 
 
 def _joined(spans: list[ActSpan]) -> list[ActSpan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cmdesk.domain.analysis import Analysis
@@ -17,7 +17,7 @@ from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Category, Kind
 from cmdesk.language.protected import ProtectedKind, ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
 from cmdesk.review.facts import FactReader, Facts
-from cmdesk.review.reading import Reading
+from cmdesk.review.reading import Reading, message_reading
 from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
@@ -36,6 +36,10 @@ _ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _UNREAD = frozenset(
     (ProtectedKind.LINK, ProtectedKind.EMAIL, ProtectedKind.HANDLE, ProtectedKind.PLACEHOLDER)
 )
+
+
+# A finding is worded before it is known to stand, and rules say the same again and again.
+_typeset = lru_cache(maxsize=1024)(typeset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Case:
         """The message, folded; ``None`` where it is unknown."""
         if self.message is None:
             return None
-        return Reading(self.message.text, self.reading.french)
+        return message_reading(self.message.text, self.reading.french)
 
     @cached_property
     def protected(self) -> list[ProtectedSpan]:
@@ -130,6 +134,11 @@ class Case:
                 start, end = protected.span.start, protected.span.end
                 text = text[:start] + " " * (end - start) + text[end:]
         return text
+
+    @cached_property
+    def heard(self) -> bool:
+        """Whether a clause takes up what the author lived."""
+        return self.listening is not None and self.listening.heard(self)
 
     @cached_property
     def steps_taken(self) -> bool:
@@ -225,11 +234,11 @@ class Case:
             span=span,
             quote=quote,
             # Typeset here, once, so that whoever writes a rule types plain spaces.
-            message=typeset(self.fill(rule.message, quote=quote, **values)),
-            why=typeset(rule.why if article is None else article.text),
+            message=_typeset(self.fill(rule.message, quote=quote, **values)),
+            why=_typeset(rule.why if article is None else article.text),
             suggestions=tuple(
                 dict.fromkeys(
-                    typeset(
+                    _typeset(
                         self.fitted(self.fill(s, quote=quote, **values), span, suggestions is None),
                         region,
                     )

@@ -122,12 +122,13 @@ def _finding(case: Case, rule: Rule, span: Span, term: _Term | None) -> Finding:
 def _terms(case: Case, rule: Rule) -> Iterator[tuple[Span, _Term]]:
     """Yield the longest terms of the rule, left to right."""
     nouns, verbs = _nouns(rule.options.get("nouns", "")), _verbs(rule.options.get("verbs", ""))
+    known = _openings(rule.options.get("nouns", ""), rule.options.get("verbs", ""))
     form = case.reading.form
     tokens = [Span(*match.span()) for match in _TOKEN.finditer(form)]
     words = [token.of(form) for token in tokens]
     at = 0
     while at < len(tokens):
-        for count in (3, 2, 1):
+        for count in (3, 2, 1) if words[at] in known else ():
             if at + count > len(tokens):
                 continue
             word = " ".join(words[at : at + count])
@@ -255,6 +256,12 @@ def _verbs(table: str) -> Mapping[str, _Term]:
         for form in match_form(name).split("|")
         for ending in _ENDINGS
     }
+
+
+@lru_cache(maxsize=8)
+def _openings(nouns: str, verbs: str) -> frozenset[str]:
+    """Return the words that a term of either table begins with."""
+    return frozenset(term.split(" ", 1)[0] for term in (*_nouns(nouns), *_verbs(verbs)))
 
 
 def _plural(plain: str, gender: str) -> _Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -235,14 +236,19 @@ def competitors(case: Case, rule: Rule) -> list[Finding]:
     ]
 
 
+@lru_cache(maxsize=1024)
+def _word_of(form: str) -> re.Pattern[str]:
+    """Return a word or words of a brand, singular or plural; brands list hundreds."""
+    return re.compile(rf"(?<!\w){re.escape(form)}(?:s|x)?(?!\w)")
+
+
 def _places(case: Case, words: str) -> list[Span]:
     form = match_form(words)
     if OTHER in form or not words.strip():
         return []
-    pattern = re.compile(rf"(?<!\w){re.escape(form)}(?:s|x)?(?!\w)")
     return [
         span
-        for m in pattern.finditer(case.reading.form)
+        for m in _word_of(form).finditer(case.reading.form)
         if not case.reading.is_quoted(span := Span(*m.span()))
     ]
 

@@ -103,12 +103,12 @@ def _shown(case: Case, known: str | None, author: str) -> set[str]:
     if known or re.fullmatch(r"[a-zà-ÿ' .-]+", plain(author).strip()):
         return words
     parts = {plain(part) for part in re.findall(r"[A-ZÀ-Ý]?[a-zà-ÿ]+", author)}
-    names = _without_accents(case.first_names)
+    names = without_accents(case.first_names)
     return {part for part in parts | words if part in names}
 
 
 @lru_cache(maxsize=2)
-def _without_accents(names: frozenset[str]) -> frozenset[str]:
+def without_accents(names: frozenset[str]) -> frozenset[str]:
     """Return the names as handles write them; there are thousands, the same at each review."""
     return frozenset(plain(name) for name in names)
 
@@ -151,7 +151,7 @@ def _shortens(case: Case, part: str, word: str) -> bool:
 
 def _is_whole(case: Case, word: str) -> bool:
     """Return whether ``word`` is a first name that stands for no longer one."""
-    return word in _without_accents(case.first_names) and (
+    return word in without_accents(case.first_names) and (
         word not in case.reading.french.short_names
     )
 
@@ -161,7 +161,7 @@ def _is_handle(case: Case, author: str) -> bool:
     name = author.strip()
     if " " in name:
         return False
-    known = _without_accents(case.first_names)
+    known = without_accents(case.first_names)
     return _HANDLE.search(name) is not None or known.isdisjoint(_words(name))
 
 

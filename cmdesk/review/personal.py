@@ -12,7 +12,7 @@ from cmdesk.language.protected import ProtectedKind
 from cmdesk.review.case import Case
 from cmdesk.review.identifiers import identifiers
 from cmdesk.review.mechanics import Check
-from cmdesk.review.names import called, plain
+from cmdesk.review.names import called, plain, without_accents
 from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
@@ -227,7 +227,7 @@ def _is_somebody(case: Case, box: str) -> bool:
     """Return whether a mailbox of the house names a person (« claire.petit@… »)."""
     if case.reading.french.house_box.match(box):
         return False
-    known = {plain(name) for name in case.first_names}
+    known = without_accents(case.first_names)
     return any(part in known for part in re.split(r"[._-]", plain(box)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +30,11 @@ _MARK = re.compile(r"(?<!\.)[.](?![.a-zà-ÿ])|[!?\n]")
 _REMEMBERED = 8192
 _AT_ONCE = 256
 """Sentences of the replies at hand: they are asked for again within one review."""
+_PARSED = 128
+_WORD = re.compile(r"[^\W_]+")
+_ORDINAL = re.compile(r"(\d{1,3})(?:e|ème|eme|x|h|ans?)?$")
+_LONG = 4
+_STEM = 5
 _NE = re.compile(r"(?:^|[\s(])(?:ne[ \t]|n')")
 
 
@@ -100,6 +105,17 @@ def _taken_apart(form: str) -> tuple[frozenset[str], frozenset[str], bytes]:
     return words, stems_of(words), form.encode("latin-1")
 
 
+class Remembering:
+    """A parser that keeps the last sentences: several rules, and the next review, ask again."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parse = lru_cache(maxsize=_PARSED)(parser.parse)
+
+    def parse(self, text: str) -> Doc:
+        """Return the spaCy document of ``text``, which nobody may change."""
+        return self._parse(text)
+
+
 class Reading:
     """One text as the rules see it; whatever is costly is computed when asked for."""
 
@@ -109,7 +125,21 @@ class Reading:
         self.form = match_form(text)
         self.bytes = self.form.encode("latin-1")
         self._parser = parser
-        self._docs: dict[Span, Doc] = {}
+
+    @cached_property
+    def tu(self) -> tuple[Span, ...]:
+        """Where somebody is said « tu »."""
+        return tuple(Span(*match.span()) for match in self.french.tu.finditer(self.form))
+
+    @cached_property
+    def vous(self) -> tuple[Span, ...]:
+        """Where somebody is said « vous »."""
+        return tuple(Span(*match.span()) for match in self.french.vous.finditer(self.form))
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The content words and the figures, as ``content_of`` gives them."""
+        return content_of(self.form, self.french.numbers)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -130,9 +160,7 @@ class Reading:
         """Return the parsed document of one sentence; parsing all would cost 15 ms."""
         if self._parser is None:
             raise ValueError("no pipeline")
-        if sentence not in self._docs:
-            self._docs[sentence] = self._parser.parse(sentence.of(self.text))
-        return self._docs[sentence]
+        return self._parser.parse(sentence.of(self.text))
 
     def may_match(self, phrase: Phrase) -> bool:
         """Return whether one of the keys of ``phrase`` is there."""
@@ -244,3 +272,20 @@ class Reading:
         """Return whether the sentence of ``span`` ends with a question mark."""
         sentence = self.sentence_at(span.start)
         return "?" in self.form[max(span.end, sentence.end - 3) : sentence.end]
+
+
+@lru_cache(maxsize=4)
+def message_reading(text: str, french: French) -> Reading:
+    """Return the reading of a message, the same for each reply to it that is reviewed."""
+    return Reading(text, french)
+
+
+def content_of(form: str, numbers: Mapping[str, str]) -> frozenset[str]:
+    """Return the long words, cut, and the figures above one, by value."""
+    words = _WORD.findall(form)
+    figures = {numbers.get(word, word) for word in words} | {
+        match[1] for word in words if (match := _ORDINAL.match(word))
+    }
+    return frozenset(
+        word[:_STEM] for word in words if len(word) > _LONG and word not in numbers
+    ) | {figure for figure in figures if figure.isdigit() and int(figure) > 1}

@@ -19,8 +19,7 @@ _SEVERAL = re.compile(
 
 def mixed(case: Case, rule: Rule) -> list[Finding]:
     """Report the words of the rarer address where both are used."""
-    french = case.reading.french
-    tu, vous = _found(case, french.tu), _found(case, french.vous)
+    tu, vous = _addressed(case)
     if not tu or not vous:
         return []
     wanted = _wanted(case)
@@ -32,8 +31,7 @@ def mixed(case: Case, rule: Rule) -> list[Finding]:
 
 def against_profile(case: Case, rule: Rule) -> list[Finding]:
     """Report tu where the profile says vous, and the other way round."""
-    french = case.reading.french
-    tu, vous = _found(case, french.tu), _found(case, french.vous)
+    tu, vous = _addressed(case)
     wanted = _wanted(case)
     if wanted is Address.NONE or (tu and vous):
         return []
@@ -53,12 +51,20 @@ def _wanted(case: Case) -> Address:
     return case.profile.voice.address_on(case.reply.channel, case.severity)
 
 
+def _addressed(case: Case) -> tuple[list[Span], list[Span]]:
+    """Return where the reply says « tu » and « vous » to its reader, outside quotations."""
+    reading = case.reading
+    return (
+        [span for span in reading.tu if not reading.is_quoted(span)],
+        [s for s in reading.vous if not (reading.is_quoted(s) or _of_several(case, s))],
+    )
+
+
 def _found(case: Case, pattern: re.Pattern[str]) -> list[Span]:
     return [
         span
         for match in pattern.finditer(case.reading.form)
         if not case.reading.is_quoted(span := Span(*match.span()))
-        and not (pattern is case.reading.french.vous and _of_several(case, span))
     ]
 
 

@@ -31,7 +31,7 @@ from cmdesk.review.mismatches import MISMATCHES
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
 from cmdesk.review.questions import Questions
-from cmdesk.review.reading import Parser, Reading
+from cmdesk.review.reading import Parser, Reading, Remembering
 from cmdesk.review.register import REGISTER
 from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets, with_policies
@@ -82,7 +82,7 @@ class Reviewer:
     ) -> None:
         phrases = phrases or read_phrasebook(resources / "phrases")
         folder = resources / "rules"
-        self._pipeline = pipeline
+        self._pipeline = Remembering(pipeline) if pipeline is not None else None
         self._limits = limits
         self._sets = read_sets(folder / "words.toml")
         self._french = read_french(folder / "french.toml")
@@ -258,17 +258,14 @@ def _between_friends(finding: Finding, case: Case) -> bool:
     """
     if finding.category is not Category.OVERFAMILIAR:
         return False
-    french, form = case.reading.french, case.reading.form
-    tu, vous = len(french.tu.findall(form)), len(french.vous.findall(form))
+    tu, vous = len(case.reading.tu), len(case.reading.vous)
     # Where both are said the mixture is what is wrong, not the greeting.
     if finding.rule == "familiar.greeting" and tu >= max(vous, 1):
         return True
     if vous or not tu:
         return False
     told = case.message_reading
-    return finding.rule == "familiar.greeting" or (
-        told is not None and french.tu.search(told.form) is not None
-    )
+    return finding.rule == "familiar.greeting" or (told is not None and bool(told.tu))
 
 
 def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:

@@ -27,7 +27,7 @@ def typography_findings(case: Case) -> list[Finding]:
             message=fault.message,
             suggestions=(fault.replacement,),
         )
-        for fault in faults(case.reply.text, region)
+        for fault in faults(case.reply.text, region, protected=case.protected)
         if not fault.silent
     ]
 

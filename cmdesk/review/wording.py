@@ -90,10 +90,9 @@ def applies(case: Case, conditions: Conditions) -> bool:
 
 def _says_tu(case: Case) -> bool:
     """Return whether the reply says « tu » throughout, or nothing where the brand says it."""
-    french, form = case.reading.french, case.reading.form
-    if french.vous.search(form):
+    if case.reading.vous:
         return False
-    if french.tu.search(form):
+    if case.reading.tu:
         return True
     if case.profile is None:
         return False
