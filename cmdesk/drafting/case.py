@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
 from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.reader import Told
-from cmdesk.drafting.calm.taken_up import OUTDONE_BY_DEEDS, reconsidered, slots_of
+from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
@@ -25,15 +25,17 @@ from cmdesk.drafting.troubles import (
     Trouble,
     asked_of,
     liked_of,
-    praises_of,
     troubles_of,
 )
+from cmdesk.language.surface import joined
 from cmdesk.profiles.selection import required_mentions
 
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
 BRIEF_LIMIT = 400
 # Under this hardly one sentence fits beside the greeting (TikTok).
 TINY_LIMIT = 200
+# How many praised things a reply takes up, and how many where there is little room.
+_DELIGHTS, _FEW = 4, 2
 # Under this a topic is named by its words alone: no rule has met a fault of it.
 _SURE_TOPIC = 0.6
 
@@ -89,9 +91,10 @@ def read_case(
             visible=(troubles[0].fault.visible or _shown(troubles[0]))
             and not re.search(knowledge.facts["life"]["meal"], plain(message.text)),
         )
-    praises = praises_of(plain(message.text), analysis, knowledge)
+    praises = knowledge.praises.of(plain(message.text), analysis)
     liked = liked_of(message, analysis, knowledge)
-    praised = tuple(praise.praised for praise in praises)
+    delights = knowledge.delights.of(message, analysis)[: _FEW if brief else _DELIGHTS]
+    praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
         del slots["holding"]
@@ -99,21 +102,17 @@ def read_case(
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
-    subjects = knowledge.subjects.of(message, analysis)
-    if subjects and analysis.kind.id is Kind.PRAISE:
-        slots["enjoyed"] = listed(subjects, knowledge.surface)
-        slots["of_enjoyed"] = listed(subjects, knowledge.surface, "de")
-    elif subjects:
+    if delights:
+        slots["enjoyed"] = listed(delights, knowledge.surface)
+        slots["of_enjoyed"] = listed(delights, knowledge.surface, "de")
+    if subjects := knowledge.subjects.of(message, analysis):
         slots["subject"] = subjects[0]
         slots["of_subject"] = listed(subjects[:1], knowledge.surface, "de")
         if len(subjects) > 1:
             slots["subjects"] = listed(subjects, knowledge.surface)
             slots["of_subjects"] = listed(subjects, knowledge.surface, "de")
     if analysis.kind.id is not Kind.COMPLAINT:
-        slots |= slots_of(told, analysis, knowledge.surface)
-        if analysis.kind.id is Kind.PRAISE:
-            for name in OUTDONE_BY_DEEDS if told.deed or told.feat else ():
-                slots.pop(name, None)
+        slots |= slots_of(told, analysis, len(delights), knowledge.surface)
     flags = flags_of_case(
         message,
         analysis,
@@ -136,6 +135,8 @@ def read_case(
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
     if analysis.kind.id is Kind.PRAISE:
+        if more := knowledge.delights.more(message.text):
+            flags |= {"more", *(f"more:{name}" for name in more)}
         # A grievance found in praise is one only where the author parts the two.
         parted = re.search(knowledge.facts["calm"]["parted"], readable)
         flags = (flags | {"reserve"}) if told.reserved else flags if parted else flags - {"reserve"}
@@ -254,7 +255,7 @@ def _procedure_slots(
     has_order = bool(analysis.entities_of(EntityType.ORDER_NUMBER)) and not public
     needs = [need for need in procedure.needs if not (has_order and "numéro de commande" in need)]
     if needs:
-        slots["needs"] = surface_list(needs[:2])
+        slots["needs"] = joined(needs[:2])
         slots["need"] = needs[0]
     return slots
 
@@ -278,12 +279,3 @@ def _promise(procedure: Procedure, text: str) -> str:
 
 def _stems(text: str) -> set[str]:
     return {word[:6] for word in re.findall(r"[a-z]{5,}", plain(text))}
-
-
-def surface_list(items: Sequence[str]) -> str:
-    """Return « a, b et c »."""
-    if len(items) < 2:
-        return "".join(items)
-    if any(" et " in item for item in items):
-        return f"{', '.join(items[:-1])}, ainsi que {items[-1]}"
-    return f"{', '.join(items[:-1])} et {items[-1]}"

@@ -12,7 +12,7 @@ from cmdesk.drafting.planner import Step
 Eligible = list[tuple[Phrase, float]]
 
 # The slots that say what pleased.
-_PLEASED = frozenset({"praised", "liked"})
+_PLEASED = frozenset({"praised", "enjoyed", "liked"})
 # What only this author praised, asked or wished for, by the step that says it, the most
 # telling first.
 _CALM = {

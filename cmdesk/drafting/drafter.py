@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +14,9 @@ from cmdesk.domain.draft import ActChange, Draft, DraftOptions, PlannedAct
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
-from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Topic, Variant
+from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
+from cmdesk.drafting.calm.delights import read_delights
+from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
@@ -26,7 +27,7 @@ from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
 from cmdesk.drafting.subjects import Subjects
-from cmdesk.drafting.troubles import Knowledge, Praise
+from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface
@@ -105,7 +106,7 @@ class Drafter:
         """
         folder = resources / "phrases"
         emotions = read_toml(folder / "emotions.toml")
-        praises = read_toml(folder / "praises.toml")
+        praises = praises_from(read_toml(folder / "praises.toml"))
         surface = Surface(resources)
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
@@ -120,16 +121,8 @@ class Drafter:
         )
         self._knowledge = Knowledge(
             faults=phrases.faults,
-            praises=tuple(
-                Praise(
-                    entry["id"],
-                    re.compile(entry["pattern"]),
-                    tuple(Topic(topic) for topic in entry.get("topics", ())),
-                    entry["praised"],
-                )
-                for entry in praises["praise"]
-            ),
-            reserve=re.compile(praises["reserve"]),
+            praises=praises,
+            delights=read_delights(folder, praises, surface),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
             mirror=Mirror(resources, surface, read).of if read else None,

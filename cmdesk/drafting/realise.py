@@ -12,7 +12,7 @@ from cmdesk.domain.profile import Band
 from cmdesk.domain.vocabulary import Act, Kind, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
-from cmdesk.drafting.case import Case, surface_list
+from cmdesk.drafting.case import Case
 from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
@@ -20,7 +20,7 @@ from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
-from cmdesk.language.surface import Surface
+from cmdesk.language.surface import Surface, joined
 from cmdesk.language.typography import typeset
 
 # Whether two words may have to be joined: most texts are spared the whole work.
@@ -251,16 +251,16 @@ class Realiser:
         scenes = [telling.words["scene"] for telling in tellings[:2] if "scene" in telling.words]
         # Two at most, and only simple ones: an enumeration inside another is hard to read.
         if scenes and "scene" in values:
-            joined = len(scenes) == 2 and not any(map(_compound, scenes))
-            values["scenes"] = " et ".join(scenes) if joined else scenes[0]
+            both = len(scenes) == 2 and not any(map(_compound, scenes))
+            values["scenes"] = " et ".join(scenes) if both else scenes[0]
         facts = [telling.words.get("fact", "") for telling in tellings[:2]]
         if len(facts) < 2 or not all(facts) or any(map(_compound, facts)):
             values.pop("fact2", None)
         if emotions := self._emotions.get(case.analysis.emotion.id):
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
         if case.praised:
-            values["praised"] = surface_list(
-                [template.choose(words, case.manner) for words in case.praised[:2]]
+            values["praised"] = joined(
+                [template.choose(words, case.manner) for words in case.praised]
             )
         return values, tellings
 

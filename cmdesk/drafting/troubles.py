@@ -11,6 +11,8 @@ from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.drafting.calm.delights import Delights
+from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.retelling.grammar import Retold
@@ -55,23 +57,12 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Praise:
-    """Something that pleased, as a noun phrase; ``topics`` empty: on any topic."""
-
-    id: str
-    pattern: re.Pattern[str]
-    topics: tuple[Topic, ...]
-    praised: str
-
-
-@dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the reading of a case needs from ``resources/phrases``."""
 
     faults: Faults
-    praises: tuple[Praise, ...]
-    reserve: re.Pattern[str]
-    """What makes a sentence of praise a reservation, so that nothing is taken from it."""
+    praises: Praises
+    delights: Delights
     facts: Mapping[str, Any]
     surface: Surface
     subjects: Subjects
@@ -391,22 +382,3 @@ def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
     if plain(name)[0] in "aeiouyh" and not noun.aspirated:
         return f"l’{name}"
     return f"la {name}" if noun.feminine else f"le {name}"
-
-
-def praises_of(readable: str, analysis: Analysis, knowledge: Knowledge) -> list[Praise]:
-    """Return what pleased, of the clauses that hold no reservation, at most two."""
-    mixed = analysis.kind.id is Kind.COMPLAINT and bool(analysis.praise)
-    if analysis.kind.id is not Kind.PRAISE and not mixed:
-        return []
-    topics = {label.id for label in analysis.topics}
-    clauses = [
-        clause
-        for clause in re.split(r"[.!?;\n,]| et | mais | sauf ", readable)
-        if not knowledge.reserve.search(clause)
-    ]
-    return [
-        praise
-        for praise in knowledge.praises
-        if (not praise.topics or topics & set(praise.topics))
-        and any(praise.pattern.search(clause) for clause in clauses)
-    ][:2]

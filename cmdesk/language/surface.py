@@ -7,7 +7,7 @@ offered here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -295,6 +295,15 @@ def shift_possessive(phrase: str, address: Address = Address.VOUS) -> str:
     """
     table = _POSSESSIVES[Address.TU if address is Address.TU else Address.VOUS]
     return _POSSESSIVE.sub(lambda match: _cased(table[match[1].lower()], match[1]), phrase)
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return « a, b et c »; « a, b et c, ainsi que d » where one of them holds an « et »."""
+    if len(items) < 2:
+        return "".join(items)
+    if any(" et " in item for item in items):
+        return f"{', '.join(items[:-1])}, ainsi que {items[-1]}"
+    return f"{', '.join(items[:-1])} et {items[-1]}"
 
 
 def regular_plural(noun: str) -> str:

@@ -27,8 +27,12 @@ from cmdesk.domain.vocabulary import (
     Signal,
     Topic,
 )
+from cmdesk.drafting.calm.delights import read_delights
+from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.drafter import Drafter
+from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
+from cmdesk.language.surface import Surface
 from cmdesk.paths import default_paths
 from cmdesk.profiles.reader import read_profile
 
@@ -54,6 +58,13 @@ def analysis(
         asks=tuple(AskLabel(Ask(ask)) for ask in asks),
         **more,
     )
+
+
+def delights_of(resources):
+    """Return what reads the praised things of a compliment."""
+    folder = resources / "phrases"
+    praises = praises_from(read_toml(folder / "praises.toml"))
+    return read_delights(folder, praises, Surface(resources))
 
 
 TABLE = Grievance(

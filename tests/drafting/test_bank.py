@@ -15,12 +15,14 @@ from cmdesk.drafting.template import Manner, suits
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 from cmdesk.paths import default_paths
+from tests.drafting.conftest import delights_of
 from tests.drafting.test_drafter import GUESS, NEVER
 
 FOLDER = default_paths().resources / "phrases"
 PHRASES = read_phrasebook(FOLDER)
 BANK, FAULTS = PHRASES.bank, PHRASES.faults
 REFERENCE = Path(__file__).parent / "reference" / "wordings.txt"
+CHEERFUL = {"praise", "praise_also", "praise_more", "idea", "question"}
 MANNERS = [Manner(a, p) for a, p in product((Address.VOUS, Address.TU), Person)]
 SAMPLES = {
     "name": "Claire",
@@ -102,7 +104,7 @@ def test_bank_wording_is_readable_in_every_manner(phrase, say):
         assert not re.search(r"[{}<>|]|  | [,.]", text), text
         assert re.search(r"[.?!,]$", text), text
         # A playful house may rejoice with whom it thanks, never raise its voice elsewhere.
-        cheerful = phrase.role in {"praise", "idea", "question"} and phrase.formality <= 0.3
+        cheerful = phrase.role in CHEERFUL and phrase.formality <= 0.3
         assert cheerful or "!" not in text, "no exclamation mark in an answer to a complaint"
 
 
@@ -171,7 +173,7 @@ def test_bank_conditions_can_hold():
     )
     prefixes = {
         "kind", "topic", "about", "emotion", "severity", "fault", "channel", "ask", "signal",
-        "praise", "life", "has", "variant", "address", "person",
+        "praise", "more", "life", "has", "variant", "address", "person",
     }  # fmt: skip
     planner = Planner(FOLDER / "plans.toml")
     conditions = [c for phrase in BANK.phrases for c in phrase.when]
@@ -228,6 +230,17 @@ def test_bank_praises_are_found_in_their_samples_only():
         for text in entry["others"]:
             found = pattern.search(plain(text)) and not reserve.search(plain(text))
             assert not found, text
+
+
+@pytest.mark.parametrize(
+    "entry", read_toml(FOLDER / "delights.toml")["delights"]["more"], ids=lambda entry: entry["id"]
+)
+def test_bank_what_a_compliment_adds_is_found_in_its_samples_only(entry):
+    delights = delights_of(default_paths().resources)
+    for text in entry["samples"]:
+        assert entry["id"] in delights.more(text), text
+    for text in entry["others"]:
+        assert entry["id"] not in delights.more(text), text
 
 
 def test_bank_reads_as_the_reference_shows(say):

@@ -61,15 +61,9 @@ def test_subjects_of_reads_only_the_grievances_of_a_long_message(subjects):
     assert subjects.of(message(text), analysis(grievances=(grievance,))) == ("la piscine",)
 
 
-def test_subjects_of_a_compliment_leave_its_reservation_out(subjects):
-    text = "La soupe était parfaite. La musique, trop forte."
-    reserve = Grievance(Topic.PREMISES, Span(25, len(text)))
-    praised = analysis(kind="praise", grievances=(reserve,))
-    assert subjects.of(message(text), praised) == ("la soupe",)
-
-
-def test_subjects_of_a_question_are_none(subjects):
-    assert subjects.of(message("Et la soupe ?"), analysis(kind="question")) == ()
+@pytest.mark.parametrize("kind", ["question", "praise"])
+def test_subjects_are_of_complaints_only(subjects, kind):
+    assert subjects.of(message("Et la soupe ?"), analysis(kind=kind)) == ()
 
 
 def test_subjects_listed_contracts_each(surface):

@@ -167,6 +167,8 @@ class Merits:
                 break
             if low in {"parce", "car", "alors", "tandis", "puis", "sinon", "quand"}:
                 break
+            if place > at + 2 and lower(words, place) in {"est", "était", "a", "avait"}:
+                break  # « l’agent qui m’a renseigné était courtois »
             kept.append(words[place])
         kept = list(self._addressing.shortened(kept, self._most))
         return self._of_deed(self._addressing.trimmed(kept), closed)

@@ -14,15 +14,17 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.subjects import listed
 from cmdesk.language.surface import Surface
 
-# Beside a deed or a figure, the name of a thing says nothing.
-OUTDONE_BY_DEEDS = ("enjoyed", "of_enjoyed")
 # Up to this length a message that ends with its mark is a question and hardly more.
 _ONE_QUESTION = 130
 _INQUIRES = {Ask.INFORMATION, Ask.EXPLANATION, Ask.DELIVERY_DATE, Ask.NONE_STATED}
 
 
-def slots_of(told: Told, analysis: Analysis, surface: Surface) -> dict[str, str]:
-    """Return the slots that ``told`` fills for the kind of the message."""
+def slots_of(told: Told, analysis: Analysis, delights: int, surface: Surface) -> dict[str, str]:
+    """Return the slots that ``told`` fills for the kind of the message.
+
+    ``delights`` is how many things are known to be praised: what was well made is named with
+    its quality only where nothing else is left out for it.
+    """
     slots: dict[str, str] = {}
     if analysis.kind.id is Kind.QUESTION and told.asking:
         slots["asking"] = told.asking
@@ -32,7 +34,7 @@ def slots_of(told: Told, analysis: Analysis, surface: Surface) -> dict[str, str]
         for name in ("hero", "deed", "feat", "reservation"):
             if text := getattr(told, name):
                 slots[name] = text
-        if told.points:
+        if told.points and len(told.points) >= delights:
             slots["points"] = listed(told.points, surface)
     return slots
 
