@@ -32,10 +32,19 @@ LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
 GRAVE_BELIEVED = 0.6
 """What the judges must be sure of to name a grave topic that no rule met."""
+SENTIMENT_WEIGHT = 0.6
+"""What the sentiment (-1 to 1) weighs beside the chance of praise less that of a complaint.
+
+Of 1,150 real reviews it takes those of five stars read as complaints from 32 to 22 of 318, and
+those of one or two stars read as praise from 38 to 22 of 504; of our own messages kept apart,
+most of them written to mislead, it costs 9 and 19 more of 2,916.
+"""
 PRAISE_BELIEVED = 0.55
 """What the judges must be sure of to hear praise where the rules read a reproach."""
 BARE_PRAISE_BELIEVED = 0.7
 """The same where no word praises."""
+BLAMING = -0.3
+"""The sentiment under which a message without a word of praise is none, whatever they hear."""
 RULE_BELIEVED = 0.3
 """The chance from which a signal that a rule met stands, although the judges hesitate."""
 PLAIN_BELIEVED = 0.12
@@ -71,6 +80,8 @@ class Judged:
         """Return the kind with the words that decided."""
         ruled = self._ruled.kind()
         kind = Kind(self._judgement.best("kind"))
+        if kind in {Kind.PRAISE, Kind.COMPLAINT}:
+            kind = self._pleased_or_not()
         if kind is Kind.PRAISE and self._ruled.told_sarcasm.present:
             # « Merci pour le retard 👏 » has nothing but words of praise.
             kind = Kind.COMPLAINT
@@ -80,6 +91,19 @@ class Judged:
             return ruled
         return KindLabel(kind, self._words(f"kind:{kind}"))
 
+    def _pleased_or_not(self) -> Kind:
+        """Return praise or complaint, as the judges lean and as the judging words do.
+
+        The judges learn from messages that are often meant to mislead; of real reviews the
+        words that praise or blame say more (see ``SENTIMENT_WEIGHT``). Irony is left to the
+        judges: its words say the contrary.
+        """
+        praised = self._judgement.of(f"kind:{Kind.PRAISE}")
+        leaning = praised - self._judgement.of(f"kind:{Kind.COMPLAINT}")
+        if not (self._ruled.told_sarcasm.present or self._judgement.says("sarcasm:yes")):
+            leaning += SENTIMENT_WEIGHT * self._context.sentiment
+        return Kind.PRAISE if leaning > 0 else Kind.COMPLAINT
+
     def _doubtful(self, ruled: KindLabel) -> bool:
         """Return whether the judges hear praise where the rules read a reproach, unsurely.
 
@@ -87,10 +111,14 @@ class Judged:
         judges must be all but certain.
         """
         chance = self._judgement.of(f"kind:{Kind.PRAISE}")
-        praised = any(value_of(match) > 0 for match in self._context.judgements)
-        if not praised and not self._context.of("kinds", "praise"):
-            return chance < BARE_PRAISE_BELIEVED
+        if not self._has_praise():
+            return self._context.sentiment < BLAMING or chance < BARE_PRAISE_BELIEVED
         return bool(ruled.evidence) and chance < PRAISE_BELIEVED
+
+    def _has_praise(self) -> bool:
+        """Return whether a single word praises."""
+        praised = any(value_of(match) > 0 for match in self._context.judgements)
+        return praised or bool(self._context.of("kinds", "praise"))
 
     def topics(self, kind: Kind) -> tuple[TopicLabel, ...]:
         """Return at least one topic, the main one first."""
