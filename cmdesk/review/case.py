@@ -63,6 +63,8 @@ class Case:
     length: Length = field(default_factory=lambda: Length(0, None))
     acts: tuple[ActSpan, ...] = ()
     first_names: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    """What stands before a name (« docteur »), as ``names.plain`` writes it."""
     steps: Steps | None = None
     fact_reader: FactReader | None = None
     telling: Restated | None = None

@@ -48,6 +48,7 @@ class French:
         address, speaker = table["address"], table["speaker"]
         self.tu = re.compile(_any(address["tu"]))
         self.vous = re.compile(_any(address["vous"]))
+        self.several = re.compile(_any(address["several"]))
         self.swaps: dict[str, str] = dict(address["swaps"])
         self.speaker = {who: re.compile(_any(patterns)) for who, patterns in speaker.items()}
         truth = table["truth"]

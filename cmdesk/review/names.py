@@ -25,13 +25,6 @@ _ALIKE = 75
 _WORD = re.compile(r"[^\W\d_]+")
 # What no name has and a handle may: figures, marks, a capital in the middle of a word.
 _HANDLE = re.compile(r"[\d_]|\w\.\w|[a-zà-ÿ][A-ZÀ-Ý]")
-_TITLES = frozenset(
-    ("professeur", "professeure", "docteur", "docteure", "maitre", "capitaine", "pr", "dr", "me")
-)
-# « Camille, en salle, voudrait comprendre »: the name of somebody spoken of.
-_TOLD_OF = re.compile(
-    r",[ \u00a0](?:en|à|au|aux|du|de|d[’']|des|notre|nos|qui|la|le|l[’']|chez|responsable)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,6 @@ def called(case: Case) -> Iterator[Called]:
         span = Span(*match.span("name"))
         known = match["name"] in case.first_names
         early = match.start() < _OPENING * len(text)
-        early = early and not _TOLD_OF.match(text, span.end)
         if known and early and not any(span.overlaps(other) for other in seen):
             seen.append(span)
             yield Called(span, span)
@@ -118,7 +110,7 @@ def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     message, pool = case.message, _words(author)
     signed = set(re.findall(r"\w+", plain(message.text[-_SIGNED:]))) if message else set()
     parts = _words(wanted)
-    joined, bare = "".join(parts), [part for part in parts if part not in _TITLES] or parts
+    joined, bare = "".join(parts), [part for part in parts if part not in case.titles] or parts
     others = shown - set(bare)
     rest = [
         part

@@ -11,11 +11,6 @@ from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
 from cmdesk.review.rules import Rule
 
-_SEVERAL = re.compile(
-    r"\bplusieurs à\b|\bvous (?:êtes )?(?:plusieurs|nombreu|tous|toutes|deux|trois|quatre)"
-    r"|\baux autres\b|\bet toi\b|\btoi et\b|\btous ceux\b|\btoutes celles\b"
-)
-
 
 def mixed(case: Case, rule: Rule) -> list[Finding]:
     """Report the words of the rarer address where both are used."""
@@ -71,7 +66,10 @@ def _found(case: Case, pattern: re.Pattern[str]) -> list[Span]:
 def _of_several(case: Case, span: Span) -> bool:
     """Return whether « vous » is said to more than one person (« si vous êtes plusieurs »)."""
     sentence = case.reading.sentence_at(span.start)
-    return _SEVERAL.search(case.reading.form, sentence.start, sentence.end) is not None
+    return (
+        case.reading.french.several.search(case.reading.form, sentence.start, sentence.end)
+        is not None
+    )
 
 
 def speaker(case: Case, rule: Rule) -> list[Finding]:

@@ -28,6 +28,7 @@ from cmdesk.review.known import known_of
 from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.mismatches import MISMATCHES
+from cmdesk.review.names import plain
 from cmdesk.review.notation import match_form
 from cmdesk.review.personal import PERSONAL
 from cmdesk.review.questions import Questions
@@ -87,6 +88,8 @@ class Reviewer:
         self._sets = read_sets(folder / "words.toml")
         self._french = read_french(folder / "french.toml")
         self._first_names = _first_names(resources / "analysis" / "first_names.toml")
+        signatures = read_toml(resources / "analysis" / "signatures.toml")
+        self._titles = frozenset(map(plain, signatures["titles"]))
         policies = read_toml(resources / "channels" / "policies.toml")["policy"]
         self._rules = with_policies(read_rules(folder, self._sets), policies)
         if unknown := [
@@ -177,6 +180,7 @@ class Reviewer:
             profile,
             length,
             first_names=self._first_names,
+            titles=self._titles,
             steps=self._steps,
             fact_reader=self._facts,
             telling=self._telling,

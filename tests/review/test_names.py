@@ -39,6 +39,9 @@ def names(text):
         ("Je vérifie.\nCamille, du service client", []),
         ("Mme Lefort a signé le bon.", []),
         ("Bonjour, Paris est loin.", []),
+        ("Camille, en salle, voudrait comprendre ce soir-là avec vous.", []),
+        ("Camille, chez nous, suit votre dossier de près.", []),
+        ("Camille, entendu, je m’en occupe ce soir avec vous.", ["Camille"]),
     ],
 )
 def test_names_are_heard_where_somebody_is_called(text, found):
@@ -63,6 +66,8 @@ def test_names_are_heard_where_somebody_is_called(text, found):
         ("Lea", "Léa"),
         ("Gabrielle", "gabi.savonne"),
         ("Clémentine", "clem.et.vincent"),
+        ("Docteure Petit", "Inès Petit"),
+        ("Papy Jean", "Jean Roche"),
     ],
 )
 def test_names_shortened_are_the_author(name, author):
