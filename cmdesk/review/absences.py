@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
@@ -66,23 +67,24 @@ def _complains(case: Case) -> bool:
         return False
     if analysis.emotion.id is Emotion.SATISFACTION or _wonders(case):
         return case.does(Act.APOLOGISE)
-    sure = (
-        analysis.emotion.score >= _SURE
-        or bool(analysis.signals)
-        or any(grievance.nominal for grievance in analysis.grievances)
-    )
+    sure = analysis.emotion.score >= _SURE or bool(analysis.signals) or _names_fault(analysis)
     return sure or case.does(Act.APOLOGISE, Act.EMPATHISE)
 
 
+def _names_fault(analysis: Analysis) -> bool:
+    """Return whether a fault can be named in so many words."""
+    return any(grievance.nominal for grievance in analysis.grievances)
+
+
 def _wonders(case: Case) -> bool:
-    """Return whether an unmoved message asks to be told something, and names no fault."""
-    analysis = case.analysis
+    """Return whether an unmoved message only asks to be told something."""
     return (
-        analysis is not None
-        and analysis.emotion.id is Emotion.NEUTRAL
-        and "?" in (case.message.text if case.message else "")
-        and any(label.id is Ask.INFORMATION for label in analysis.asks)
-        and not any(grievance.nominal for grievance in analysis.grievances)
+        case.analysis is not None
+        and case.message is not None
+        and case.analysis.emotion.id is Emotion.NEUTRAL
+        and "?" in case.message.text
+        and any(label.id is Ask.INFORMATION for label in case.analysis.asks)
+        and _only_asks(case)
     )
 
 
@@ -110,7 +112,7 @@ def _only_asks(case: Case) -> bool:
         analysis is not None
         and any(label.id not in (Ask.NONE_STATED, Ask.APOLOGY) for label in analysis.asks)
         and bool(case.message and case.message.text)
-        and not any(grievance.nominal for grievance in analysis.grievances)
+        and not _names_fault(analysis)
     )
 
 

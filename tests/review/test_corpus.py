@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from cmdesk.domain.vocabulary import Act
-from tools.replies.corpus import JUDGED, read_corpus
+from tools.replies.corpus import judged_risks, read_corpus
 
 ENOUGH = 80
 
@@ -16,10 +16,11 @@ def corpus(resources):
     return read_corpus(resources / "corpus" / "replies.jsonl")
 
 
-def test_corpus_has_enough_of_each_risk_and_as_many_good_sentences(corpus):
+def test_corpus_has_enough_of_each_risk_and_as_many_good_sentences(corpus, resources):
+    judged = judged_risks(resources)
     counts = Counter(category for row in corpus for category in row.categories)
-    assert set(counts) <= set(JUDGED)
-    assert {c: n for c in JUDGED if (n := counts[c]) < ENOUGH} == {}
+    assert set(counts) <= set(judged)
+    assert {c: n for c in judged if (n := counts[c]) < ENOUGH} == {}
     assert sum(not row.risks for row in corpus) >= len(corpus) / 2
 
 

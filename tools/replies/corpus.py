@@ -21,27 +21,7 @@ from typing import Any
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel
-
-JUDGED = (
-    Category.BLAME_CUSTOMER,
-    Category.ADMISSION,
-    Category.PROMISE,
-    Category.MINIMISING,
-    Category.COLD,
-    Category.DISMISSIVE,
-    Category.SARCASM,
-    Category.AGGRESSIVE,
-    Category.THREAT,
-    Category.CENSORSHIP,
-    Category.FALSE_CLAIM,
-    Category.INTERNAL_INFO,
-    Category.COMPETITOR,
-    Category.DISCRIMINATION,
-    Category.JARGON,
-    Category.OVERFAMILIAR,
-    Category.HUMOUR_MISFIT,
-)
-"""The risks that lie in what a sentence says."""
+from cmdesk.knowledge.loader import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +57,15 @@ class Answer:
     def categories(self) -> set[Category]:
         """Return what should be found."""
         return {category for category, _ in self.expected}
+
+
+def judged_risks(resources: Path) -> tuple[Category, ...]:
+    """Return the risks that lie in what a sentence says: those of ``rules/judged.toml``.
+
+    Raises ``UserError`` where the file cannot be read.
+    """
+    rules = read_toml(resources / "rules" / "judged.toml")["rule"]
+    return tuple(Category(rule["category"]) for rule in rules)
 
 
 def read_corpus(path: Path) -> list[Labelled]:

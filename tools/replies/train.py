@@ -37,7 +37,7 @@ from cmdesk.review.judges import FEWEST, weighed
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import read_rules, read_sets
 from cmdesk.review.sentence_features import Featured, featured
-from tools.replies.corpus import JUDGED, read_answers, read_corpus
+from tools.replies.corpus import judged_risks, read_answers, read_corpus
 
 SHOWN = "tests/drafting/reference/wordings.txt"
 _RULES, _BANK = "rules", "bank"
@@ -72,13 +72,14 @@ class Example:
 
 def risks_of(resources: Path, french: French) -> list[Example]:
     """Return the sentences of the corpora and of the rules, cut as the review cuts them."""
-    folder, found = resources / "corpus", _of_rules(resources / "rules", french)
+    judged = judged_risks(resources)
+    folder, found = resources / "corpus", _of_rules(resources / "rules", judged, french)
     for _, text in _wordings(resources):
         found += _cut(text, (), _BANK, False, False, french)
     for row in read_corpus(folder / "replies.jsonl"):
         found += _cut(row.text, row.risks, row.hand, row.held_out, False, french)
     for answer in read_answers(folder / "answers.jsonl"):
-        risks = [(c, span) for c, span in answer.expected if span is not None and c in JUDGED]
+        risks = [(c, span) for c, span in answer.expected if span is not None and c in judged]
         found += _cut(answer.reply.text, risks, answer.hand, answer.held_out, True, french)
     return found
 
@@ -138,16 +139,19 @@ def _wordings(resources: Path) -> Iterator[tuple[tuple[Act, ...], str]]:
             acts = (phrase.act, *phrase.does) if phrase is not None else ()
 
 
-def _of_rules(folder: Path, french: French) -> list[Example]:
-    """Return the examples of the rules that are patterns, and the blameless ones of all."""
+def _of_rules(folder: Path, judged: Sequence[Category], french: French) -> list[Example]:
+    """Return the examples of the rules that are patterns, and the blameless ones of all.
+
+    Only those of the risks that are ``judged``.
+    """
     found = []
     for rule in read_rules(folder, read_sets(folder / "words.toml")):
-        if rule.category in JUDGED and not rule.check:
+        if rule.category in judged and not rule.check:
             for example in rule.flags:
                 whole = [(rule.category, Span(0, len(example.text)))]
                 found += _cut(example.text, whole, _RULES, False, False, french)
         for example in rule.allows:
-            if not example.around and rule.category in JUDGED:
+            if not example.around and rule.category in judged:
                 found += _cut(example.text, (), _RULES, False, False, french)
     return found
 
@@ -319,7 +323,7 @@ def main(arguments: list[str]) -> int:
     french = read_french(resources / "rules" / "french.toml")
     folder = None if "--measure" in arguments else resources / "rules"
     print("Risks")
-    learn(risks_of(resources, french), JUDGED, folder and folder / "judges.npz")
+    learn(risks_of(resources, french), judged_risks(resources), folder and folder / "judges.npz")
     print("Acts")
     learn(acts_of(resources, french), tuple(Act), folder and folder / "act_judges.npz")
     return 0
@@ -328,7 +332,7 @@ def main(arguments: list[str]) -> int:
 def write(
     path: Path, labels: Sequence[StrEnum], table: Table, weights: Numbers, bias: Numbers
 ) -> None:
-    """Write the weights that ``Judges`` opens: eight bits each, rows that say nothing left out."""
+    """Write the weights that ``Judges`` opens, of eight bits each; those that say little are 0."""
     scale = np.abs(weights).max(axis=0) / 127
     eight = np.rint(weights / scale).astype(np.int8)
     eight[np.abs(eight) < SMALL] = 0
