@@ -1,5 +1,4 @@
-"""French itself: typed text, tokens and syntax, realisation, typography, lengths.
+"""French itself: typed text, tokens, realisation, typography, lengths.
 
-Only ``pipeline``, ``syntax`` and ``components`` import spaCy; the other modules load in
-milliseconds.
+Only ``pipeline`` and ``components`` import spaCy; the other modules load in milliseconds.
 """

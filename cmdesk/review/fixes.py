@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cmdesk.domain.review import Finding
 
 _SPACES = (" ", "\u00a0", "\u202f")
@@ -42,19 +40,6 @@ def _goes_on(after: str) -> bool:
     """Return whether the sentence goes on after the words replaced."""
     rest = after.lstrip("".join(_SPACES))
     return rest[:1] in (",", ";", ":", ")") or (after != rest and rest[:1].islower())
-
-
-def apply_all(text: str, findings: Iterable[Finding]) -> str:
-    """Return ``text`` with the first suggestion of each finding, from the last to the first.
-
-    Findings that overlap one already mended are left for the next review.
-    """
-    limit = len(text) + 1
-    for finding in sorted(findings, key=lambda f: (f.span.start, f.span.end), reverse=True):
-        if finding.suggestions and finding.span.end <= limit:
-            text = apply(text, finding, finding.suggestions[0])
-            limit = finding.span.start if finding.span.start < finding.span.end else limit
-    return text
 
 
 def _added(text: str, finding: Finding, suggestion: str) -> str:

@@ -10,7 +10,7 @@ from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel, Level, Topic
 from cmdesk.review.examples import analysis_of
-from cmdesk.review.fixes import apply, apply_all
+from cmdesk.review.fixes import apply
 from cmdesk.review.serialise import to_json
 from cmdesk.review.waivers import fingerprint
 
@@ -211,12 +211,6 @@ def test_fix_adds_what_is_missing_before_the_signature(reviewer):
         apply(text, finding, "Je regrette.")
         == "Bonjour Inès, je transmets votre photo. Je regrette.\n— Léa"
     )
-
-
-def test_apply_all_mends_from_the_end(reviewer):
-    text = "Merci !! Vraiment ??"
-    shouted = [f for f in found(reviewer, text) if f.category is Category.SHOUTING]
-    assert apply_all(text, shouted) == "Merci ! Vraiment ?"
 
 
 def test_serialise_has_the_documented_keys(reviewer):
