@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -102,17 +102,7 @@ def read_case(
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
-    if delights:
-        slots["enjoyed"] = listed(delights, knowledge.surface)
-        slots["of_enjoyed"] = listed(delights, knowledge.surface, "de")
-    if subjects := knowledge.subjects.of(message, analysis):
-        slots["subject"] = subjects[0]
-        slots["of_subject"] = listed(subjects[:1], knowledge.surface, "de")
-        if len(subjects) > 1:
-            slots["subjects"] = listed(subjects, knowledge.surface)
-            slots["of_subjects"] = listed(subjects, knowledge.surface, "de")
-    if analysis.kind.id is not Kind.COMPLAINT:
-        slots |= slots_of(told, analysis, len(delights), knowledge.surface)
+    slots |= _taken_up(message, analysis, troubles[0], delights, told, knowledge)
     flags = flags_of_case(
         message,
         analysis,
@@ -156,6 +146,35 @@ def read_case(
         brief=brief,
         limit=limit,
     )
+
+
+def _taken_up(
+    message: Message,
+    analysis: Analysis,
+    first: Trouble,
+    delights: Sequence[str],
+    told: Told,
+    knowledge: Knowledge,
+) -> dict[str, str]:
+    """Return what the message names and says itself, for a reply to take up."""
+    surface = knowledge.surface
+    slots: dict[str, str] = {}
+    if delights:
+        slots["enjoyed"] = listed(delights, surface)
+        slots["of_enjoyed"] = listed(delights, surface, "de")
+    if analysis.kind.id is not Kind.COMPLAINT:
+        return slots | slots_of(told, analysis, len(delights), surface)
+    if subjects := knowledge.subjects.of(message, analysis):
+        slots["subject"] = subjects[0]
+        slots["of_subject"] = listed(subjects[:1], surface, "de")
+        if len(subjects) > 1:
+            slots["subjects"] = listed(subjects, surface)
+            slots["of_subjects"] = listed(subjects, surface, "de")
+    if knowledge.quote and analysis.topic not in GRAVE:
+        known = first.fault.pattern or first.told or first.echo
+        if not known and (quote := knowledge.quote(message, analysis)):
+            slots["quote"] = quote
+    return slots
 
 
 def _borne_out(analysis: Analysis, readable: str, evidence: Mapping[str, str]) -> Analysis:

@@ -24,6 +24,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.mirror import Mirror, Read
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
+from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
 from cmdesk.drafting.subjects import Subjects
@@ -119,13 +120,15 @@ class Drafter:
         self._size = lru_cache(maxsize=4096)(
             lambda text, channel, public: limits.measure(text, channel, public).used
         )
+        mirror = Mirror(resources, surface, read) if read else None
         self._knowledge = Knowledge(
             faults=phrases.faults,
             praises=praises,
             delights=read_delights(folder, praises, surface),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
-            mirror=Mirror(resources, surface, read).of if read else None,
+            mirror=mirror.of if mirror else None,
+            quote=Quoter(mirror.spelled).of if mirror else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
             accented={

@@ -90,6 +90,7 @@ class Mirror:
         author, things = AuthorShapes(data, grammar), ThingShapes(data, grammar)
         bare = BareShapes(data, grammar, author.told)
         lexicon = Lexicon(resources, data["wide"]["known"])
+        self.spelled = lexicon.spelled
         wording = Wording(data, surface, lexicon.spelled, lexicon.third)
         self._shapes: tuple[Shape, ...] = (
             bare.lasting,

@@ -43,7 +43,7 @@ _HOUSE_WEIGHT = 2.0
 _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
-    "subjects", "of_subject", "of_subjects", "enjoyed", "of_enjoyed", "object", "thing",
+    "subjects", "of_subject", "of_subjects", "quote", "enjoyed", "of_enjoyed", "object", "thing",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -268,7 +268,11 @@ class Realiser:
 def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, str]) -> Eligible:
     """Return the wordings that take up the author’s own clause, where there is one."""
     echo = case.troubles[0].echo
-    if echo is None or step.act is not Act.ACKNOWLEDGE or step.role == ALSO:
+    if step.act is not Act.ACKNOWLEDGE or step.role == ALSO:
+        return []
+    if "quote" in values:
+        return [entry for entry in eligible if "quote" in entry[0].slots]
+    if echo is None:
         return []
     slot = _ECHOES[echo.way]
     if slot not in values:

@@ -27,6 +27,13 @@ _CERTAIN = 0.8
 # Score of a topic from which its troubles are looked for.
 _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+# Where a life or a dignity is at stake, nothing is told back: our own words are weighed.
+_DELICATE = (
+    Signal.HEALTH_SAFETY,
+    Signal.DISCRIMINATION,
+    Signal.VIOLENCE_OR_SELF_HARM,
+    Signal.VULNERABLE_PERSON,
+)
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
 _JUDGED, _JUDGED_FIRST = 0.6, 0.7
@@ -70,6 +77,8 @@ class Knowledge:
     """Tells back a clause of the message."""
     calm: Callable[[Message, Analysis], Told] | None = None
     """Reads what a message that complains of nothing tells."""
+    quote: Callable[[Message, Analysis], str] | None = None
+    """Chooses the author's own words to quote, where nothing else tells what went wrong."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 
@@ -268,7 +277,7 @@ def _echo(message: Message, analysis: Analysis, knowledge: Knowledge) -> Retold 
     """Return the author's own clause told back, where that is safe: no grave matter."""
     if knowledge.mirror is None or analysis.kind.id is not Kind.COMPLAINT:
         return None
-    if analysis.severity.level >= SeverityLevel.CRITICAL or analysis.topic in GRAVE:
+    if analysis.topic in GRAVE or any(analysis.has(signal) for signal in _DELICATE):
         return None
     if analysis.language not in {"fr", "und"}:
         return None

@@ -61,6 +61,7 @@ SAMPLES = {
     "subjects": "le bruit, la cuisson et <votre|ton> dessert",
     "of_subjects": "du bruit, de la cuisson et de <votre|ton> dessert",
     "bare": "aucun goût dans l’assiette",
+    "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
     "other": "<vos|tes> messages sont restés sans réponse",
     "tried": "<vous avez|tu as> déjà appelé quatre fois",

@@ -1,0 +1,85 @@
+"""The author's own clause, quoted, where nothing else tells what went wrong.
+
+Better a person's true words between guillemets than « un souci » that would fit anybody. Only a
+clause that can stand alone in public is quoted: well typed, accusing nobody, naming nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType, Signal
+from cmdesk.language.typography import typeset
+
+_CLOSED = frozenset(EntityType) - {
+    EntityType.PRODUCT, EntityType.DATE, EntityType.AMOUNT, EntityType.DURATION
+}  # fmt: skip
+_ACCUSING = frozenset(
+    {Signal.INSULT, Signal.FRAUD_ACCUSATION, Signal.BOYCOTT_CALL, Signal.LEGAL_THREAT,
+     Signal.CHURN_THREAT, Signal.DISCRIMINATION}
+)  # fmt: skip
+_LEAD = regex.compile(
+    r"^(?:@\S+|[\s,;:.…–—-]+|(?:et|mais|car|donc|or|puis|alors|bref|enfin|sinon|voilà|bah|ben|"
+    r"du coup|en plus|d’ailleurs|et puis)\b(?!’))+",
+    regex.IGNORECASE,
+)
+_TAIL = regex.compile(r"[\s,;:.…!–—-]+$")
+_NEVER = regex.compile(
+    r"[?@#<>\[\]«»\"“”{}|]|https?:|\d{5,}|\p{Extended_Pictographic}|\.\.|\p{Lu}{5,}"
+)
+_WORD = regex.compile(r"[\p{L}’'-]+")
+# To quote « vous avez … » would answer a reproach with itself; an oath is never repeated.
+_ADDRESSED = regex.compile(r"\b(?:vous|tu|vos|tes|purée|putain|merde|bordel)\b", regex.IGNORECASE)
+# A clause that opens so says nothing without what stands before it.
+_LEANING = regex.compile(
+    r"^(?:qui|que|dont|où|pour|de|d’|à|sur|par|avec|ne|n’|tout comme|lors|afin|parce|puisque|ce n’)"
+    r"(?:\b|(?<=’))",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoter:
+    """Chooses what may be quoted; ``spelled`` says whether a word is spelled as French is."""
+
+    spelled: Callable[[str], bool]
+    surely: float = 0.6
+    """How likely the clause must be to tell what mainly went wrong."""
+    fewest: int = 4
+    most: int = 18
+
+    def of(self, message: Message, analysis: Analysis) -> str:
+        """Return the words to put between guillemets, or nothing."""
+        if analysis.sarcasm.present or analysis.language not in {"fr", "und"}:
+            return ""
+        told = max(analysis.telling, key=lambda one: one.score, default=None)
+        if told is None or told.score < self.surely:
+            return ""
+        said = message.text[told.span.start : told.span.end]
+        said = _TAIL.sub("", _LEAD.sub("", typeset(said.replace("'", "’"))))
+        if not self._stands_alone(said) or self._is_closed(told.span, analysis):
+            return ""
+        return said
+
+    def _stands_alone(self, said: str) -> bool:
+        if _NEVER.search(said) or _ADDRESSED.search(said) or _LEANING.match(said):
+            return False
+        words = _WORD.findall(said)
+        if not self.fewest <= len(words) <= self.most:
+            return False
+        return all(self.spelled(word.lower().rstrip("’-")) for word in words)
+
+    @staticmethod
+    def _is_closed(place: Span, analysis: Analysis) -> bool:
+        """Return whether the clause names somebody, accuses or praises."""
+        named = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
+        accused = [
+            span for label in analysis.signals if label.id in _ACCUSING for span in label.evidence
+        ]
+        return any(place.overlaps(span) for span in (*named, *accused, *analysis.praise))

@@ -1,0 +1,63 @@
+"""Which of the author's own words may be quoted back in public."""
+
+from dataclasses import replace
+
+import pytest
+
+from cmdesk.domain.analysis import Entity, SignalLabel, Telling
+from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import EntityType, Signal
+from cmdesk.drafting.quoting import Quoter
+from tests.drafting.conftest import analysis, message
+
+WORDS = """
+ça fait une semaine que ma connexion est comme il paraît difficile d’envoyer des colis vers
+autre adresse votre m’a parlé karim du magasin c’est du vol
+"""
+KNOWN = frozenset(WORDS.split())
+QUOTER = Quoter(lambda word: word in KNOWN)
+
+
+def told(text, score=0.9, **more):
+    return message(text), analysis(telling=(Telling(Span(0, len(text)), score),), **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ça fait une semaine comme ça...", "Ça fait une semaine comme ça"),
+        ("mais il paraît difficile d'envoyer des colis", "il paraît difficile d’envoyer des colis"),
+    ],
+)
+def test_quoter_gives_the_clause_that_tells(text, expected):
+    assert QUOTER.of(*told(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ça fait une semene que ma connexion est comme ça",  # badly typed
+        "difficile",  # too short to tell anything
+        "que ma connexion est comme ça une semaine",  # leans on what stands before
+        "vous m’a parlé difficile une semaine",  # speaks to the brand
+        "ÇA FAIT UNE SEMAINE que ma connexion est comme ça",
+    ],
+)
+def test_quoter_leaves_alone_what_cannot_stand_by_itself(text):
+    assert QUOTER.of(*told(text)) == ""
+
+
+def test_quoter_is_silent_where_the_telling_clause_is_unsure():
+    assert QUOTER.of(*told("ça fait une semaine que ma connexion est comme ça", score=0.4)) == ""
+
+
+def test_quoter_repeats_no_accusation_and_no_name():
+    text = "il paraît que c’est du vol"
+    accused = SignalLabel(Signal.FRAUD_ACCUSATION, (Span(17, 26),))
+    message_, analysis_ = told(text)
+    assert QUOTER.of(message_, analysis_) != ""
+    assert QUOTER.of(*told(text, signals=())) != ""
+    assert QUOTER.of(message_, replace(analysis_, signals=(accused,))) == ""
+    named = "karim du magasin m’a parlé"
+    person = Entity(EntityType.PERSON, Span(0, 5), "karim", "karim")
+    assert QUOTER.of(*told(named, entities=(person,))) == ""
