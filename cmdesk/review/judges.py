@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +21,10 @@ from numpy.typing import NDArray
 
 from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
-from cmdesk.review.sentence_features import Featured, featured, places_of, reach_of
+from cmdesk.review.sentence_features import AT_ONCE, featured, places_of, reach_of
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 Label = TypeVar("Label", bound=StrEnum)
 
 FEWEST = 3
@@ -31,6 +33,20 @@ _REMEMBERED = 4096
 _SHOWN = 1024
 _SURE = 13.8
 """Log-odds beyond which nothing is said: a chance of one in a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Where the known features of one block stand, each as often as it is met."""
+
+    feature: Rows
+    """Its place among those that are known."""
+    told: Rows
+    """How often it is met in all."""
+    width: Rows
+    """The number of tokens that it is read from."""
+    places: Rows
+    """All these tokens, one feature after the other."""
 
 
 class Judges(Generic[Label]):
@@ -58,6 +74,8 @@ class Judges(Generic[Label]):
         self._column = {label: index for index, label in enumerate(self.labels)}
         self._judge = lru_cache(maxsize=_REMEMBERED)(self._chances)
         self._shown = lru_cache(maxsize=_SHOWN)(self._evidence)
+        self._known = lru_cache(maxsize=AT_ONCE)(self._weighed)
+        self._spread = lru_cache(maxsize=AT_ONCE)(self._places)
 
     def chances(self, text: str) -> list[float] | None:
         """Return how probable each of ``labels`` is for a sentence, as ``chance`` does."""
@@ -73,64 +91,73 @@ class Judges(Generic[Label]):
         return float(chances[self._column[label]]) if chances is not None else None
 
     def _chances(self, text: str) -> Floats | None:
-        read = featured(text)
-        if read.sentence.words < FEWEST:
+        if featured(text).sentence.words < FEWEST:
             return None
-        rows, values = zip(
-            *(
-                weighed(k, tf, self._keys, self._idf)
-                for k, tf in zip(read.distinct, read.tf, strict=True)
-            ),
-            strict=True,
-        )
+        rows, values = zip(*self._known(text), strict=True)
         sums: Floats = np.concatenate(values) @ self._weights[np.concatenate(rows)]
         logits = np.clip(sums * self._scale + self._bias, -_SURE, _SURE)
         chances: Floats = 1 / (1 + np.exp(-logits))
         return chances
+
+    def _weighed(self, text: str) -> list[tuple[Rows, Floats]]:
+        """Return the features of a sentence that are known, block by block."""
+        read = featured(text)
+        return [
+            weighed(keys, tf, self._keys, self._idf)
+            for keys, tf in zip(read.distinct, read.tf, strict=True)
+        ]
 
     def evidence(self, text: str, label: Label) -> Span:
         """Return the words that speak most for ``label``, next to each other."""
         return self._shown(text, label)
 
     def _evidence(self, text: str, label: Label) -> Span:
-        first, last = core(self._gains(featured(text), self._column[label]))
+        first, last = core(self._gains(text, self._column[label]))
         places = places_of(text)
         return Span(places[first].start, places[last - 1].end)
 
-    def _gains(self, read: Featured, column: int) -> list[float]:
+    def _gains(self, text: str, column: int) -> list[float]:
         """Return what each token adds to the score of a label."""
-        places, shares = [], []
-        for at, (firsts, lasts) in enumerate(reach_of(read.sentence)):
-            rows, values = weighed(read.distinct[at], read.tf[at], self._keys, self._idf)
-            if not len(rows):
-                continue
-            known = self._keys[rows]
-            row = np.minimum(np.searchsorted(known, read.keys[at]), len(known) - 1)
-            there = known[row] == read.keys[at]
-            row, first, width = row[there], firsts[there], (lasts - firsts)[there]
+        places, shares = [np.array([], np.int64)], [np.array([], np.float64)]
+        for (rows, values), block in zip(self._known(text), self._spread(text), strict=True):
             gain = (values * self._weights[rows, column]).astype(np.float64)
             # A feature met twice shares its gain, and each time over the words it is made of.
-            share = gain[row] / np.bincount(row)[row] / width
-            start = np.cumsum(width) - width
-            places.append(np.arange(width.sum()) + np.repeat(first - start, width))
-            shares.append(np.repeat(share, width))
-        if not places:
-            return [0.0] * len(read.sentence.tokens)
+            share = gain[block.feature] / block.told / block.width
+            places.append(block.places)
+            shares.append(np.repeat(share, block.width))
+        tokens = len(featured(text).sentence.tokens)
         gains: list[float] = np.bincount(
-            np.concatenate(places), np.concatenate(shares), len(read.sentence.tokens)
+            np.concatenate(places), np.concatenate(shares), tokens
         ).tolist()
         return gains
+
+    def _places(self, text: str) -> list[_Block]:
+        """Return where the known features of a sentence stand, block by block."""
+        read = featured(text)
+        blocks = []
+        reach = reach_of(read.sentence)
+        for (rows, _), keys, (first, last) in zip(self._known(text), read.keys, reach, strict=True):
+            known = self._keys[rows]
+            feature = known.searchsorted(keys)
+            there = np.zeros(len(keys), bool)
+            if len(known):
+                there = known.take(feature, mode="clip") == keys
+            feature, width = feature[there], (last - first)[there]
+            start = np.cumsum(width) - width
+            places = np.arange(width.sum()) + np.repeat(first[there] - start, width)
+            blocks.append(_Block(feature, np.bincount(feature)[feature], width, places))
+        return blocks
 
 
 def weighed(
     distinct: NDArray[np.uint32], tf: Floats, known: NDArray[np.uint32], idf: Floats
-) -> tuple[NDArray[np.int64], Floats]:
+) -> tuple[Rows, Floats]:
     """Return the rows of the ``known`` keys and their values, a vector of unit length.
 
     Term frequency on a logarithmic scale times inverse document frequency (Salton and
     Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
     """
-    at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
+    at = np.minimum(known.searchsorted(distinct), len(known) - 1)
     there = known[at] == distinct
     rows = at[there].astype(np.int64)
     values = tf[there] * idf[rows]

@@ -86,7 +86,7 @@ class Finder:
         for known, there in ((self._by_word, words), (self._by_stem, stems)):
             for key in known.keys() & there:
                 for body, needs in known[key]:
-                    if body in tried or not met(needs, words, stems):
+                    if body in tried or (needs and not met(needs, words, stems)):
                         continue
                     tried.add(body)
                     phrase, numbers = self._within[body]

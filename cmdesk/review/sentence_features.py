@@ -36,10 +36,12 @@ _ENDINGS = (2, 3, 4)
 _PIECES = (3, 4, 5)
 _REMEMBERED = 30_000
 
-_AT_ONCE = 64
+AT_ONCE = 64
 """Sentences of one review: what the judges made of more is remembered, which is far smaller."""
 
+Keys = NDArray[np.uint32]
 Places = NDArray[np.int64]
+_NO_KEYS = np.array([], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,16 @@ class Featured:
     """
 
     sentence: Sentence
-    keys: tuple[NDArray[np.uint32], ...]
-    distinct: tuple[NDArray[np.uint32], ...]
+    keys: tuple[Keys, ...]
+    distinct: tuple[Keys, ...]
     tf: tuple[NDArray[np.float32], ...]
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@lru_cache(maxsize=AT_ONCE)
 def featured(text: str) -> Featured:
     """Return the features of one sentence, read once for all judges."""
     sentence = sentence_of(text)
-    blocks = (words_of(sentence), pieces_of(sentence))
-    keys = tuple(np.array(block, dtype=np.uint32) for block in blocks)
+    keys = (words_of(sentence), pieces_of(sentence))
     counted = [np.unique(each, return_counts=True) for each in keys]
     distinct = tuple(each for each, _ in counted)
     tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
@@ -106,9 +107,9 @@ def reach_of(sentence: Sentence) -> tuple[tuple[Places, Places], ...]:
     return (first, last), (pieces, pieces + 1)
 
 
-def words_of(sentence: Sentence) -> list[int]:
+def words_of(sentence: Sentence) -> Keys:
     """Return the features made of whole words."""
-    return [crc32(name.encode()) for name, _, _ in _named(sentence.tokens)]
+    return np.array([crc32(name.encode()) for name, _, _ in _named(sentence.tokens)], np.uint32)
 
 
 def _named(tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
@@ -132,16 +133,17 @@ def _named(tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
         yield f"b {before} $", last, last + 1
 
 
-def pieces_of(sentence: Sentence) -> list[int]:
+def pieces_of(sentence: Sentence) -> Keys:
     """Return the features made of pieces of words, three to five letters, ends marked."""
-    return [key for token in sentence.tokens for key in _pieces(token)]
+    return np.concatenate([_NO_KEYS, *map(_pieces, sentence.tokens)])
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _pieces(token: str) -> tuple[int, ...]:
+def _pieces(token: str) -> Keys:
     text = f" {token} "
-    return tuple(
+    keys = [
         crc32(f"c{text[start : start + size]}".encode())
         for size in _PIECES
         for start in range(len(text) - size + 1)
-    )
+    ]
+    return np.array(keys, np.uint32)

@@ -60,6 +60,10 @@ def test_judges_of_acts_hear_regret(resources):
     assert acts.chance(text, Act.APOLOGISE) > acts.chance(text, Act.OFFER)
 
 
+def test_evidence_of_words_that_nobody_knows_is_all_of_them(risks):
+    assert risks.evidence("жжжж щщщщ ыыыы", Category.COLD) == Span(0, 14)
+
+
 def test_judges_missing_are_told(tmp_path):
     with pytest.raises(ComponentError, match="relecture"):
         Judges(tmp_path / "none.npz", Category)
