@@ -52,14 +52,8 @@ class Cue:
 class ActMap:
     """Maps replies with the cues of ``acts.toml`` and the wordings that are ``known``."""
 
-    def __init__(
-        self,
-        path: Path,
-        sets: Sets,
-        known: Known | None = None,
-        judges: Judges[Act] | None = None,
-    ) -> None:
-        self._known = known or Known(())
+    def __init__(self, path: Path, sets: Sets, known: Known, judges: Judges[Act]) -> None:
+        self._known = known
         self._judges = judges
         self._house: tuple[tuple[Wording, ...], Known] = ((), Known(()))
         self.cues = tuple(
@@ -126,8 +120,6 @@ class ActMap:
         bank (``sure``); what the judge alone hears stands where it is probable and no cue was
         found to be said in another sense (``never``: « désolé si vous avez cru … »).
         """
-        if self._judges is None:
-            return cues
         text = sentence.of(case.prose)
         chances = self._judges.chances(text)
         if chances is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _POSSIBLE = 0.15
 """Under this chance a sentence does not lead on, whatever words it has."""
-_GREETED = re.compile(r"^\W*\w+(?:\W+\w+)?\W*$")
 # What the author is asked or shown to do leads on, whatever wish it is wrapped in.
 _ASKS_OR_LEADS = (Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _UNREAD = frozenset(
@@ -57,6 +55,8 @@ class Case:
 
     reply: Reply
     reading: Reading
+    judges: Judges[Category]
+    act_judge: Judges[Act]
     message: Message | None = None
     analysis: Analysis | None = None
     profile: Profile | None = None
@@ -70,8 +70,6 @@ class Case:
     telling: Restated | None = None
     listening: Listening | None = None
     questions: Questions | None = None
-    judges: Judges[Category] | None = None
-    act_judge: Judges[Act] | None = None
     houses: Sequence[House] = ()
 
     @cached_property
@@ -163,27 +161,23 @@ class Case:
         ) or (self.steps_taken and self._may_lead())
 
     def _may_lead(self) -> bool:
-        """Return whether the judge of acts thinks it possible that a sentence leads on."""
+        """Return whether the judge of acts thinks it possible that a sentence leads on.
+
+        One too short to be judged (« Bonjour Inès, ») does not.
+        """
         judge = self.act_judge
-        if judge is None:
-            return True
-        for sentence in self.reading.sentences:
-            if _GREETED.match(self.reading.form[sentence.start : sentence.end]):
-                continue
-            chances = judge.chances(sentence.of(self.prose))
-            if chances is None or any(
-                chance >= _POSSIBLE
-                for act, chance in zip(judge.labels, chances, strict=True)
-                if act in NEXT_STEPS
-            ):
-                return True
-        return False
+        heard = [judge.chances(sentence.of(self.prose)) for sentence in self.reading.sentences]
+        return any(
+            chance >= _POSSIBLE
+            for chances in heard
+            if chances is not None
+            for act, chance in zip(judge.labels, chances, strict=True)
+            if act in NEXT_STEPS
+        )
 
     @cached_property
     def weighed(self) -> Sequence[tuple[Span, list[float]]]:
         """The sentences long enough for the judges of risks, with the chances of their labels."""
-        if self.judges is None:
-            return ()
         asked = [(s, self.judges.chances(s.of(self.prose))) for s in self.reading.sentences]
         return [(sentence, chances) for sentence, chances in asked if chances is not None]
 

@@ -1,9 +1,11 @@
 """What the trained judges find, and what they make of what the patterns find.
 
 A pattern knows a turn and not what it is said of; a judge has weighed all the words of the
-sentence. What both say stands; what a pattern alone says falls where the judge is all but sure
-of the contrary; what a judge alone says stands where it is more probable than not. Of several
-risks in one sentence the best founded is told: mended, the sentence is read anew.
+sentence. What both say stands; what a pattern alone says falls where the judge gives it a chance
+under 0.38 (``PATTERN``), in the sentence and in its clause alone, and where it may not leave,
+under 0.05 (``PATTERN_FIRM``) and in its clause under 0.12 (``CLAUSE``). What a judge alone says
+stands where it is more probable than not. Of several risks in one sentence the best founded is
+told: mended, the sentence is read anew.
 """
 
 from __future__ import annotations
@@ -44,10 +46,11 @@ _BLOCKING = frozenset(
 _FIRM = frozenset(
     (
         *(Category.ADMISSION, Category.PROMISE, Category.THREAT, Category.CENSORSHIP),
-        Category.FALSE_CLAIM,
+        *(Category.FALSE_CLAIM, Category.BLAME_CUSTOMER),
     )
 )
-"""What a pattern finds with the most certainty and costs the most when it is missed."""
+"""What a pattern finds with the most certainty and costs the most when it is missed; reproaches
+as well, of which judges hear the fewest."""
 FIRM = 0.9
 _LISTED = frozenset((Category.JARGON,))
 
@@ -55,8 +58,6 @@ _LISTED = frozenset((Category.JARGON,))
 def judged(case: Case, rule: Rule) -> list[Finding]:
     """Report the sentences that, more probably than not, carry the risk of ``rule``."""
     judges = case.judges
-    if judges is None:
-        return []
     least = float(rule.options.get("least", 0.5))
     column = judges.labels.index(rule.category)
     findings = []
@@ -85,7 +86,6 @@ def _place(case: Case, sentence: Span, words: Span) -> Span:
 
 def settled(
     case: Case,
-    judges: Judges[Category],
     of_patterns: Sequence[Finding],
     of_judges: Iterable[Finding],
     others: Sequence[Finding],
@@ -94,13 +94,15 @@ def settled(
 
     ``others``, found by checks in code and by the rules of the brand, always stand.
     """
-    kept = [w for f in of_patterns if (w := _weighed(case, judges, f, _bonus(f))).score >= 0]
+    judges = case.judges
+    found = [_weighed(case, judges, finding, by_pattern=True) for finding in of_patterns]
+    kept = [weighed for weighed in found if weighed.score >= 0]
     said = {(w.finding.category, sentence) for w in kept for sentence in w.sentences}
     said |= {
         (finding.category, sentence) for finding in others for sentence in _over(case, finding)
     }
     alone = [
-        _weighed(case, judges, finding, 0.0)
+        _weighed(case, judges, finding, by_pattern=False)
         for finding in of_judges
         if not any((finding.category, sentence) in said for sentence in _over(case, finding))
     ]
@@ -133,26 +135,26 @@ def _best(judges: Judges[Category], found: Sequence[_Weighed]) -> list[Finding]:
     ]
 
 
-def _bonus(finding: Finding) -> float:
-    """Return what a pattern adds: more where it may not leave, or where judges hear least."""
-    graver = finding.category in _FIRM or finding.category is Category.BLAME_CUSTOMER
-    return PATTERN_FIRM if graver else PATTERN
-
-
-def _weighed(case: Case, judges: Judges[Category], finding: Finding, bonus: float) -> _Weighed:
+def _weighed(
+    case: Case, judges: Judges[Category], finding: Finding, *, by_pattern: bool
+) -> _Weighed:
     """Return a finding with its log-odds; endless for what judges cannot judge.
 
-    A reproach in a kind sentence is a reproach: its clause is heard alone as well.
+    What a pattern finds (``by_pattern``) weighs more. A reproach in a kind sentence is a
+    reproach: its clause is heard alone as well.
     """
     sentences = _over(case, finding)
     chance = None
     if finding.category in judges.labels:
         chance = _chance(case, judges, finding, sentences)
     # A word of the trade is found in a list: no sentence makes it plain.
-    if chance is None or (bonus and finding.category in _LISTED):
+    if chance is None or (by_pattern and finding.category in _LISTED):
         return _Weighed(finding, sentences, chance or 0.0, inf)
+    if not by_pattern:
+        return _Weighed(finding, sentences, chance, _log_odds(chance))
+    bonus = PATTERN_FIRM if finding.category in _FIRM else PATTERN
     heard = _log_odds(chance) + bonus
-    for clause in case.reading.clauses if bonus else ():
+    for clause in case.reading.clauses:
         if clause.overlaps(finding.span):
             alone = judges.chance(clause.of(case.prose), finding.category)
             if alone is not None:

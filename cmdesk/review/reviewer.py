@@ -175,6 +175,8 @@ class Reviewer:
         case = Case(
             reply,
             reading,
+            self._judges,
+            self._act_judge,
             message,
             analysis,
             profile,
@@ -186,8 +188,6 @@ class Reviewer:
             telling=self._telling,
             listening=self._listening,
             questions=self._questions,
-            judges=self._judges,
-            act_judge=self._act_judge,
         )
         case.acts = self._acts.map(case)
         return case
@@ -204,7 +204,7 @@ class Reviewer:
         ]
         if of_the_brand is not None:
             others += of_the_brand.check(case)
-        return settled(case, self._judges, self._wordings.check(case), by_judges, others)
+        return settled(case, self._wordings.check(case), by_judges, others)
 
     def _brand_rules(self, profile: Profile | None) -> Wordings | None:
         if profile is None or not profile.rules:

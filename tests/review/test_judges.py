@@ -7,8 +7,10 @@ import pytest
 
 from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.message import Reply
+from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Category
+from cmdesk.domain.vocabulary import Act, Category, Level
+from cmdesk.review.judged import settled
 from cmdesk.review.judges import Judges, core, weighed
 from cmdesk.review.sentence_features import featured
 from tools.replies.corpus import read_answers
@@ -112,3 +114,39 @@ def test_answers_are_well_labelled(resources):
     for answer in answers:
         for span, _ in answer.sentences:
             assert Span(0, len(answer.reply.text)).overlaps(span)
+
+
+class Even:
+    """A judge that gives every risk of every stretch the same chance."""
+
+    labels = tuple(Category)
+
+    def __init__(self, chance):
+        self._chance = chance
+
+    def chance(self, text, label):
+        return self._chance
+
+
+@pytest.mark.parametrize(
+    ("category", "chance", "stands"),
+    [
+        (Category.COLD, 0.36, False),
+        (Category.COLD, 0.39, True),
+        (Category.BLAME_CUSTOMER, 0.04, False),
+        (Category.BLAME_CUSTOMER, 0.06, True),
+        (Category.JARGON, 0.01, True),
+    ],
+)
+def test_judged_says_under_which_chance_a_pattern_falls(reviewer, category, chance, stands):
+    text = "Nous avons bien pris en compte votre demande de remboursement."
+    case = reviewer.case(Reply(text), None, None, None)
+    case.judges = Even(chance)
+    finding = Finding(category, Level.WARN, "test", Span(0, len(text)), text, "")
+    assert (settled(case, [finding], [], []) == [finding]) is stands
+
+
+def test_judged_only_advise_against_jargon(reviewer):
+    levels = {r.id: r.level for r in reviewer.rules if r.category is Category.JARGON}
+    assert set(levels.values()) == {Level.HINT}
+    assert "judged.jargon" in levels
