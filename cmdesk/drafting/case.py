@@ -24,6 +24,8 @@ from cmdesk.drafting.troubles import (
     Knowledge,
     Trouble,
     asked_of,
+    besides_of,
+    echoes_of,
     liked_of,
     troubles_of,
 )
@@ -54,6 +56,8 @@ class Case:
     procedure: Procedure | None
     mentions: tuple[Mention, ...]
     praised: tuple[str, ...]
+    besides: tuple[str, ...]
+    """What else the author tells, to stand after « vous dites aussi que »."""
     brief: bool
     limit: int | None = None
     """The length of the channel, in its own unit."""
@@ -81,7 +85,9 @@ def read_case(
     analysis = reconsidered(analysis, message, told, knowledge.facts["calm"])
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
-    troubles = troubles_of(message, analysis, knowledge)
+    echoes = echoes_of(message, analysis, knowledge)
+    troubles = troubles_of(message, analysis, knowledge, echoes)
+    besides = besides_of(analysis, echoes)
     procedure = None
     if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
         procedure = procedure_to_follow(
@@ -124,6 +130,7 @@ def read_case(
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
+    flags |= {"besides"} if besides else set()
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}
@@ -143,6 +150,7 @@ def read_case(
         procedure=procedure,
         mentions=mentions,
         praised=praised,
+        besides=besides,
         brief=brief,
         limit=limit,
     )

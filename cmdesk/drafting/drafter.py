@@ -127,7 +127,7 @@ class Drafter:
             delights=read_delights(folder, praises, surface),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
-            mirror=mirror.of if mirror else None,
+            mirror=mirror.several if mirror else None,
             quote=Quoter(mirror.spelled).of if mirror else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),

@@ -135,10 +135,14 @@ class Mirror:
 
     def of(self, message: Message, analysis: Analysis) -> Retold | None:
         """Return the clause of ``message`` that tells best what went wrong, or ``None``."""
+        return next(iter(self.several(message, analysis)), None)
+
+    def several(self, message: Message, analysis: Analysis) -> tuple[Retold, ...]:
+        """Return the clauses of ``message`` that can be told back, apart, the best first."""
         found: list[tuple[float, int, Span, Retold]] = []
         shown = self._shown(message.text, analysis)
         if not any(shown):
-            return None
+            return ()
         # The very text that was understood: it is parsed already, but where it is in capitals.
         reading = self._read(_lowered(message.text))
         # A space typed for nothing stands for no character.
@@ -160,16 +164,18 @@ class Mirror:
             worth = retold.weight + self._near(place, analysis)
             worth -= _LEAD * (retold.way is Way.REPORTED)
             found.append((worth, -place.start, place, retold))
-        if not found:
-            return None
-        worth, _, place, best = max(found, key=lambda entry: entry[:2])
-        # « trois semaines », but « le wifi 5 ».
-        text = regex.sub(
-            rf"\b\d+ (?:{self._units}|fois)\b",
-            lambda match: spell_small_numbers(match.group()),
-            best.text,
-        )
-        return replace(best, text=text, weight=worth, place=place)
+        kept: list[Retold] = []
+        for worth, _, place, retold in sorted(found, key=lambda entry: entry[:2], reverse=True):
+            if any(one.place and one.place.overlaps(place) for one in kept):
+                continue
+            # « trois semaines », but « le wifi 5 ».
+            text = regex.sub(
+                rf"\b\d+ (?:{self._units}|fois)\b",
+                lambda match: spell_small_numbers(match.group()),
+                retold.text,
+            )
+            kept.append(replace(retold, text=text, weight=worth, place=place))
+        return tuple(kept)
 
     def _retell(self, words: list[Token]) -> Retold | None:
         """Return the clause told back, or one that begins after a word or two of no matter."""

@@ -33,6 +33,7 @@ _SUBJECT = re.compile(
     r"(?:^|(?:que|où|quand|comment|pourquoi|lequel|si) )\{[oO]bject\} "
     r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FIELD = re.compile(r"\[[^\]]+\]")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
@@ -43,7 +44,8 @@ _HOUSE_WEIGHT = 2.0
 _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
-    "subjects", "of_subject", "of_subjects", "quote", "enjoyed", "of_enjoyed", "object", "thing",
+    "subjects", "of_subject", "of_subjects", "quote", "besides", "enjoyed", "of_enjoyed", "object",
+    "thing",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -147,10 +149,9 @@ class Realiser:
                 continue
             if step.role == ALSO:
                 # What the sentences before have left out.
-                other = _untold(tellings, pieces)
-                if not other:
+                values |= _left_out(case, tellings, pieces)
+                if not values.keys() & {"other", "besides"}:
                     continue
-                values["other"] = other
             elif step.act is Act.ACKNOWLEDGE and not self._can_say(
                 case, step, flags, values, allowed
             ):
@@ -278,6 +279,21 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     if slot not in values:
         return []
     return [entry for entry in eligible if slot in entry[0].slots]
+
+
+def _left_out(case: Case, tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> dict[str, str]:
+    """Return what no piece has told yet: ``besides`` in the author's words, else ``other``."""
+    said = {word[:6] for piece in pieces for word in _LONG_WORD.findall(piece.text.lower())}
+    besides = [template.choose(text, case.manner) for text in case.besides]
+    besides = [
+        text
+        for text in besides
+        if suits(text, case.manner) and len({w[:6] for w in _LONG_WORD.findall(text)} - said) > 1
+    ]
+    if besides:
+        return {"besides": ", et que ".join(besides)}
+    other = _untold(tellings, pieces)
+    return {"other": other} if other else {}
 
 
 def _untold(tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> str:

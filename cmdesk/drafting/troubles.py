@@ -15,7 +15,7 @@ from cmdesk.drafting.calm.delights import Delights
 from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
-from cmdesk.drafting.retelling.grammar import Retold
+from cmdesk.drafting.retelling.grammar import Retold, Way
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.language.surface import Noun, Surface
 
@@ -41,6 +41,7 @@ _JUDGED, _JUDGED_FIRST = 0.6, 0.7
 _LEANS = 0.25
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
+_MOST_BESIDES = 2
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 
@@ -73,8 +74,8 @@ class Knowledge:
     facts: Mapping[str, Any]
     surface: Surface
     subjects: Subjects
-    mirror: Callable[[Message, Analysis], Retold | None] | None = None
-    """Tells back a clause of the message."""
+    mirror: Callable[[Message, Analysis], tuple[Retold, ...]] | None = None
+    """Tells back clauses of the message, the best first."""
     calm: Callable[[Message, Analysis], Told] | None = None
     """Reads what a message that complains of nothing tells."""
     quote: Callable[[Message, Analysis], str] | None = None
@@ -93,8 +94,13 @@ class _Found:
     place: Span | None = None
 
 
-def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Trouble, ...]:
-    """Return what went wrong, the main trouble first, never none for a complaint."""
+def troubles_of(
+    message: Message, analysis: Analysis, knowledge: Knowledge, echoes: Sequence[Retold]
+) -> tuple[Trouble, ...]:
+    """Return what went wrong, the main trouble first, never none for a complaint.
+
+    ``echoes`` are the author's clauses told back (``echoes_of``).
+    """
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[_Found] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
@@ -104,7 +110,7 @@ def troubles_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> t
             trouble = _trouble(fault, grievance, message, analysis, knowledge)
             tells = _telling(grievance.span, analysis)
             found.append(_Found(trouble, grievance.object or "", tells, grievance.span))
-    echo = _echo(message, analysis, knowledge)
+    echo = next(iter(echoes), None)
     if not found:
         faults = _searched(message, analysis, knowledge)
         for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
@@ -273,15 +279,31 @@ def _same(trouble: Trouble, thing: str, other: Trouble, other_thing: str) -> boo
     return not thing or not other_thing or thing.split()[:2] == other_thing.split()[:2]
 
 
-def _echo(message: Message, analysis: Analysis, knowledge: Knowledge) -> Retold | None:
-    """Return the author's own clause told back, where that is safe: no grave matter."""
+def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Retold, ...]:
+    """Return the author's own clauses told back, the best first, where that is safe."""
     if knowledge.mirror is None or analysis.kind.id is not Kind.COMPLAINT:
-        return None
+        return ()
     if analysis.topic in GRAVE or any(analysis.has(signal) for signal in _DELICATE):
-        return None
+        return ()
     if analysis.language not in {"fr", "und"}:
-        return None
+        return ()
     return knowledge.mirror(message, analysis)
+
+
+def besides_of(analysis: Analysis, echoes: Sequence[Retold]) -> tuple[str, ...]:
+    """Return what the author tells beside the main matter and the events known, two at most.
+
+    Each stands after « vous dites aussi que », in the order of the message.
+    """
+    known = [grievance.span for grievance in analysis.grievances if grievance.frame]
+    kept = [
+        echo
+        for echo in echoes[1:]
+        if echo.way is not Way.BARE
+        and echo.place is not None
+        and not any(echo.place.overlaps(span) for span in known)
+    ][:_MOST_BESIDES]
+    return tuple(echo.text for echo in sorted(kept, key=lambda echo: echo.place or Span(0, 0)))
 
 
 def _trouble(

@@ -61,6 +61,7 @@ SAMPLES = {
     "subjects": "le bruit, la cuisson et <votre|ton> dessert",
     "of_subjects": "du bruit, de la cuisson et de <votre|ton> dessert",
     "bare": "aucun goût dans l’assiette",
+    "besides": "personne ne répond au téléphone, et que <vous avez|tu as> dû rappeler",
     "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
     "other": "<vos|tes> messages sont restés sans réponse",
