@@ -102,6 +102,8 @@ def test_wish_is_what_the_idea_proposes(read, text, wish):
 @pytest.mark.parametrize(
     ("text", "hero", "deed"),
     [
+        ("Votre collaboratrice a pris le temps de m’expliquer chaque clause.", "la collaboratrice",
+         "a pris le temps de vous expliquer chaque clause"),
         ("Merci à Samia qui a passé une heure à chercher ma référence.", "Samia",
          "a passé une heure à chercher votre référence"),
         ("Le livreur a monté mon bureau au quatrième.", "le livreur",

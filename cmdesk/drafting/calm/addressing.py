@@ -215,7 +215,7 @@ class Addressing(Wording):
             return (word.text, at + 1) if len(word.text) < 6 else None
         if not low[0].isalpha():
             return word.text, at + 1
-        if low == "a" and word.pos_ == "ADP":
+        if low == "a" and word.pos_ == "ADP" and not _is_participle(words, at + 1):
             return "à", at + 1
         if low in _OBJECTS and word.pos_ == "PRON" and not self._stands_for(words, at):
             return None
@@ -254,3 +254,8 @@ class Addressing(Wording):
         if former in {"de", "d’"} and at > 1 and lower(words, at - 2) == "combien":
             return str(self._counted.get(low, ""))
         return ""
+
+
+def _is_participle(words: Sequence[Token], at: int) -> bool:
+    """Return whether the word at ``at`` is one: « a pris » is no « à », however it is tagged."""
+    return at < len(words) and "VerbForm=Part" in str(words[at].morph)

@@ -146,8 +146,6 @@ class Merits:
                 return ""
             low = lower(words, at)
             if low in {"a", "m’", "nous", "s’", "n’"} and self._is_past(words, at):
-                if words[at].lower_ == "à":
-                    return ""  # typed for « a »: it would be repeated so
                 if lower(words, at - 1) in _OTHERS | {"t’", "vous", "qu’", "que"}:
                     return ""  # « votre responsable l’a prié de sortir »
                 break
