@@ -23,6 +23,10 @@ _DAY = 1440
 _HOURS = re.compile(r"\d+ ?h(?: ?\d\d)?")
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
+_WHOLE = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]\d|\d)")
+_MINUTES_A_DAY = 24 * 60
+# How many characters may part « bleu » from the « blancs » of its dots.
+_BESIDE = 12
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Above this ratio two durations are not about the same thing.
@@ -48,19 +52,27 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         return []
     bare = _bare_prices(case)
     values = [*(fact.value for fact in told.amounts), *bare]
+    numbers = _bare_numbers(case)
     return [
         _report(case, rule, fact, told.amounts)
         for fact in said.amounts
-        if not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
+        if fact.value not in numbers
+        and not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
         and not _roughly(case, fact, values, _ABOUT)
         and case.restates(fact.span)
     ]
 
 
 def _bare_prices(case: Case) -> list[float]:
-    """Return the prices of the message that are told without a currency (« 12,90 »)."""
+    """Return the prices of the message that are told without a currency (« 12,90 », « 7 »)."""
     form = case.message_reading.form if case.message_reading is not None else ""
     return [float(m.group().replace(",", ".")) for m in _PRICE.finditer(form)]
+
+
+def _bare_numbers(case: Case) -> set[float]:
+    """Return the whole numbers of the message: « 8 € 50, et la carte dit 7 » names two prices."""
+    form = case.message_reading.form if case.message_reading is not None else ""
+    return {float(match.group()) for match in _WHOLE.finditer(form)}
 
 
 def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
@@ -123,10 +135,11 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     known = [fact.value for fact in told.durations]
     if not known:
         return []
-    derived = {*_derived(known), *_between(told.days)}
+    passed = {*_between(told.days), *_between_hours(told.times)}
+    derived = {*_derived(known), *passed}
     findings = []
     for fact in said.durations:
-        computed = derived if _is_sum(case, fact) else set(_between(told.days))
+        computed = derived if _is_sum(case, fact) else passed
         if _same_length(fact, told.durations, computed) or _roughly(case, fact, known, _ABOUT):
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
@@ -178,6 +191,14 @@ def _between(days: Sequence[Stated]) -> Iterator[float]:
                 continue
     for one, other in combinations(exact, 2):
         yield float(abs((one - other).days))
+
+
+def _between_hours(times: Sequence[Stated]) -> Iterator[float]:
+    """Yield what passed, in days, from each hour that the message names to a later one."""
+    for first in times:
+        for last in times:
+            if last.value > first.value:
+                yield (last.value - first.value) / _MINUTES_A_DAY
 
 
 def dates(case: Case, rule: Rule) -> list[Finding]:
@@ -369,12 +390,26 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             excluded = alone and _is_theirs(reader, before)
         if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
             continue
+        # « bleu à pois blancs »: who tells the same beside it adds to it and contradicts nothing.
+        if here and _named_too(case, fact):
+            continue
         # A question asks of something new (« a-t-il vu un médecin ? »); and who names the right
         # thing as well has read.
         if case.reading.is_question(fact.span) or (not here and _names_it(case, named, bought)):
             continue
         findings.append(_report(case, rule, fact, here or named[bought[0]], fix=False))
     return findings
+
+
+def _named_too(case: Case, fact: Stated) -> bool:
+    """Return whether the reply names, just before ``fact``, the very one of the message."""
+    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
+    return any(
+        other.kind == fact.kind
+        and any(other.value & value for value in told)
+        and 0 < fact.span.start - other.span.end <= _BESIDE
+        for other in case.reply_facts.things
+    )
 
 
 def _names_it(case: Case, named: dict[str, list[Stated]], bought: list[str]) -> bool:

@@ -76,3 +76,32 @@ def test_mismatches_read_a_length_after_meme():
 )
 def test_mismatches_take_half_a_day_for_some_hours_of_it(text, right):
     assert (found("durations", text, "J’ai perdu 3 heures à attendre.") == []) is right
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint"),
+    [
+        # What passed from one hour to another is no new duration.
+        ("durations", "Une heure quarante d’attente, c’est trop.",
+         "Rendez-vous à 9h, reçue à 10h40, deux heures perdues."),
+        # A price may be told without its currency.
+        ("amounts", "Lire 7 € dehors et payer 8,50 €, non.", "8€50 la pinte, la carte dit 7."),
+        # What is added to the thing named does not contradict it.
+        ("things", "Votre parapluie bleu à pois blancs vous attend.",
+         "J’ai oublié mon parapluie bleu."),
+    ],
+)  # fmt: skip
+def test_mismatches_leave_what_follows_from_the_message(check, text, complaint):
+    assert found(check, text, complaint) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint"),
+    [
+        ("durations", "Trois heures d’attente, c’est trop.", "J’ai attendu deux heures."),
+        ("amounts", "Payer 12 € une pinte, non.", "8€50 la pinte, la carte dit 7."),
+        ("things", "Votre parapluie blanc vous attend.", "J’ai oublié mon parapluie bleu."),
+    ],
+)
+def test_mismatches_still_find_the_others(check, text, complaint):
+    assert len(found(check, text, complaint)) == 1
