@@ -37,6 +37,8 @@ _DELICATE = (
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
 _JUDGED, _JUDGED_FIRST = 0.6, 0.7
+# … and where rules met nothing but how the matter was handled.
+_HANDLED = 0.4
 # Chance that is enough where a rule met the same, though unsurely.
 _LEANS = 0.25
 # How likely a clause tells the matter that stands before known events, and those beside it.
@@ -184,7 +186,11 @@ def _overruled(
     A rule sees its words wherever they stand (« je pleure devant une boîte aux lettres
     vide »); the judge weighs the whole message, and readers told it which clause matters.
     """
-    named = next(iter(_judged(analysis, knowledge)), None)
+    # How it was handled is no matter of its own: less is enough to name what it was about.
+    handled = all(f.trouble.fault.of_handling for f in found)
+    named = next(iter(_judged(analysis, knowledge, _HANDLED if handled else _JUDGED)), None)
+    if handled and named is not None and named.of_handling:
+        named = None
     if named is None or any(f.trouble.fault.kind == named.kind for f in found):
         return list(found)
     if any(f.telling >= _MATTER for f in found):
@@ -197,12 +203,12 @@ def _overruled(
     return [_Found(_trouble(named, None, message, analysis, knowledge), telling=tells), *kept]
 
 
-def _judged(analysis: Analysis, knowledge: Knowledge) -> list[Fault]:
+def _judged(analysis: Analysis, knowledge: Knowledge, least: float = _JUDGED) -> list[Fault]:
     """Return the fault that the judge names, where it is sure enough and it can be spoken of."""
     return [
         fault
         for trouble in analysis.troubles[:1]
-        if trouble.score >= _JUDGED and (fault := knowledge.faults.named(trouble.id))
+        if trouble.score >= least and (fault := knowledge.faults.named(trouble.id))
         if not fault.general and _bearable(fault, analysis)
     ]
 

@@ -50,7 +50,7 @@ def told(text, *topics):
         ("Ma séance du 9 juin a été annulée.", "votre séance a été annulée"),
         ("Ma pizza était froide.", "votre pizza était froide"),
         ("La caissière m’a traitée de folle.", "notre caissière a tenu des propos blessants"),
-        ("Vous avez supprimé mon commentaire.", "votre message a été retiré"),
+        ("Vous avez supprimé mon commentaire.", "votre message n’apparaît plus"),
         ("Un cafard dans ma salade.", "votre salade contenait un corps étranger"),
     ],
 )
