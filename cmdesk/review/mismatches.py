@@ -25,6 +25,7 @@ _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 _WHOLE = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]\d|\d)")
 _MINUTES_A_DAY = 24 * 60
+_WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
 # How many characters may part « bleu » from the « blancs » of its dots.
 _BESIDE = 12
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
@@ -144,11 +145,16 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
             continue
-        if _half_day(case, fact, known):
+        if _half_day(case, fact, known) or _is_term(case, fact):
             continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
+
+
+def _is_term(case: Case, fact: Stated) -> bool:
+    """Return whether it says by when (« dans les deux mois »), and so nothing of what was."""
+    return _WITHIN.search(case.reading.form[: fact.span.start]) is not None
 
 
 def _half_day(case: Case, fact: Stated, known: Sequence[float]) -> bool:

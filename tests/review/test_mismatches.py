@@ -84,6 +84,9 @@ def test_mismatches_take_half_a_day_for_some_hours_of_it(text, right):
         # What passed from one hour to another is no new duration.
         ("durations", "Une heure quarante d’attente, c’est trop.",
          "Rendez-vous à 9h, reçue à 10h40, deux heures perdues."),
+        # By when an answer is due says nothing of the wait.
+        ("durations", "Toute réclamation reçoit une réponse dans les deux mois.",
+         "Un mois que j’attends une réponse à ma réclamation."),
         # A price may be told without its currency.
         ("amounts", "Lire 7 € dehors et payer 8,50 €, non.", "8€50 la pinte, la carte dit 7."),
         # What is added to the thing named does not contradict it.
