@@ -26,7 +26,9 @@ pytestmark = [
 ]
 
 OWNER = """
-    import sys, time
+    import signal, sys, time
+    # Whoever starts the tests in the background has it ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from cmdesk.grammar.checker import open_checker
     from cmdesk.paths import default_paths
     checker = open_checker(default_paths())
