@@ -178,10 +178,8 @@ def _taken_up(
         if len(subjects) > 1:
             slots["subjects"] = listed(subjects, surface)
             slots["of_subjects"] = listed(subjects, surface, "de")
-    if knowledge.quote and analysis.topic not in GRAVE:
-        known = first.fault.pattern or first.told or first.echo
-        if not known and (quote := knowledge.quote(message, analysis)):
-            slots["quote"] = quote
+    if knowledge.quote and analysis.topic not in GRAVE and not first.understood:
+        slots |= {"quote": quote} if (quote := knowledge.quote(message, analysis)) else {}
     return slots
 
 

@@ -36,7 +36,6 @@ def flags_of_case(
     upset = agitated(message, analysis)
     holding = slots.get("holding", "")
     first = troubles[0]
-    understood = bool(first.fault.pattern or first.told or first.echo)
     private = procedure.private if procedure else complaint and not first.fault.opinion
     # What is grave is never settled before everybody.
     private = private or (complaint and severity >= SeverityLevel.HIGH)
@@ -52,8 +51,8 @@ def flags_of_case(
         "critical": severity == SeverityLevel.CRITICAL,
         "sarcastic": analysis.sarcasm.present,
         "several": len(troubles) > 1,
-        "understood": understood,
-        "untold": not understood,
+        "understood": first.understood,
+        "untold": not first.understood,
         "opinion": first.fault.opinion and procedure is None,
         "procedure": procedure is not None,
         "settled_in_private": private,

@@ -5,11 +5,12 @@ A lexicon says which they are, so that gender and number are sure: « la vue »,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from cmdesk.domain.text import Span
 from cmdesk.drafting.faults import plain
 from cmdesk.language.surface import Surface, regular_plural
 
@@ -31,6 +32,13 @@ class Form:
 def bare_words(text: str) -> list[str]:
     """Return the words of ``text`` in lower case, without accents, apostrophes or hyphens."""
     return _WORD.findall(plain(text))
+
+
+def without(text: str, spans: Iterable[Span]) -> str:
+    """Return ``text`` with a full stop in the place of each of ``spans``."""
+    for span in sorted(spans, key=lambda span: -span.start):
+        text = text[: span.start] + " . " + text[span.end :]
+    return text
 
 
 class Nouns:

@@ -16,7 +16,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.drafting.faults import plain
-from cmdesk.drafting.nouns import Form, Nouns, bare_words
+from cmdesk.drafting.nouns import Form, Nouns, bare_words, without
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface, joined
 
@@ -91,9 +91,7 @@ def _blamed(text: str, analysis: Analysis) -> list[str]:
     spans = [grievance.span for grievance in analysis.grievances]
     if spans and len(text) > _LONG:
         return [text[span.start : span.end] for span in spans]
-    for span in sorted(analysis.praise, key=lambda span: -span.start):
-        text = text[: span.start] + " . " + text[span.end :]
-    return [text]
+    return [without(text, analysis.praise)]
 
 
 def listed(subjects: Sequence[str], surface: Surface, preposition: str = "") -> str:

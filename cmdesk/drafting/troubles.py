@@ -65,6 +65,11 @@ class Trouble:
     nominal: str = ""
     echo: Retold | None = None
 
+    @property
+    def understood(self) -> bool:
+        """Whether anything tells what happened: our words, the analysis or the author."""
+        return bool(self.fault.pattern or self.told or self.echo)
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:

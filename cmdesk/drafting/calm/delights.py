@@ -20,7 +20,7 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.drafting.calm.praises import Praise, Praises
 from cmdesk.drafting.faults import plain
-from cmdesk.drafting.nouns import Form, Nouns, bare_words
+from cmdesk.drafting.nouns import Form, Nouns, bare_words, without
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 
@@ -34,6 +34,10 @@ _DETERMINERS = frozenset(
      "aux", "a"}
 )  # fmt: skip
 _COMPLEMENT = frozenset({"de", "du", "des", "d"})
+_TO = frozenset({"a", "au", "aux"})
+_BARE_DETERMINERS = _DETERMINERS - _COMPLEMENT - _TO
+# What may stand beside the nouns of a mere enumeration.
+_IN_A_LIST = _DETERMINERS | {"pour"}
 # What ``praises.toml`` hears where a meal is praised at all.
 _COOKING = "la cuisine"
 _OF_WHOM = frozenset({"la", "l", "le", "les", "votre", "vos", "notre", "nos"})
@@ -68,6 +72,7 @@ class Delights:
         ``praises`` are those heard without a noun; nothing is taken from a clause in which they
         find a reservation.
         """
+        self._surface = surface
         self._nouns = Nouns([*tables, delights], surface)
         self._never = frozenset(delights["never"])
         self._qualities: Mapping[str, str] = delights["qualities"]
@@ -106,9 +111,7 @@ class Delights:
         """
         if analysis.kind.id is not Kind.PRAISE:
             return ()
-        text = message.text
-        for grievance in sorted(analysis.grievances, key=lambda one: -one.span.start):
-            text = text[: grievance.span.start] + " . " + text[grievance.span.end :]
+        text = without(message.text, [grievance.span for grievance in analysis.grievances])
         praises = self._praises.on(analysis)
         found: list[str] = []
         for sentence in _SENTENCE.split(text):
@@ -156,7 +159,7 @@ class Delights:
         while place < len(words):
             form = self._nouns.at(words, place)
             if form is None:
-                others += words[place] not in _DETERMINERS | {"pour"}
+                others += words[place] not in _IN_A_LIST
                 place += 1
                 continue
             end = place + len(form.words)
@@ -183,24 +186,20 @@ class Delights:
         form = self._nouns.at(words, at) if at < len(words) else None
         if form is None or form.noun in self._never:
             return "", place
-        shown = self._nouns.definite(form)
-        joined = {"le ": "du ", "les": "des"}.get(shown[:3])
-        return f" {joined + shown[3:] if joined else 'de ' + shown}", at + len(form.words)
+        said = self._surface.contract("de", self._nouns.definite(form))
+        return f" {said}", at + len(form.words)
 
     def _is_passing(self, words: Sequence[str], place: int) -> bool:
         """Return whether the noun is a place, a moment or part of something else."""
         at = place - 1
-        while at >= 0 and words[at] in _DETERMINERS - {"de", "d", "du", "des", "a", "au", "aux"}:
+        while at >= 0 and words[at] in _BARE_DETERMINERS:
             at -= 1
         if at < 0:
             return False
         if self._good_before.search(" ".join(words[max(0, at - _BEFORE) : at + 1])):
             return False
-        if words[at] in self._passing or words[at] in {"a", "au", "aux"}:
-            return not self._pleased.search(" ".join(words[: at + 1]))
-        if words[at] in _COMPLEMENT and at:
-            return not self._pleased.search(" ".join(words[: at + 1]))
-        return False
+        led = words[at] in self._passing or words[at] in _TO or (words[at] in _COMPLEMENT and at)
+        return bool(led) and not self._pleased.search(" ".join(words[: at + 1]))
 
     def _is_praised(self, words: Sequence[str], place: int, end: int) -> bool:
         if self._good_after.search(" ".join(words[end:])):
