@@ -57,6 +57,7 @@ from cmdesk.app.statusbar import StatusBar
 from cmdesk.app.theme import Mode, Theme
 from cmdesk.app.topbar import TopBar
 from cmdesk.app.wording import place
+from cmdesk.review.reasons import Reasons
 from cmdesk.translations import Labels
 
 START, LEAST = (1440, 900), (1064, 660)
@@ -88,7 +89,8 @@ class MainWindow(QMainWindow):
         self.first = FirstRunPage(theme, labels)
         self.queue = QueuePane(theme, labels, session.inbox)
         self.message = MessagePane(theme, labels, SignalMarks(resources))
-        self.reply = ReplyPane(theme, labels, engine, limits)
+        reasons = Reasons(resources / "rules" / "reasons.toml")
+        self.reply = ReplyPane(theme, labels, engine, limits, reasons=reasons)
         self.page = ReplyPage(theme, self.queue, self.message, self.reply)
         self.profile = ProfilePage(theme, labels)
         self.stack = QStackedWidget()

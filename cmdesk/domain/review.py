@@ -24,7 +24,8 @@ class Finding:
     where something is missing the span is empty at the end of the text and the
     suggestion is what to add. ``source`` names where the rule comes from: a charter
     article (« charte 4.1 »), a procedure (« proc. P-07 ») or a rule of the research
-    (« R-11 »), empty for grammar.
+    (« R-11 »), empty for grammar. ``reason`` is the entry of ``resources/rules/reasons.toml``
+    that explains it further, whatever article founds it; empty where there is none.
     """
 
     category: Category
@@ -36,6 +37,7 @@ class Finding:
     why: str = ""
     suggestions: tuple[str, ...] = ()
     source: str = ""
+    reason: str = ""
 
     @property
     def is_language(self) -> bool:

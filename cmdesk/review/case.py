@@ -242,6 +242,7 @@ class Case:
                 )
             ),
             source=source,
+            reason=rule.reason,
         )
 
     def fill(self, template: str, **values: object) -> str:

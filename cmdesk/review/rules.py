@@ -62,6 +62,8 @@ class Rule:
     message: str
     why: str = ""
     reference: str = ""
+    reason: str = ""
+    """What the file cites: the reason that is read where somebody asks for more."""
     suggestions: tuple[str, ...] = ()
     span: str = "match"
     phrases: tuple[Phrase, ...] = ()
@@ -174,6 +176,7 @@ def parse_rule(entry: Mapping[str, Any], sets: Sets) -> Rule:
             message=entry["message"],
             why=entry.get("why", ""),
             reference=entry.get("reference", ""),
+            reason=entry.get("reference", ""),
             suggestions=tuple(entry.get("suggestions", ())),
             span=entry.get("span", "match"),
             phrases=_phrases(entry.get("phrases", ()), sets)

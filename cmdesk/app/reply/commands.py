@@ -76,7 +76,7 @@ def _slots(pane: ReplyPane) -> Mapping[str, Callable[[], object]]:
         "attest": pane.keeper.attest_current,
         "ignore": pane.ignoring.ignore_current,
         "exempt": pane.ignoring.exempt_current,
-        "explain": pane.popover.toggle_details,
+        "explain": pane.explain,
         "copy": pane.keeper.copy,
         "article": pane.read_article,
         "why": pane.card.toggle_why,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.app.reply.card import EditorCard
+from cmdesk.app.reply.explaining import Passage
 from cmdesk.app.reply.merge import counterpart
 from cmdesk.app.reply.popover import Popover
 from cmdesk.app.reply.widgets import announce
@@ -22,18 +23,25 @@ _READABLE = ("charte", "proc.")
 class FindingGuide(QObject):
     """Moves the current finding in the editor of ``card`` and shows ``popover`` beside its words.
 
-    The popover is a child of ``pane``; it stays above ``gate`` and beside the gutter.
+    The popover is a child of ``pane``; it stays above ``gate`` and beside the gutter. ``more``
+    gives what explains a finding further.
     """
 
     moved = Signal()
     """The current finding is another one, or none."""
 
     def __init__(
-        self, labels: Labels, pane: QWidget, card: EditorCard, popover: Popover, gate: QWidget
+        self,
+        labels: Labels,
+        pane: QWidget,
+        card: EditorCard,
+        popover: Popover,
+        gate: QWidget,
+        more: Callable[[Finding], Sequence[Passage]],
     ) -> None:
         super().__init__(pane)
         self._labels, self._pane, self._card, self._gate = labels, pane, card, gate
-        self.editor, self.popover = card.editor, popover
+        self.editor, self.popover, self._more = card.editor, popover, more
         popover.closed.connect(self._on_closed)
         self.editor.layout_changed.connect(self.place)
         self.editor.finding_pressed.connect(self.show)
@@ -62,6 +70,18 @@ class FindingGuide(QObject):
             number = (later[0] if later else 0) if by > 0 else len(every) - 1
         return self.go_to(every[number])
 
+    def explain(self) -> bool:
+        """Say more of the current finding, or less again; return whether there is one.
+
+        Without one, of that under the cursor, else of the next.
+        """
+        if self.popover.finding is None:
+            here = self.editor.finding_at(self.editor.cursor_place)
+            if not (self.go_to(here) if here is not None else self.step(1)):
+                return False
+        self.popover.toggle_details()
+        return True
+
     def go_to_first(self, which: Callable[[Sequence[Finding]], tuple[Finding, ...]]) -> None:
         """Lead to the first of those that ``which`` keeps."""
         if found := which(self.editor.findings):
@@ -89,6 +109,7 @@ class FindingGuide(QObject):
             every.index(finding) + 1,
             len(every),
             article=finding.source.startswith(_READABLE),
+            more=self._more(finding),
         )
         self.place(scroll=True)
         self.moved.emit()

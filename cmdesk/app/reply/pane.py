@@ -16,6 +16,7 @@ from cmdesk.app.reply.case import Case
 from cmdesk.app.reply.checks import CheckLoop, Engine
 from cmdesk.app.reply.commands import make_commands
 from cmdesk.app.reply.copying import Measure, measure
+from cmdesk.app.reply.explaining import passages
 from cmdesk.app.reply.fixes import Fixes
 from cmdesk.app.reply.gate_bar import GateBar
 from cmdesk.app.reply.gatekeeping import GateKeeper
@@ -41,6 +42,7 @@ from cmdesk.domain.precedent import Suggestion
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Review
 from cmdesk.domain.waiver import Waiver
+from cmdesk.review.reasons import Reasons
 from cmdesk.translations import Labels
 
 
@@ -90,6 +92,7 @@ class ReplyPane(QWidget):
         parent: QWidget | None = None,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        reasons: Reasons | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._labels, self._engine, self._limits = theme, labels, engine, limits
@@ -104,7 +107,14 @@ class ReplyPane(QWidget):
         self.reading = Reading(labels, self.card)
         self.gate = GateBar(theme, labels, self)
         self.popover = Popover(theme, labels, self)
-        self.guide = FindingGuide(labels, self, self.card, self.popover, self.gate)
+        self.guide = FindingGuide(
+            labels,
+            self,
+            self.card,
+            self.popover,
+            self.gate,
+            lambda finding: passages(labels, finding, self._case.profile, reasons),
+        )
         self.fixes = Fixes(labels, self.guide, lambda: self._state, self)
         self.acts = ActChanges(labels, engine, self, lambda: self._state, lambda: self._case)
         self.checks = CheckLoop(
@@ -424,6 +434,11 @@ class ReplyPane(QWidget):
     def go_to_finding(self, step: int) -> None:
         """Lead to the next finding, or with -1 to the former one."""
         if not self.guide.step(step):
+            self.status.emit(self._labels("reply.status.no_finding"))
+
+    def explain(self) -> None:
+        """Say all that is known of the current finding, else of the one at the cursor."""
+        if not self.guide.explain():
             self.status.emit(self._labels("reply.status.no_finding"))
 
     def read_article(self) -> None:

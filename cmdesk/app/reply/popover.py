@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cmdesk.app.reply.attesting import is_claim
+from cmdesk.app.reply.explaining import Passage
 from cmdesk.app.reply.painting import icon_of, ink_of, one_line, paint_shadow
-from cmdesk.app.reply.popover_parts import Chip, FixButton
-from cmdesk.app.reply.widgets import Icon, KeyCap, Rule, Words
+from cmdesk.app.reply.popover_parts import Chip, FixButton, PassageView
+from cmdesk.app.reply.widgets import Icon, KeyCap, Rule, Words, announce
 from cmdesk.app.theme import Theme
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.domain.review import Finding
@@ -22,8 +24,11 @@ WIDTH = 452
 _SHADOW = 16
 _ALL = 14
 """Lines of a reason that is read in full."""
+_FEWER = (_ALL, 9, 6, 4, 3, 2)
+"""Lines left to each passage, the first number with which all fits in the pane."""
+_PASSAGES = 2
 _ARROW = 8
-_SOURCE = re.compile(r"(charte|proc\.|R-)\s*(.*)", re.IGNORECASE)
+_SOURCE = re.compile(r"(charte|proc\.|R-|§)\s*(.*)", re.IGNORECASE)
 
 
 class Popover(QWidget):
@@ -60,6 +65,9 @@ class Popover(QWidget):
         self._source = Words(theme, "caption", "text-3", parent=self)
         self._article = Button(theme, labels("reply.popover.article"), Look.LINK, small=True)
         self.details = Button(theme, labels("reply.popover.details"), Look.LINK, small=True)
+        self._passages = tuple(PassageView(theme, self) for _ in range(_PASSAGES))
+        self._more: tuple[Passage, ...] = ()
+        self._lines = _ALL
         self._rule = Words(theme, "caption", "text-3", most=2, parent=self)
         self.fix = FixButton(theme, labels("reply.keys.fix"), self)
         self._none = Words(theme, "ui", "text-3", parent=self)
@@ -114,7 +122,7 @@ class Popover(QWidget):
         source.addWidget(self.details)
         source.addWidget(self._article)
         named = QHBoxLayout()
-        named.setContentsMargins(13, 1, 13, 0)
+        named.setContentsMargins(13, 4, 13, 0)
         named.addWidget(self._rule)
         rule = QHBoxLayout()
         rule.setContentsMargins(0, 9, 0, 8)
@@ -129,6 +137,8 @@ class Popover(QWidget):
         for item in (head, why):
             layout.addLayout(item)
         layout.addWidget(self._source_row)
+        for passage in self._passages:
+            layout.addWidget(passage)
         for item in (named, rule, fix, none, foot, self._below_foot):
             layout.addLayout(item)
 
@@ -167,8 +177,19 @@ class Popover(QWidget):
             return None
         return self._finding.suggestions[self._choice % len(self._finding.suggestions)]
 
-    def show_finding(self, finding: Finding, place: int, count: int, *, article: bool) -> None:
-        """Show a finding, the ``place``-th of ``count``; ``article``: it can be read."""
+    def show_finding(
+        self,
+        finding: Finding,
+        place: int,
+        count: int,
+        *,
+        article: bool,
+        more: Sequence[Passage] = (),
+    ) -> None:
+        """Show a finding, the ``place``-th of ``count``; ``article``: it can be read.
+
+        ``more`` is what is read where somebody asks for it.
+        """
         if self._finding is None or finding.rule != self._finding.rule:
             self._told = False
             self.details.set_label(self._labels("reply.popover.details"))
@@ -180,13 +201,9 @@ class Popover(QWidget):
         self._title.set_text(label(f"category.{finding.category}"))
         word = "reply.popover.language" if finding.is_language else f"level.{finding.level}"
         self._level.set_text(label(word), ink)
-        why = " ".join(part for part in (finding.message, finding.why) if part)
-        self._why.set_text(why)
-        source = source_words(label, finding.source)
-        self._source.set_text(source)
-        self._book.setVisible(bool(source))
+        self._more = tuple(more)[:_PASSAGES]
         self._rule.set_text(label("reply.popover.rule", rule=finding.rule))
-        self._rule.setVisible(self._told)
+        why = self._show_reason(finding)
         self._article.setVisible(article)
         many = len(finding.suggestions) > 1
         self.other.setVisible(many)
@@ -200,6 +217,28 @@ class Popover(QWidget):
         self._show_wording()
         self.setAccessibleName(f"{self._title.text()}, {label(word)}")
         self.setAccessibleDescription(why)
+
+    def _show_reason(self, finding: Finding) -> str:
+        """Show why ``finding`` is one, briefly or in full; return the brief words."""
+        more = self._more if self._told else ()
+        why = " ".join(part for part in (finding.message, finding.why) if part)
+        # Read below under its title, an article is not read twice.
+        told = finding.message if any(passage.is_article for passage in more) else why
+        self._why.set_text(told)
+        source = source_words(self._labels, finding.source)
+        brief = next((p.title for p in self._more if not p.is_article), source)
+        of_house = any(passage.is_article for passage in self._more)
+        self._source.set_text(source if self._told or of_house else brief)
+        self._book.setVisible(bool(self._source.text()))
+        for place, view in enumerate(self._passages):
+            view.show_passage(more[place] if place < len(more) else None)
+        self._rule.setVisible(self._told)
+        return why
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether all that is known of the finding is shown."""
+        return self._told
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -221,10 +260,13 @@ class Popover(QWidget):
         """Say all that is known of the finding, its rule included, or the short of it again."""
         if self._finding is not None:
             self._told = not self._told
-            self._rule.setVisible(self._told)
+            self._show_reason(self._finding)
             key = "reply.popover.less" if self._told else "reply.popover.details"
             self.details.set_label(self._labels(key))
             self.resized.emit()
+            if self._told:
+                shown = (passage for passage in self._passages if not passage.isHidden())
+                announce(self, " ".join(passage.words for passage in shown))
 
     def next_wording(self, step: int = 1) -> None:
         """Offer another wording of the same fix."""
@@ -260,7 +302,10 @@ class Popover(QWidget):
         lowest line that is still in view.
         """
         width = min(self._theme.px(WIDTH), area.width())
-        height = self._height(width)
+        for self._lines in _FEWER:
+            height = self._height(width)
+            if not self._told or height + _ARROW <= area.height():
+                break
         below = min(last.bottom(), floor) + 4 + _ARROW
         above = first.top() - 6 - _ARROW - height
         fits = True
@@ -305,6 +350,8 @@ class Popover(QWidget):
         most = 5 if width < theme.px(WIDTH) * 0.9 else 3
         self._why.set_most(_ALL if self._told else 2 if self._brief else most)
         self._source_row.setVisible(self._told or not self._brief)
+        for passage in self._passages:
+            passage.set_most(self._lines)
         self._move(self._nav, self._below_foot if two_rows else self._foot, last=True)
         # The narrowest: « Passer outre… » goes down too, to the left of the place.
         for button in (self.exempt, self.waive):
@@ -378,5 +425,7 @@ def source_words(labels: Labels, source: str) -> str:
     match = _SOURCE.fullmatch(source)
     if match is None:
         return source
-    kind = {"charte": "charter", "proc.": "procedure", "r-": "research"}[match.group(1).lower()]
+    kind = {"charte": "charter", "proc.": "procedure", "r-": "research", "§": "section"}[
+        match.group(1).lower()
+    ]
     return labels(f"reply.source.{kind}", id=match.group(2))

@@ -1,11 +1,13 @@
-"""Pieces of the popover: the pill of a level, and the first fix in words with its key."""
+"""Pieces of the popover: the pill of a level, a fix in words with its key, what explains."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from cmdesk.app.reply.explaining import Passage
+from cmdesk.app.reply.widgets import Words
 from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import key_width, paint_focus, paint_key
 
@@ -97,3 +99,35 @@ class FixButton(QAbstractButton):
         )
         if self.hasFocus():
             paint_focus(painter, box, theme)
+
+
+class PassageView(QWidget):
+    """A passage that explains a finding: its title, its sentences, where they come from."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = Words(theme, "ui-strong", most=2, parent=self)
+        self._text = Words(theme, "ui", "text-2", most=2, parent=self)
+        self._origin = Words(theme, "caption", "text-3", most=2, parent=self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(13, 8, 13, 0)
+        layout.setSpacing(2)
+        for words in (self._title, self._text, self._origin):
+            layout.addWidget(words)
+
+    def show_passage(self, passage: Passage | None) -> None:
+        """Show ``passage``, or nothing."""
+        self.setVisible(passage is not None)
+        if passage is not None:
+            self._title.set_text(passage.title)
+            self._text.set_text(passage.text)
+            self._origin.set_text(passage.origin)
+
+    def set_most(self, most: int) -> None:
+        """Allow another number of lines to the sentences."""
+        self._text.set_most(most)
+
+    @property
+    def words(self) -> str:
+        """Return all that is shown, for whoever has it read aloud."""
+        return " ".join(part.text() for part in (self._title, self._text, self._origin))
