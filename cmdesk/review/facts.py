@@ -240,7 +240,7 @@ class FactReader:
         units = "|".join(sorted(self._units, key=len, reverse=True))
         self._ago = re.compile(
             rf"(?:il y a|y a|dans|d'ici) (?:\w+ )?(?P<n>\d+|{self._numbers.words}) "
-            rf"(?P<u>{units})(?!\w)"
+            rf"(?P<u>{units})(?!\w)(?P<half> et demie?(?!\w))?"
         )
         self._same = [
             (kind, re.compile(f"(?:{'|'.join(map(level, nouns))})$"))
@@ -273,6 +273,9 @@ class FactReader:
         self.computed = re.compile(f"(?:{'|'.join(self.table['computed']['words'])})")
         """What makes a figure the sum or the difference of others."""
         places = self.table["places"]
+        self.wide = frozenset(places["wide"])
+        """Places that hold towns, and contradict none of them."""
+        self.rides = re.compile(rf"\b(?:{'|'.join(places['rides'])}) $")
         self.our_places = re.compile(
             rf"\b(?:(?:notre|nos|mon|mes) [\w' -]{{0,24}}"
             rf"|(?:{'|'.join(places['ours'])})[\w' ]{{0,12}})$"
@@ -292,13 +295,19 @@ class FactReader:
         for span, name in self._towns.find(text):
             yield Stated(span, "place", name, name)
 
+    def number(self, word: str) -> int | None:
+        """Return the value of a levelled figure or word for a number, if it is one."""
+        return self._numbers.value(word)
+
     def length(self, entity: Entity) -> float:
         """Return the days of a duration, « il y a deux mois » included; 0 for a day."""
         if entity.type is EntityType.DURATION:
             return _days_of(entity.value)
         match = self._ago.search(level(entity.text))
         number = self._numbers.value(match["n"]) if match else None
-        return number * self._units[match["u"]] if match and number else 0.0
+        if match is None or not number:
+            return 0.0
+        return (number + 0.5 * (match["half"] is not None)) * self._units[match["u"]]
 
     def day(self, entity: Entity, anchor: datetime | None) -> Day:
         """Return what an entity tells of a day, told from ``anchor`` where it is relative."""

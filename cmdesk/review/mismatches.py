@@ -41,6 +41,16 @@ _DEEDS = {
 _NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
 # Clean enough to stand in a reply.
 _PLAIN = re.compile(r"\d[\d  .,]*[  ]?(?:€|euros?|h(?: ?\d\d)?)?|[\w’' -]+ [\w’' -]+|\w{4,}")
+_PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
+# The characters of a hyphen between two towns, with its blanks.
+_JOINT = 3
+# « 3 bouteilles, 2 cassées »: counted without its noun.
+_OF_THEM = re.compile(r"(?<![\w.,/])(\d{1,3}|[a-zé]{2,9}) [\w'-]{2,}(?:é|i|u|ant)e?s?(?!\w)")
+# A wait that is over, and one to come.
+_PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|retard) ?(?:de |d')?$")
+_TO_COME = ("dans ", "d'ici ", "sous ")
+# « pour la quatrième visite », after three: the next one.
+_NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |une |un |cette )?$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 _BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
@@ -147,6 +157,8 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if _half_day(case, fact, known) or _is_term(case, fact):
             continue
+        if _elliptic(case, fact) or _other_way(case, fact, told.durations):
+            continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
@@ -155,6 +167,21 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
 def _is_term(case: Case, fact: Stated) -> bool:
     """Return whether it says by when (« dans les deux mois »), and so nothing of what was."""
     return _WITHIN.search(case.reading.form[: fact.span.start]) is not None
+
+
+def _elliptic(case: Case, fact: Stated) -> bool:
+    """Return whether the message has the number without its unit (« 19 jours au lieu de 3 »)."""
+    reader = case.fact_reader
+    number = level(fact.words).split(" ", 1)[0]
+    value = reader.number(number) if reader is not None else None
+    return value is not None and value in _bare_numbers(case)
+
+
+def _other_way(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
+    """Return whether the message only tells what is to come, and the reply what is over."""
+    if not all(other.words.casefold().startswith(_TO_COME) for other in known):
+        return False
+    return _PASSED.search(case.reading.form[: fact.span.start]) is not None
 
 
 def _half_day(case: Case, fact: Stated, known: Sequence[float]) -> bool:
@@ -322,6 +349,10 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if fact.value in _derived_counts(values, known, kind, rank=rank):
             continue
+        if not rank and fact.value in _of_them(case):
+            continue
+        if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
+            continue
         end = case.reading.form[fact.span.end : fact.span.end + 8]
         if kind == "fois" and _NOT_FOIS.match(end):
             continue
@@ -329,6 +360,20 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             same = [f for f in told.counts if f.kind == fact.kind]
             findings.append(_report(case, rule, fact, same))
     return findings
+
+
+def _of_them(case: Case) -> set[int]:
+    """Return the numbers of the message that count things named before (« 2 cassées »)."""
+    reader, read = case.fact_reader, case.message_reading
+    if reader is None or read is None:
+        return set()
+    found = (reader.number(level(m[1])) for m in _OF_THEM.finditer(read.form))
+    return {value for value in found if value is not None}
+
+
+def _is_next(case: Case, fact: Stated) -> bool:
+    """Return whether a rank is that of a time to come."""
+    return _NEXT.search(case.reading.form[: fact.span.start]) is not None
 
 
 def _derived_counts(
@@ -389,7 +434,11 @@ def things(case: Case, rule: Rule) -> list[Finding]:
         if here:
             excluded = not family.general.search(rest) and (
                 _stands(reader, family, before)
-                or (reader.before["definite"].search(before) is not None and _echoes(case, fact))
+                or (
+                    not family.owned
+                    and reader.before["definite"].search(before) is not None
+                    and _echoes(case, fact)
+                )
             )
         else:
             alone = family.bought and bool(bought) and fact.words not in family.tools
@@ -497,7 +546,11 @@ def places(case: Case, rule: Rule) -> list[Finding]:
         before = form[max(0, fact.span.start - 40) : fact.span.start]
         if fact.value in known or reader.our_places.search(before):
             continue
-        if not re.search(r"\b(?:à|de|en|vers|sur|au) $|\bd'$", before):
+        # « Lyon-Milan »: the other end of a ride whose first one is named.
+        joined = any(0 < fact.span.start - other.span.end <= _JOINT for other in said.places)
+        if not (joined or _PLACED.search(before) or reader.rides.search(before)):
+            continue
+        if fact.value in reader.wide and not known & reader.wide:
             continue
         head = reader.place_heads.search(before)
         message = case.message_reading.form if case.message_reading is not None else ""

@@ -29,6 +29,7 @@ class Restated:
         self._after = re.compile("|".join(table["after"]))
         self._ours = re.compile("|".join(table["ours"]))
         self._told = re.compile("|".join(table["told"]))
+        self._rule = re.compile("|".join(table["rule"]))
         self._opening = re.compile("|".join(table["opening"]))
         self.about = re.compile(rf"(?:{'|'.join(table['about'])}) ?(?:de |d')?$")
         self.over = re.compile(rf"(?:{'|'.join(table['over'])}) ?$")
@@ -40,6 +41,8 @@ class Restated:
         before = form[max(segment.start, span.start - _REACH) : span.start]
         whole = form[segment.start : segment.end]
         if case.reading.is_quoted(span) or self._after.match(form[span.end : segment.end]):
+            return False
+        if self._rule.search(whole):
             return False
         ours, theirs = self._ahead.search(before), self._before.search(before)
         if ours and self._past.search(whole):
