@@ -16,11 +16,20 @@ from cmdesk.domain.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What the suggestions of a finding replace, where that is more than the words shown."""
+
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One remark on a reply.
 
     ``message`` says what is wrong and ``why`` which rule it breaks, both in French.
-    ``suggestions`` are texts that replace ``span`` as they stand, the best one first;
+    ``suggestions`` are texts that replace ``span`` as they stand (``reach``, where there is
+    one: the sentence around the words that decide), the best one first, an empty one takes out;
     where something is missing the span is empty at the end of the text and the
     suggestion is what to add. ``source`` names where the rule comes from: a charter
     article (« charte 4.1 »), a procedure (« proc. P-07 ») or a rule of the research
@@ -38,6 +47,12 @@ class Finding:
     suggestions: tuple[str, ...] = ()
     source: str = ""
     reason: str = ""
+    reach: Reach | None = None
+
+    @property
+    def mended(self) -> Span:
+        """Return what a suggestion replaces."""
+        return self.reach.span if self.reach is not None else self.span
 
     @property
     def is_language(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,7 @@ from cmdesk.review.judges import Judges
 from cmdesk.review.known import known_of
 from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
+from cmdesk.review.mending import Mending, Reread
 from cmdesk.review.mismatches import MISMATCHES
 from cmdesk.review.names import plain
 from cmdesk.review.notation import match_form
@@ -108,6 +110,7 @@ class Reviewer:
         self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
         self._judges = Judges(folder / "judges.npz", Category)
+        self._mending = Mending(folder / "mending.toml")
         self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
 
     @property
@@ -137,6 +140,30 @@ class Reviewer:
         the same as ours are dropped. ``houses`` are the brands of this desk, so that a text
         written for another one is noticed. Raises ``UserError`` for a text over ``LONGEST``.
         """
+
+        def reread(text: str) -> Reread:
+            other = replace(reply, text=text)
+            return Reread(*self._read(other, message, analysis, profile, (), houses))
+
+        case, findings = self._read(reply, message, analysis, profile, grammar, houses)
+        findings = self._mending.offered(case, findings, reread)
+        return Review(
+            findings=tuple(sorted(findings, key=_order)),
+            tone=self._tone.measure(case),
+            length=case.length,
+            acts=case.acts,
+        )
+
+    def _read(
+        self,
+        reply: Reply,
+        message: Message | None,
+        analysis: Analysis | None,
+        profile: Profile | None,
+        grammar: Sequence[Finding],
+        houses: Sequence[House],
+    ) -> tuple[Case, list[Finding]]:
+        """Return what the checks were given, and what they found."""
         case = self.case(reply, message, analysis, profile)
         case.houses = houses
         profile = case.profile
@@ -148,12 +175,7 @@ class Reviewer:
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
         findings += self._faulty(case)
-        return Review(
-            findings=tuple(sorted(_once(findings), key=_order)),
-            tone=self._tone.measure(case),
-            length=case.length,
-            acts=case.acts,
-        )
+        return case, _once(findings)
 
     def case(
         self,

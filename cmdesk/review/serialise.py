@@ -8,14 +8,15 @@ from cmdesk.domain.review import Finding, Review
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
-    """Return one finding as plain values."""
+    """Return one finding as plain values, at the words that its suggestions replace."""
+    at = finding.reach or finding
     return {
         "category": finding.category.value,
         "level": finding.level.value,
         "rule": finding.rule,
-        "start": finding.span.start,
-        "end": finding.span.end,
-        "quote": finding.quote,
+        "start": at.span.start,
+        "end": at.span.end,
+        "quote": at.quote,
         "message": finding.message,
         "why": finding.why,
         "suggestions": list(finding.suggestions),

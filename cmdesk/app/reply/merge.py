@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from cmdesk.app.reply.offsets import Edit, shift
-from cmdesk.domain.review import Finding
+from cmdesk.domain.review import Finding, Reach
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Category, Level
 
@@ -59,8 +59,19 @@ def shifted(findings: Iterable[Finding], edit: Edit, text: str) -> tuple[Finding
         span = shift(finding.span, edit)
         if span is None or span.end > len(text):
             continue
-        kept.append(replace(finding, span=span, quote=span.of(text) if finding.quote else ""))
+        quote = span.of(text) if finding.quote else ""
+        kept.append(_reaching(replace(finding, span=span, quote=quote), edit, text))
     return tuple(kept)
+
+
+def _reaching(finding: Finding, edit: Edit, text: str) -> Finding:
+    """Return ``finding`` with what its fixes replace moved too; no fix where that was edited."""
+    if finding.reach is None:
+        return finding
+    span = shift(finding.reach.span, edit)
+    if span is None or span.end > len(text) or span.of(text) != finding.reach.quote:
+        return replace(finding, suggestions=(), reach=None)
+    return replace(finding, reach=Reach(span, finding.reach.quote))
 
 
 def without(

@@ -414,10 +414,19 @@ class Popover(QWidget):
 def fix_words(labels: Labels, finding: Finding, wording: str) -> str:
     """Return how a fix is offered: its words in guillemets, or what it does where it has none."""
     if not wording.strip():
+        if finding.reach is not None:
+            return labels("reply.popover.remove_sentence")
         return labels("reply.popover.remove")
+    if finding.reach is not None and _is_part(wording, finding.reach.quote):
+        return labels("reply.popover.keep", words=one_line(wording))
     if wording.split() == finding.quote.split():
         return labels("reply.popover.spacing")
     return f"«\u00a0{one_line(wording)}\u00a0»"
+
+
+def _is_part(wording: str, sentence: str) -> bool:
+    """Return whether ``wording`` is what is left of ``sentence``, its capital and mark apart."""
+    return wording.rstrip(".!?\u00a0\u202f ").casefold() in sentence.casefold()
 
 
 def source_words(labels: Labels, source: str) -> str:

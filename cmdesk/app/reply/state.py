@@ -273,12 +273,12 @@ class ReplyState:
         """Return every finding with a fix, the last first, none over another."""
         kept: list[Finding] = []
         limit = len(self.text) + 1
-        for finding in sorted(self.findings, key=lambda f: f.span, reverse=True):
-            if not finding.suggestions or finding.span.end > limit or self.is_waived(finding):
+        for finding in sorted(self.findings, key=lambda f: f.mended, reverse=True):
+            if not finding.suggestions or finding.mended.end > limit or self.is_waived(finding):
                 continue
             kept.append(finding)
-            if finding.span.start < finding.span.end:
-                limit = finding.span.start
+            if finding.mended.start < finding.mended.end:
+                limit = finding.mended.start
         return kept
 
     # Gate
