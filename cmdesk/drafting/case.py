@@ -16,6 +16,7 @@ from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
+from cmdesk.drafting.nouns import without
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
@@ -82,7 +83,10 @@ def read_case(
     mentions = required_mentions(profile, analysis, public=message.public)
     analysis = _borne_out(analysis, plain(message.text), knowledge.facts["evidence"])
     told = knowledge.calm(message, analysis) if knowledge.calm else Told()
+    kind = analysis.kind.id
     analysis = reconsidered(analysis, message, told, knowledge.facts["calm"])
+    if knowledge.calm and analysis.kind.id is Kind.PRAISE is not kind:
+        told = knowledge.calm(message, analysis)
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
     echoes = echoes_of(message, analysis, knowledge)
@@ -97,9 +101,10 @@ def read_case(
             visible=(troubles[0].fault.visible or _shown(troubles[0]))
             and not re.search(knowledge.facts["life"]["meal"], plain(message.text)),
         )
-    praises = knowledge.praises.of(plain(message.text), analysis)
+    reserved = [one.span for one in told.reservations]
+    praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
     liked = liked_of(message, analysis, knowledge)
-    delights = knowledge.delights.of(message, analysis)[: _FEW if brief else _DELIGHTS]
+    delights = knowledge.delights.of(message, analysis, reserved)[: _FEW if brief else _DELIGHTS]
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
@@ -136,7 +141,10 @@ def read_case(
             flags |= {"more", *(f"more:{name}" for name in more)}
         # A grievance found in praise is one only where the author parts the two.
         parted = re.search(knowledge.facts["calm"]["parted"], readable)
-        flags = (flags | {"reserve"}) if told.reserved else flags if parted else flags - {"reserve"}
+        if told.reservations:
+            flags |= {"reserve"}
+        elif not parted:
+            flags -= {"reserve"}
     if praised and analysis.kind.id is Kind.COMPLAINT and not {"severe", "agitated"} & flags:
         flags.add("mixed")
     return Case(

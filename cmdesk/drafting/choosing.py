@@ -19,10 +19,10 @@ _CALM = {
     (Act.THANK, "praise"): ({"deed"}, {"hero"}, {"feat", "points"}),
     (Act.THANK, "idea"): ({"wish"},),
     (Act.ACKNOWLEDGE, "question"): ({"asking"},),
-    (Act.ACKNOWLEDGE, "reserve"): ({"reservation"},),
+    (Act.ACKNOWLEDGE, "reserve"): ({"reservation", "lapse", "better"},),
     (Act.ACT, "inquire"): ({"asking"},),
 }
-_TOLD = frozenset({"deed", "feat", "points", "asking", "wish", "reservation"})
+_TOLD = frozenset({"deed", "feat", "points", "asking", "wish", "reservation", "lapse", "better"})
 
 
 def once(eligible: Eligible, slots: Set[str]) -> Eligible:

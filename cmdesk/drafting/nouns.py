@@ -36,9 +36,13 @@ def bare_words(text: str) -> list[str]:
 
 def without(text: str, spans: Iterable[Span]) -> str:
     """Return ``text`` with a full stop in the place of each of ``spans``."""
-    for span in sorted(spans, key=lambda span: -span.start):
-        text = text[: span.start] + " . " + text[span.end :]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for span in sorted(spans):
+        if span.start >= at:
+            pieces += [text[at : span.start], " . "]
+        at = max(at, span.end)
+    return "".join([*pieces, text[at:]])
 
 
 class Nouns:

@@ -148,12 +148,6 @@ def test_points_are_what_was_well_made(read):
     assert read("Bon courage, bonne journée.", "praise").points == ()
 
 
-def test_reservation_names_what_it_is_about(read):
-    told = read("Très bel accueil. Petit bémol : la musique.", "praise")
-    assert (told.reserved, told.reservation) == (True, "la musique")
-    assert not read("Pas le moindre dommage, merci.", "praise").reserved
-
-
 @pytest.fixture(scope="module")
 def rules(resources):
     return read_toml(resources / "phrases" / "facts.toml")["calm"]

@@ -17,6 +17,7 @@ import regex
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.drafting.calm.praises import Praise, Praises
 from cmdesk.drafting.faults import plain
@@ -104,14 +105,17 @@ class Delights:
         readable = plain(text)
         return frozenset(name for name, pattern in self._more if _affirmed(pattern, readable))
 
-    def of(self, message: Message, analysis: Analysis) -> tuple[str, ...]:
+    def of(
+        self, message: Message, analysis: Analysis, reserved: Sequence[Span] = ()
+    ) -> tuple[str, ...]:
         """Return noun phrases in the notation of the phrase bank, in the order of the message.
 
-        None where the message is no compliment.
+        None where the message is no compliment, or out of what is ``reserved``.
         """
         if analysis.kind.id is not Kind.PRAISE:
             return ()
-        text = without(message.text, [grievance.span for grievance in analysis.grievances])
+        blamed = [grievance.span for grievance in analysis.grievances]
+        text = without(message.text, [*blamed, *reserved])
         praises = self._praises.on(analysis)
         found: list[str] = []
         for sentence in _SENTENCE.split(text):

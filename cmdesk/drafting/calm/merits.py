@@ -68,7 +68,6 @@ class Merits:
         self._units: Mapping[str, str] = table["units"]
         self._moments = [(regex.compile(one["pattern"]), one["text"]) for one in table["moment"]]
         self._denied = regex.compile(table["denied"])
-        self._reserved = regex.compile(table["reserved"])
         self._most: int = table["most"]
 
     # ------------------------------------------------------------ who, and what they did
@@ -337,39 +336,3 @@ class Merits:
         return not base.endswith(
             ("ée", "elle", "euse", "ante", "ente", "ive", "ie", "onne", "aise")
         )
-
-    # ------------------------------------------------------------ a reservation
-
-    def reservation(
-        self, sentences: Sequence[Sequence[Token]], closed: frozenset[int]
-    ) -> tuple[bool, str]:
-        """Return whether the praise holds a reservation, and what it is about, where known."""
-        for sentence in sentences:
-            readable = plain(" ".join(word.text for word in sentence))
-            match = self._reserved.search(readable)
-            if match is None:
-                continue
-            if not match["what"]:
-                return True, ""
-            at = len(readable[: match.start("what")].split())
-            return True, self._subject(list(sentence)[at:], closed)
-        return False, ""
-
-    def _subject(self, words: list[Token], closed: frozenset[int]) -> str:
-        """Return the noun and what belongs to it (« les manches de la parka »)."""
-        if lower(words, 0) not in {"le", "la", "l’", "les", "votre", "vos", "mon", "ma", "mes"}:
-            return ""
-        if len(words) < 2 or words[1].pos_ != "NOUN":
-            return ""
-        kept = words[:2]
-        for place in range(2, min(len(words), 6)):
-            if words[place].lower_ in {"de", "d’", "du", "des"} or (
-                words[place - 1].lower_ in {"de", "d’", "du", "des", "la", "l’"}
-                and words[place].pos_ in {"NOUN", "DET"}
-            ):
-                kept.append(words[place])
-                continue
-            break
-        while kept[-1].pos_ != "NOUN":
-            kept.pop()
-        return self._addressing.said_back(kept, closed)

@@ -15,6 +15,7 @@ from cmdesk.domain.vocabulary import EntityType, Kind
 from cmdesk.drafting.calm.addressing import Addressing
 from cmdesk.drafting.calm.asking import Asking
 from cmdesk.drafting.calm.merits import Merits
+from cmdesk.drafting.calm.reservations import Reservation, Reservations
 from cmdesk.drafting.calm.wishing import Wishing
 from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.knowledge.loader import read_toml
@@ -39,8 +40,9 @@ class Told:
     deed: str = ""
     feat: str = ""
     points: tuple[str, ...] = ()
-    reserved: bool = False
-    reservation: str = ""
+    reservations: tuple[Reservation, ...] = ()
+    pleased: bool = False
+    """Whether all but what is reserved praises."""
 
 
 class CalmReader:
@@ -58,6 +60,7 @@ class CalmReader:
         self._read = read
         self._asking = Asking(calm, addressing)
         self._wishing = Wishing(calm, addressing)
+        self._reservations = Reservations(phrases, surface, lexicon.spelled)
         self._merits = Merits(calm, frozenset(known) - unsure, addressing, surface)
 
     def of(self, message: Message, analysis: Analysis) -> Told:
@@ -68,21 +71,26 @@ class CalmReader:
         closed = _closed(reading, analysis)
         sentences = _sentences(reading)
         if analysis.kind.id is Kind.PRAISE:
-            reserved, reservation = self._merits.reservation(sentences, closed)
             hero = self._merits.hero(sentences, analysis, frozenset())
             return Told(
                 hero=hero.get("hero", ""),
                 deed=hero.get("deed", ""),
                 feat=self._merits.feat(reading.repaired.text),
                 points=tuple(self._merits.points(sentences, closed)),
-                reserved=reserved,
-                reservation=reservation,
+                reservations=self._reservations.of(message.text),
                 asking=" et ".join(self._asking.of(sentences, closed, sure=False)),
             )
         if analysis.kind.id is Kind.SUGGESTION:
             return Told(wish=self._wishing.of(sentences, closed))
         sure = analysis.kind.id is Kind.QUESTION
-        return Told(asking=" et ".join(self._asking.of(sentences, closed, sure=sure)))
+        reservations: tuple[Reservation, ...] = ()
+        if analysis.kind.id is Kind.COMPLAINT:
+            reservations = self._reservations.of(message.text)
+        return Told(
+            reservations=reservations,
+            pleased=self._reservations.mostly_pleased(message.text, reservations),
+            asking=" et ".join(self._asking.of(sentences, closed, sure=sure)),
+        )
 
 
 def _closed(reading: Reading, analysis: Analysis) -> frozenset[int]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cmdesk.domain.analysis import Analysis, KindLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Ask, Emotion, Kind, SeverityLevel
 from cmdesk.drafting.calm.reader import Told
+from cmdesk.drafting.calm.reservations import Reservation
+from cmdesk.drafting.calm.shortfalls import EVERYBODY
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.subjects import listed
 from cmdesk.language.surface import Surface
 
 # Up to this length a message that ends with its mark is a question and hardly more.
 _ONE_QUESTION = 130
+# Who feels so complains, whatever else pleased.
+_MOVED = {Emotion.ANGER, Emotion.DISTRESS, Emotion.FRUSTRATION, Emotion.WORRY}
 _INQUIRES = {Ask.INFORMATION, Ask.EXPLANATION, Ask.DELIVERY_DATE, Ask.NONE_STATED}
 
 
@@ -31,11 +35,33 @@ def slots_of(told: Told, analysis: Analysis, delights: int, surface: Surface) ->
     if analysis.kind.id is Kind.SUGGESTION and told.wish:
         slots["wish"] = told.wish
     if analysis.kind.id is Kind.PRAISE:
-        for name in ("hero", "deed", "feat", "reservation"):
+        for name in ("hero", "deed", "feat"):
             if text := getattr(told, name):
                 slots[name] = text
+        slots |= _reserved(told.reservations, surface)
         if told.points and len(told.points) >= delights:
             slots["points"] = listed(told.points, surface)
+    return slots
+
+
+def _reserved(reservations: Sequence[Reservation], surface: Surface) -> dict[str, str]:
+    """Return what falls short or would have been better, and who hears of it.
+
+    Wishes stand in a sentence of their own: where there are both, what falls short is said.
+    """
+    short = [one for one in reservations if one.thing]
+    wished = [one for one in reservations if one.better]
+    said = short or wished
+    if not said:
+        return {}
+    hearers = {one.heard for one in said}
+    slots = {"heard": said[0].heard if len(hearers) == 1 else EVERYBODY}
+    named = listed([one.thing or one.better for one in said], surface)
+    slots["reservation" if short else "better"] = named
+    if short and all(one.lapse for one in short):
+        slots["lapse"] = named
+    if mend := next((one.thing for one in short if one.mend), ""):
+        slots["mend"] = mend
     return slots
 
 
@@ -45,8 +71,11 @@ def reconsidered(
     """Return ``analysis`` as a question where the words ask, and only manners please or blame.
 
     « Convient-elle aux peaux sèches ? Merci et belle journée ! » praises nothing; a question
-    put calmly about a line of a bill complains of nothing.
+    put calmly about a line of a bill complains of nothing. And what praises all but « un petit
+    bémol » is praise.
     """
+    if told.pleased and _is_mild(analysis):
+        return replace(analysis, kind=KindLabel(Kind.PRAISE, analysis.praise))
     if not told.asking:
         return analysis
     readable = plain(message.text)
@@ -56,14 +85,33 @@ def reconsidered(
         if asks and not re.sub(rules["courtesy"], "", pleased).strip(" ,.!"):
             return replace(analysis, kind=KindLabel(Kind.QUESTION, analysis.kind.evidence))
         return analysis
+    if _asks_calmly(analysis, message, rules):
+        return replace(analysis, kind=KindLabel(Kind.QUESTION, analysis.kind.evidence))
+    return analysis
+
+
+def _asks_calmly(analysis: Analysis, message: Message, rules: Mapping[str, str]) -> bool:
+    """Return whether a complaint asks, and tells nothing that went wrong."""
     if analysis.kind.id is not Kind.COMPLAINT or analysis.severity.level > SeverityLevel.MODERATE:
-        return analysis
+        return False
+    readable = plain(message.text)
     calm = analysis.emotion.id is Emotion.NEUTRAL and not analysis.signals
     only_asks = {label.id for label in analysis.asks} <= _INQUIRES
     told_wrong = any(grievance.frame for grievance in analysis.grievances) or re.search(
         rules["something_wrong"], readable
     )
     bare = len(readable) <= _ONE_QUESTION and readable.rstrip().endswith("?") and not told_wrong
-    if calm and only_asks and (bare or re.search(rules["nothing_wrong"], readable)):
-        return replace(analysis, kind=KindLabel(Kind.QUESTION, analysis.kind.evidence))
-    return analysis
+    nothing_wrong = re.search(rules["nothing_wrong"], readable) is not None
+    return calm and only_asks and (bare or nothing_wrong)
+
+
+def _is_mild(analysis: Analysis) -> bool:
+    """Return whether a complaint threatens nothing, asks for nothing and is no cry of anger."""
+    return (
+        analysis.kind.id is Kind.COMPLAINT
+        and analysis.severity.level <= SeverityLevel.MODERATE
+        and analysis.emotion.id not in _MOVED
+        and not analysis.signals
+        and not analysis.sarcasm.present
+        and all(label.id is Ask.NONE_STATED for label in analysis.asks)
+    )
