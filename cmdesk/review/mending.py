@@ -59,6 +59,7 @@ class Mending:
         """Read ``mending.toml``; raises ``UserError`` where it cannot be read."""
         table = read_toml(path)
         self._never = frozenset(map(Category, table["never_removed"]))
+        self._like_judges = frozenset(table["like_judges"])
         self._needed = [frozenset(map(Act, group)) for group in table["needed"]]
         self._formal = frozenset(map(Act, table["formal"]))
         self._worth = frozenset(map(Act, table["worth_keeping"]))
@@ -78,7 +79,8 @@ class Mending:
         """
         mended: list[Finding] = []
         for finding in findings:
-            if finding.rule.startswith(OF_JUDGES) and not finding.suggestions:
+            whole = finding.rule.startswith(OF_JUDGES) or finding.rule in self._like_judges
+            if whole and not finding.suggestions and not finding.is_absence:
                 mended.append(self._with_fixes(case, finding, findings, mended, reread))
             else:
                 mended.append(finding)

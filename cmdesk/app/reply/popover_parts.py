@@ -122,10 +122,18 @@ class PassageView(QWidget):
             self._title.set_text(passage.title)
             self._text.set_text(passage.text)
             self._origin.set_text(passage.origin)
+        self._measure()
 
     def set_most(self, most: int) -> None:
         """Allow another number of lines to the sentences."""
         self._text.set_most(most)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Have the height asked anew: of what is inside, nobody is told before the next event."""
+        if (layout := self.layout()) is not None:
+            layout.invalidate()
+        self.updateGeometry()
 
     @property
     def words(self) -> str:
