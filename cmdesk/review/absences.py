@@ -10,7 +10,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Mention
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Ask, Channel, Emotion, Kind, Signal, Topic
+from cmdesk.domain.vocabulary import Act, Ask, Category, Channel, Emotion, Kind, Signal, Topic
 from cmdesk.profiles.selection import required_mentions
 from cmdesk.review.case import Case
 from cmdesk.review.mechanics import Check
@@ -22,6 +22,8 @@ _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _STRONG = (Emotion.ANGER, Emotion.FRUSTRATION, Emotion.WORRY, Emotion.DISTRESS)
 # Under it an emotion is a guess, and what rests on it alone is kept silent.
 _SURE = 0.5
+# From it on what a judge hears is more probable than not.
+_PROBABLE = 0.5
 _ANSWERS = (Act.ANSWER, Act.EXPLAIN)
 # What is asked to be told, not done.
 _TOLD = (Ask.INFORMATION, Ask.EXPLANATION)
@@ -169,7 +171,15 @@ def next_step(case: Case, rule: Rule) -> list[Finding]:
         return []
     # A moderate complaint may need no more than its explanation; a grave one, its answer.
     enough = _ANSWERS if case.severity <= 2 else (Act.ANSWER,)
-    return [] if _told(case, *enough) else [case.finding(rule, _END)]
+    if _told(case, *enough) and not _closes(case):
+        return []
+    return [case.finding(rule, _END)]
+
+
+def _closes(case: Case) -> bool:
+    """Return whether a sentence, more probably than not, shuts the door."""
+    column = case.judges.labels.index(Category.DISMISSIVE)
+    return any(chances[column] >= _PROBABLE for _, chances in case.weighed)
 
 
 def _told(case: Case, *acts: Act) -> bool:
@@ -189,7 +199,8 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
     """
     if not case.reply.public or case.reply.channel in _NEVER_PUBLIC or case.analysis is None:
         return []
-    if case.does(Act.INVITE_PRIVATE):
+    stays = case.stays_here
+    if case.does(Act.INVITE_PRIVATE) and not stays:
         return []
     grave = _complains(case) and case.severity >= 3
     # Who pays a compliment with an order number in it has nothing to settle.
@@ -199,7 +210,7 @@ def private_channel(case: Case, rule: Rule) -> list[Finding]:
         grave = _of_one_author(case, topics)
     if not (grave or sure):
         return []
-    if case.way_in:  # another way in is offered
+    if case.way_in and not stays:  # another way in is offered
         return []
     if not sure and topics is None:
         looks = re.compile(rule.options["looks_into"])
@@ -220,6 +231,8 @@ def _of_one_author(case: Case, topics: Sequence[str]) -> bool:
     analysis = case.analysis
     if analysis is None or not _complains(case) or case.severity != 2:
         return False
+    if case.stays_here:  # the answer is to stand under the eyes of all
+        return True
     if case.does(Act.ANSWER, Act.OFFER) or _only_asks(case):
         return False
     if case.reading.french.here.search(case.reading.form):  # where the answer is to stand
@@ -287,8 +300,9 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
     analysis = case.analysis
     if analysis is None or case.kind in (Kind.PRAISE, Kind.ABUSE):
         return []
-    # Whatever leads on takes the matter up; so does an explanation, of the ask for one.
-    if case.leads_on:
+    # Whatever leads on takes the matter up; so does an explanation, of the ask for one, and a
+    # refusal, whatever its tone.
+    if case.leads_on or _closes(case):
         return []
     if case.fields:  # what is left to fill in may be the answer
         return []

@@ -188,6 +188,19 @@ class Case:
             self.steps is not None and self.steps.way_in(self.reading)
         )
 
+    @cached_property
+    def stays_here(self) -> bool:
+        """Whether the reply says that what follows will stand in public, and shows no way out."""
+        form, publicly = self.reading.form, self.reading.french.stays_here
+        here = [c for c in self.reading.clauses if publicly.search(form, c.start, c.end)]
+        if not here or self.steps is None:
+            return False
+        return not any(
+            span.act in (Act.INVITE_PRIVATE, Act.REDIRECT)
+            and not any(span.span.overlaps(clause) for clause in here)
+            for span in self.acts
+        ) and not self.reading.french.elsewhere.search(form)
+
     @property
     def severity(self) -> int:
         """The severity of the message, 1 where it is unknown."""

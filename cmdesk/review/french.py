@@ -117,6 +117,7 @@ class French:
         self.asked_unless = re.compile(_any(personal["asked_unless"]))
         self.here = re.compile(_any([*personal["here"], *personal["publicly"]]))
         self.publicly = re.compile(_any(personal["publicly"]))
+        self.stays_here = re.compile(_any(personal["stays_here"]))
         self.here_unless = re.compile(_any(personal["here_unless"]))
         self.elsewhere = re.compile(_any(personal["elsewhere"]))
         self.taken_up = re.compile(_any(personal["taken_up"]))

@@ -12,18 +12,20 @@ from cmdesk.domain.vocabulary import Act
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.acts import shared
 from cmdesk.review.case import Case
+from cmdesk.review.restated import Restated
 
 _PIECES = re.compile(
     r"[,;:!?.]+ ?| et (?=je |j'|nous |on |un |une |notre |le service|vous )| mais "
 )
-_HEARS = (Act.EMPATHISE, Act.ACKNOWLEDGE)
 # What a sentence that does this says is not what was lived.
 _ELSEWHERE = (
     Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.SIGN, Act.CLOSE, Act.REDIRECT, Act.THANK,
     Act.MENTION,
 )  # fmt: skip
+_DOES = (Act.ACT, Act.OFFER, Act.ANSWER, Act.DATE)
 # « C’est rageant »; what no cue marks must say a little more.
 _FEWEST, _FEWEST_UNMARKED = 2, 3
+_YOURS = re.compile(r"\b(?:votre|vos|ton|ta|tes)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
@@ -33,6 +35,9 @@ class Listening:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._excuse = re.compile("|".join(table["words"]))
         self._told = re.compile("|".join(table["told"]))
+        self._theirs = re.compile("|".join(table["theirs"]))
+        self._felt = re.compile("|".join(table["felt"]))
+        self._happens = re.compile("|".join(table["happens"]))
 
     def heard(self, case: Case) -> bool:
         """Return whether a clause of the reply takes up what its author lived."""
@@ -64,7 +69,17 @@ class Listening:
         if telling is None or len(_WORD.findall(words)) < _FEWEST:
             return False
         if excuse := self._excuse.search(words):
-            return self._told.search(words, excuse.start()) is not None
+            told = self._told.search(words, excuse.start()) is not None
+            theirs = (self._theirs.search(words) or _YOURS.search(words)) is not None
+            return (told and theirs) or self._felt.search(words) is not None
+        return self._felt.search(words) is not None or self._takes_up(
+            case, telling, sentence, clause
+        )
+
+    def _takes_up(self, case: Case, telling: Restated, sentence: Span, clause: Span) -> bool:
+        """Return whether a clause without excuses takes up what its author lived."""
+        form = case.reading.form
+        words = form[clause.start : clause.end]
         if (
             case.reading.french.greeting.match(form, clause.start)
             or telling.plans(case, clause)
@@ -72,13 +87,17 @@ class Listening:
         ):
             return False
         acts = {span.act for span in case.acts if span.span.overlaps(clause)}
-        if acts & set(_HEARS):
+        # « Le compteur a été reporté au 9 » tells how matters stand, not what it was to live them.
+        lived = self._theirs.search(words) or not self._happens.search(words)
+        if Act.EMPATHISE in acts or (Act.ACKNOWLEDGE in acts and lived):
             # « Nos excuses pour ce retard, un mois après l’achat »: more of the same excuse.
             before = form[sentence.start : clause.start]
             return not self._excuse.search(before) or telling.tells(words)
         unmarked = len(_WORD.findall(words)) >= _FEWEST_UNMARKED and not acts & set(_ELSEWHERE)
-        lived = telling.tells(words) or shared(case, clause) > 0
-        return unmarked and lived and not telling.ours(words)
+        if acts & set(_DOES) and not self._theirs.search(words):
+            return False
+        met = telling.tells(words) or shared(case, clause) > 0
+        return bool(unmarked and met and lived and not telling.ours(words))
 
 
 def read_listening(path: Path) -> tuple[Listening, dict[str, Any]]:

@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _STEM = 5
 _FEWEST = 2
 _NOT_ANSWERS = (Act.GREET, Act.APOLOGISE, Act.EMPATHISE, Act.CLOSE, Act.SIGN, Act.THANK)
+# Of so many words of a question one alone is its subject at most.
+_MANY = 3
+
 _ASKING = re.compile(
     r"(?:dites-moi|expliquez-moi|j'aimerais savoir|je voudrais savoir|je veux savoir|"
     r"pouvez-vous me dire|merci de me dire|indiquez-moi|"
@@ -84,6 +87,8 @@ class Questions:
             if not stems:  # « Je veux résilier. Dites-moi comment faire »
                 stems = previous
             if len(stems) + len(broad) < _FEWEST:
+                stems, broad = self._stems(words)  # « On peut laver quand, avec quoi ? »
+            if len(stems) + len(broad) < _FEWEST:
                 continue
             kind = self._kind(heart)
             worded, unknown_yet = self._put(heart) is not None, kind in self._unknown_yet
@@ -122,6 +127,8 @@ class Questions:
     def answered(self, case: Case, question: Question) -> bool:
         """Return whether a sentence of the reply takes ``question`` up."""
         form, listened = self._parts(case)
+        if question.worded and not question.unknown_yet and not question.kind:
+            return self._settles(case, question, form)
         if self._yes_no.search(f"{listened} . {form}") and not question.kind:
             return True
         # What listening repeats word for word has been read, and often answered with a smile.
@@ -146,6 +153,16 @@ class Questions:
         said_how = question.kind in ("how", "who", "when", "much", "where") and found
         return said_how or self._touches(case, question, form)
 
+    def _settles(self, case: Case, question: Question, form: str) -> bool:
+        """Return whether a question to be answered by yes or no is: one word of many is none.
+
+        « Le flacon est relu par le service qualité » does not say whether its alcohol has turned.
+        """
+        if self._yes_no.search(case.reading.form) or self._taken_up.search(form):
+            return True
+        fewest = 1 if len(question.stems) < _MANY or case.does(Act.ANSWER) else 2
+        return bool(form) and self._touched(case, question, form) >= fewest
+
     def _parts(self, case: Case) -> tuple[str, str]:
         """Return what the reply says in answer, and what it says to greet, listen and regret."""
         parts: dict[bool, list[str]] = {True: [], False: []}
@@ -162,11 +179,15 @@ class Questions:
 
     def _touches(self, case: Case, question: Question, form: str) -> bool:
         """Return whether a word of ``question`` comes back, itself or its like."""
+        return self._touched(case, question, form) > 0
+
+    def _touched(self, case: Case, question: Question, form: str) -> int:
+        """Return how many words of ``question`` come back, themselves or their like."""
         numbers = case.reading.french.numbers
         said = [numbers.get(word, word) for word in _WORD.findall(form)]
         stems = {word if word.isdigit() else word[:_STEM] for word in said}
         groups = [group for group in self._same if _in_group(stems, group)]
-        return any(
+        return sum(
             stem in stems or any(_in_group({stem}, group) for group in groups)
             for stem in question.stems
         )
