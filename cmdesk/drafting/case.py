@@ -104,7 +104,12 @@ def read_case(
     reserved = [one.span for one in told.reservations]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
     liked = liked_of(message, analysis, knowledge)
-    delights = knowledge.delights.of(message, analysis, reserved)[: _FEW if brief else _DELIGHTS]
+    delights = tuple(
+        said
+        for said in knowledge.delights.of(message, analysis, reserved)
+        # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
+        if said not in {one.thing for one in told.reservations}
+    )[: _FEW if brief else _DELIGHTS]
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):

@@ -88,6 +88,7 @@ def test_slots_say_who_hears_of_it(find, resources):
     assert two["reservation"] == "le bruit dans la salle et le prix du vin"
     assert two["heard"] == "l’équipe"
     assert "lapse" not in two
+    assert slots("Tout m’a plu, petit bémol.") == {"heard": "l’équipe"}
     wish = slots("Très joli. Une notice plus claire serait bienvenue.")
     assert wish == {"better": "une notice plus claire", "heard": "l’équipe"}
 

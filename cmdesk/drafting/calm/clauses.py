@@ -25,7 +25,8 @@ _PART = regex.compile(
 _WORD = regex.compile(r"\p{L}+|\d+")
 _DETERMINERS = frozenset(
     {"le", "la", "les", "l", "un", "une", "des", "ce", "cet", "cette", "ces", "votre", "vos",
-     "notre", "nos", "mon", "ma", "mes", "son", "sa", "ses", "leur", "leurs", "du"}
+     "notre", "nos", "mon", "ma", "mes", "son", "sa", "ses", "leur", "leurs", "du",
+     "quelques", "certains", "certaines"}
 )  # fmt: skip
 _SEVERAL = frozenset({"les", "des", "vos", "nos", "mes", "ces"})
 _OF = frozenset({"de", "du", "des", "d"})

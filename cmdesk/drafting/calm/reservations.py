@@ -17,12 +17,14 @@ import regex
 from cmdesk.domain.text import Span
 from cmdesk.drafting.calm.betters import Betters
 from cmdesk.drafting.calm.clauses import Clause, Named, Things, sentences_of
-from cmdesk.drafting.calm.shortfalls import EVERYBODY, Short, Shortfalls
+from cmdesk.drafting.calm.shortfalls import EVERYBODY, Led, Short, Shortfalls
 from cmdesk.drafting.nouns import Nouns, bare_words, without
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 
 _MOST = 2
+# How many words may stand between « seul bémol » and the clause that tells it.
+_ASIDE = 3
 # How far behind « petit bémol » a thing may stand after « sur » or « pour », and how far behind
 # a comma that parts the two.
 _NEAR, _AT_ONCE = 5, 2
@@ -75,6 +77,7 @@ class Reservations:
         self._betters = Betters(table, self._things, self._shortfalls, surface)
         self._strong = regex.compile(table["strong"])
         self._except = regex.compile(table["except"])
+        self._lamented = regex.compile(table["lamented"])
         self._weak = regex.compile(table["weak"])
         self._cleared = regex.compile(table["cleared"])
         self._elsewhere = regex.compile(table["elsewhere"])
@@ -119,27 +122,34 @@ class Reservations:
                 if self._is_none(clause, following, sure=bool(found or waiting)):
                     waiting, turned = None, False
                     continue
-                turned = turned or self._weak.search(clause.bare) is not None
                 strong = bool(found or self._except.search(clause.bare))
-                lead = strong or waiting is not None
+                lead = strong or waiting is not None or self._is_lamented(following)
+                aside = before is not None and len(before.words) <= _ASIDE
+                turned = bool(self._weak.search(clause.bare)) or (turned and aside)
                 short = self._betters.of(clause)
                 wished = short is not None
                 start = 0 if found is None else clause.place(found.start())
                 short = short or self._shortfalls.of(
-                    clause, before, led=lead or turned, start=start
+                    clause,
+                    before,
+                    Led.ANNOUNCED if lead else Led.TURNED if turned else Led.NOT,
+                    start,
                 )
-                if short is None and lead:
+                if short is None and (strong or waiting is not None):
                     short, skip = self._announced(clause, following)
                 if short is not None:
                     first = (waiting or clause).span.start
                     span = Span(first, (following if skip and following else clause).span.end)
                     yield _reservation(short, span, wished=wished, announced=lead or wished)
                     waiting, turned = None, False
-                elif strong:
+                elif found:
                     yield Reservation(clause.span, announced=True)
                     waiting = clause
-                elif waiting is not before:
+                elif len(clause.words) > _ASIDE:
                     waiting = None
+
+    def _is_lamented(self, following: Clause | None) -> bool:
+        return following is not None and self._lamented.search(following.bare) is not None
 
     def _is_none(self, clause: Clause, following: Clause | None, *, sure: bool) -> bool:
         """Return whether ``clause`` denies a reservation, or what follows takes it back."""
@@ -149,8 +159,13 @@ class Reservations:
 
     def _announced(self, clause: Clause, following: Clause | None) -> tuple[Short | None, bool]:
         """Return the thing that is named after « seul bémol », and whether it is told next."""
-        match = self._strong.search(clause.bare) or self._except.search(clause.bare)
-        # « Sauf le café » announces by the article itself.
+        match = self._strong.search(clause.bare)
+        excepted = None if match else self._except.search(clause.bare)
+        if excepted is not None:
+            # « Sauf le café »: the article announces.
+            at = clause.place(excepted.end())
+            thing = next((one for one in self._things.of(clause) if one.place == at), None)
+            return self._told(clause, following, thing)
         start = max(clause.place(match.end()) - 1, 0) if match else 0
         near = start + (_NEAR if match else _AT_ONCE)
         thing = next(
@@ -161,12 +176,18 @@ class Reservations:
             ),
             None,
         )
+        if thing is None and (said := self._unknown(clause, start)):
+            return Short(said, EVERYBODY), False
+        return self._told(clause, following, thing)
+
+    def _told(
+        self, clause: Clause, following: Clause | None, thing: Named | None
+    ) -> tuple[Short | None, bool]:
         if thing is None:
-            said = self._unknown(clause, start)
-            return (Short(said, EVERYBODY), False) if said else (None, False)
+            return None, False
         if following is None or self._things.of(following):
             return self._plain(thing), False
-        short = self._shortfalls.of(following, clause, led=True)
+        short = self._shortfalls.of(following, clause, Led.ANNOUNCED)
         return short or self._plain(thing), short is not None
 
     def _plain(self, thing: Named) -> Short:

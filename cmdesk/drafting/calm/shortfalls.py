@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import regex
@@ -13,10 +14,22 @@ from cmdesk.language.surface import Surface
 
 # Who says « je » finds nothing wanting in the thing said before.
 _SPEAKERS = frozenset({"je", "j", "nous", "on", "vous"})
+# « Mais le parking est étroit »: what is said of it needs no degree.
+_IS = r"(?<=\b(?:est|sont|etait|etaient|reste|restent) )"
+# In a text without any comma, what stands further off belongs to something else.
+_FAR = 16
 # How many words may stand between what falls short and a thing named after it.
 _NEAR = 2
 EVERYBODY = "l’équipe"
 """Who hears of what belongs to no family."""
+
+
+class Led(Enum):
+    """What announces a reservation: nothing, « mais », « seul bémol »."""
+
+    NOT = 0
+    TURNED = 1
+    ANNOUNCED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +47,10 @@ class _Rule:
     id: str
     sure: regex.Pattern[str]
     """What tells it by itself."""
+    turned: regex.Pattern[str]
+    """What tells it after « mais »."""
     announced: regex.Pattern[str]
-    """What tells it after « mais » or « seul bémol »."""
+    """What tells it after « seul bémol »."""
     needs_lead: bool
     of: frozenset[str]
     any_thing: bool
@@ -46,6 +61,11 @@ class _Rule:
     hearer: str
     lapse: bool
     mend: bool
+
+    @property
+    def by(self) -> Mapping[Led, regex.Pattern[str]]:
+        """Return what tells it, by what announces it."""
+        return {Led.NOT: self.sure, Led.TURNED: self.turned, Led.ANNOUNCED: self.announced}
 
 
 class Shortfalls:
@@ -68,6 +88,7 @@ class Shortfalls:
         return _Rule(
             id=entry["id"],
             sure=regex.compile(pattern.replace("(?:{deg} )", f"{degree}+")),
+            turned=regex.compile(pattern.replace("(?:{deg} )", f"(?:{degree}+|{_IS})")),
             announced=regex.compile(pattern.replace("(?:{deg} )", f"{degree}*")),
             needs_lead=entry.get("announced", False),
             of=frozenset[str]().union(*(self._families[name] for name in entry["of"])),
@@ -81,25 +102,25 @@ class Shortfalls:
             mend=entry.get("mend", False),
         )
 
-    def of(
-        self, clause: Clause, former: Clause | None, *, led: bool, start: int = 0
-    ) -> Short | None:
+    def of(self, clause: Clause, former: Clause | None, led: Led, start: int = 0) -> Short | None:
         """Return what ``clause`` finds wanting, of a thing of its own or of ``former``.
 
-        ``led``: something announces a reservation, at the word ``start``.
+        ``led`` is what announces it, at the word ``start``.
         """
         named = self._things.of(clause)
         # What stands before « petit bémol » is meant only where nothing stands behind it.
         named = [one for one in named if one.place >= start] or named
-        spoken = led and not named and not _SPEAKERS & {*clause.words}
+        spoken = led is not Led.NOT and not named and not _SPEAKERS & {*clause.words}
         before = self._things.of(former) if former is not None and spoken else []
         for rule in self._rules:
-            if rule.needs_lead and not led:
+            if rule.needs_lead and led is Led.NOT:
                 continue
-            match = (rule.announced if led else rule.sure).search(clause.bare)
+            match = rule.by[led].search(clause.bare)
             if match is None:
                 continue
             places = clause.place(match.start()), clause.place(match.end())
+            if places[0] - start > _FAR:
+                continue
             if found := self._said(rule, clause, named, before, places):
                 return found
         return None

@@ -18,6 +18,8 @@ from cmdesk.language.surface import Surface
 
 # Up to this length a message that ends with its mark is a question and hardly more.
 _ONE_QUESTION = 130
+# How far behind « seul bémol » what it announces may begin.
+_BEHIND = 60
 # Who feels so complains, whatever else pleased.
 _MOVED = {Emotion.ANGER, Emotion.DISTRESS, Emotion.FRUSTRATION, Emotion.WORRY}
 _INQUIRES = {Ask.INFORMATION, Ask.EXPLANATION, Ask.DELIVERY_DATE, Ask.NONE_STATED}
@@ -38,22 +40,30 @@ def slots_of(told: Told, analysis: Analysis, delights: int, surface: Surface) ->
         for name in ("hero", "deed", "feat"):
             if text := getattr(told, name):
                 slots[name] = text
-        slots |= _reserved(told.reservations, surface)
+        slots |= _reserved(told.reservations, analysis, surface)
         if told.points and len(told.points) >= delights:
             slots["points"] = listed(told.points, surface)
     return slots
 
 
-def _reserved(reservations: Sequence[Reservation], surface: Surface) -> dict[str, str]:
+def _reserved(
+    reservations: Sequence[Reservation], analysis: Analysis, surface: Surface
+) -> dict[str, str]:
     """Return what falls short or would have been better, and who hears of it.
 
     Wishes stand in a sentence of their own: where there are both, what falls short is said.
+    Where neither is sure, only who hears of it, unless the analysis understands it.
     """
     short = [one for one in reservations if one.thing]
     wished = [one for one in reservations if one.better]
     said = short or wished
     if not said:
-        return {}
+        understood = any(
+            grievance.frame and 0 <= grievance.span.start - one.span.start <= _BEHIND
+            for grievance in analysis.grievances
+            for one in reservations
+        )
+        return {"heard": EVERYBODY} if reservations and not understood else {}
     hearers = {one.heard for one in said}
     slots = {"heard": said[0].heard if len(hearers) == 1 else EVERYBODY}
     named = listed([one.thing or one.better for one in said], surface)
