@@ -12,6 +12,9 @@ from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.troubles import Trouble
 
+# Confidence of a grievance from which praise is taken to hold a reservation.
+_SURE = 0.6
+
 
 def flags_of_case(
     message: Message,
@@ -57,7 +60,10 @@ def flags_of_case(
         "procedure": procedure is not None,
         "settled_in_private": private,
         "settled_here": not private,
-        "reserve": analysis.kind.id is Kind.PRAISE and any(g.frame for g in analysis.grievances),
+        "reserve": analysis.kind.id is Kind.PRAISE
+        and any(
+            grievance.frame and grievance.confidence >= _SURE for grievance in analysis.grievances
+        ),
         "self_harm": re.search(self_harm, plain(message.text)) is not None,
         "foreign": analysis.language not in ("fr", "und"),
         "signed": profile.voice.signature.wanted_on(message.channel),

@@ -177,7 +177,7 @@ class Shortfalls:
 def _subject(named: Sequence[Named], rule: _Rule, start: int, end: int) -> Named | None:
     """Return what is found wanting between the words ``start`` and ``end``."""
     fits = None
-    for one in reversed([one for one in named if one.place <= start]):
+    for one in reversed([one for one in named if one.place < max(start + 1, end)]):
         if rule.any_thing or one.noun in rule.of:
             # « Le chargeur fourni avec le téléphone »: the first of the two.
             fits = one
