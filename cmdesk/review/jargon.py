@@ -81,6 +81,7 @@ def unexplained_acronyms(case: Case, rule: Rule) -> list[Finding]:
     known = _words(rule.options["known"])
     shouted = [Span(*match.span()) for match in _SHOUTED.finditer(text)]
     plain = _nouns(rule.options.get("nouns", ""))
+    names = _heads(tuple(rule.options.get("names", ())))
     findings = []
     for match in _ACRONYM.finditer(text):
         span = Span(*match.span())
@@ -94,6 +95,7 @@ def unexplained_acronyms(case: Case, rule: Rule) -> list[Finding]:
             or any(place.overlaps(span) for place in shouted)
             or _NAMED.match(text, span.end)
             or _signs(text, span)
+            or names.search(case.reading.form, max(0, span.start - 24), span.start)
             or _is_plain(case, word.lower(), span)
         ):
             continue
@@ -226,6 +228,12 @@ def _fitting(case: Case, span: Span, term: _Term | None) -> list[str]:
 @lru_cache(maxsize=32)
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[\wàâéèêëîïôùûç+-]+", text.lower()))
+
+
+@lru_cache(maxsize=8)
+def _heads(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds one of ``names`` at the end of a stretch; nothing where there are none."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})s? $")
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,7 @@ from cmdesk.review.rules import Rule
 _CODE = re.compile(
     r"\b(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z0-9-]*\d){5})[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,8}){1,3}\b"
 )
+_FIGURE, _FEWEST = re.compile(r"\d"), 3
 _CONTENT = re.compile(r"[^\W_]{4,}")
 _STEM = 5
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
@@ -41,6 +42,9 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
     for span in finder(case) if finder else ():
         if not any(span.overlaps(other) for other in spans):
             spans.append(span)
+    if wanted == "reference":  # « référence E27 » names a bulb, not a file
+        text = case.reply.text
+        spans = [span for span in spans if len(_FIGURE.findall(span.of(text))) >= _FEWEST]
     said = [*(call.whole for call in called(case)), *case.fields] if wanted == "name" else []
     return [
         _finding(case, rule, span)

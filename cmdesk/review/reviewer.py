@@ -305,7 +305,7 @@ def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:
         for finding in findings
         if finding.category in _GRAVER
         and finding.level is not Level.HINT
-        and not finding.rule.startswith(OF_JUDGES)
+        and (finding.category is Category.INTERNAL_INFO or not finding.rule.startswith(OF_JUDGES))
     }
     return [
         finding
