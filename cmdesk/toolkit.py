@@ -152,6 +152,7 @@ class Toolkit:
                 self._findings_of,
                 self.pipeline.read,
                 self.phrases,
+                self.analyser.classifiers.vectors,
             )
 
         return self._once("drafter", make)

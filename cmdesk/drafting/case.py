@@ -28,6 +28,7 @@ from cmdesk.drafting.troubles import (
     besides_of,
     echoes_of,
     liked_of,
+    points_of,
     troubles_of,
 )
 from cmdesk.language.surface import joined
@@ -90,8 +91,9 @@ def read_case(
     manner = Manner(profile.voice.address_on(message.channel, severity), profile.voice.person)
     brief = limit is not None and limit <= BRIEF_LIMIT
     echoes = echoes_of(message, analysis, knowledge)
-    troubles = troubles_of(message, analysis, knowledge, echoes)
-    besides = besides_of(analysis, echoes)
+    points = points_of(message, analysis, knowledge, brief=brief)
+    troubles = troubles_of(message, analysis, knowledge, echoes, points)
+    besides = besides_of(analysis, echoes, points)
     procedure = None
     if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
         procedure = procedure_to_follow(

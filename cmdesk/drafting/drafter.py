@@ -32,6 +32,7 @@ from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface
+from cmdesk.language.vectors import WordVectors
 
 Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 
@@ -94,13 +95,15 @@ class Drafter:
         review: Review | None = None,
         read: Read | None = None,
         phrases: Phrasebook | None = None,
+        vectors: WordVectors | None = None,
     ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
 
         ``read`` repairs and parses a message (``Pipeline.read``), so that a clause of it can
         be told back; without it, none is.
 
-        ``phrases`` is the phrase bank of that folder, where it was read already.
+        ``phrases`` is the phrase bank of that folder, ``vectors`` those of the words, where
+        they were read already.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -120,14 +123,14 @@ class Drafter:
         self._size = lru_cache(maxsize=4096)(
             lambda text, channel, public: limits.measure(text, channel, public).used
         )
-        mirror = Mirror(resources, surface, read) if read else None
+        mirror = Mirror(resources, surface, read, vectors) if read else None
         self._knowledge = Knowledge(
             faults=phrases.faults,
             praises=praises,
             delights=read_delights(folder, praises, surface),
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
-            mirror=mirror.several if mirror else None,
+            mirror=mirror,
             quote=Quoter(mirror.spelled).of if mirror else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),

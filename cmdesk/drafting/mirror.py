@@ -7,12 +7,10 @@ to stand after « vous nous dites que »). Where anything is in doubt, nothing i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import regex
 from spacy.tokens import Token
 
@@ -27,6 +25,8 @@ from cmdesk.drafting.retelling.doings import DoingShapes
 from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way
 from cmdesk.drafting.retelling.groups import GroupShapes
 from cmdesk.drafting.retelling.lexicon import Lexicon
+from cmdesk.drafting.retelling.points import PointShapes
+from cmdesk.drafting.retelling.recap import Point, PointJudge, Recap
 from cmdesk.drafting.retelling.things import ThingShapes
 from cmdesk.drafting.retelling.turning import Turner
 from cmdesk.drafting.retelling.wording import Wording
@@ -35,13 +35,14 @@ from cmdesk.language.conjugation import Conjugator
 from cmdesk.language.fold import strip_accents
 from cmdesk.language.pipeline import Reading
 from cmdesk.language.surface import Surface, spell_small_numbers
-from cmdesk.language.vectors import key_of
+from cmdesk.language.vectors import WordVectors
 
 Read = Callable[[str], Reading]
 Shape = Callable[[Sequence[Token]], Retold | None]
 
 _SENTENCE = regex.compile(r"(?:[^.!?\n…]|(?<=\d)\.(?=\d))+")
 _STOPS = regex.compile(r"[^\p{L}\p{N}’'€%-]|--+|-$")
+_LARGE = regex.compile(r"\d{1,3}(?:[   .,]\d{2,3})+")
 _SHOUTED = 12
 """More letters in capitals than this are shouted, fewer are initials."""
 _MARK = regex.compile(r"[.,;:!?…()–—-]+|[\p{So}\p{Sk}\u200d\ufe0f]+")
@@ -49,6 +50,7 @@ _INNER = frozenset(
     {"je", "j’", "on", "mon", "ma", "mes", "notre", "nos", "impossible", "personne", "aucun",
      "aucune", "toujours", "cela", "ça"}
 )  # fmt: skip
+_OTHERS = frozenset({"vous", "il", "ils", "elle", "elles"})
 _CLOSED = frozenset(
     {EntityType.PLACE, EntityType.ORGANISATION, EntityType.PERSON, EntityType.HANDLE,
      EntityType.EMAIL, EntityType.PHONE, EntityType.IBAN, EntityType.ORDER_NUMBER,
@@ -65,11 +67,18 @@ _TELLS = 2.0
 class Mirror:
     """Finds the one clause of a message that is best told back."""
 
-    def __init__(self, resources: Path, surface: Surface, read: Read) -> None:
-        """Read ``resources/phrases/mirror.toml``; ``read`` repairs and parses a text."""
+    def __init__(
+        self, resources: Path, surface: Surface, read: Read, vectors: WordVectors | None = None
+    ) -> None:
+        """Read ``mirror.toml`` and ``recap.toml``; ``read`` repairs and parses a text.
+
+        ``vectors`` are those of the words, where they are open already.
+        """
         data = read_toml(resources / "phrases" / "mirror.toml")
+        recap = read_toml(resources / "phrases" / "recap.toml")
         self._read = read
-        self._vectors = resources / "language" / "vectors.npz"
+        vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
+        self._vectors = vectors
         self._surface = surface
         limits = data["limits"]
         self._fewest, self._most = limits["fewest"], limits["most"]
@@ -91,7 +100,7 @@ class Mirror:
         bare = BareShapes(data, grammar, author.told)
         lexicon = Lexicon(resources, data["wide"]["known"])
         self.spelled = lexicon.spelled
-        wording = Wording(data, surface, lexicon.spelled, lexicon.third)
+        wording = Wording(data, surface, lexicon.spelled, lexicon.third, lexicon.feminine)
         self._shapes: tuple[Shape, ...] = (
             bare.lasting,
             author.told,
@@ -109,49 +118,103 @@ class Mirror:
         doings = DoingShapes(data, grammar, turner)
         self._doings = (doings.lasting, doings.couple, doings.impossible, doings.doing)
         groups = GroupShapes(data, grammar, wording, lexicon)
-        self._wide = (
-            doings.infinitive,
-            ClauseShapes(data, grammar, wording, lexicon).third,
-            groups.group,
-        )
+        clauses = ClauseShapes(data, grammar, wording, lexicon)
+        self._wide = (doings.infinitive, clauses.third, groups.group)
         self._list = groups.listed
-
-    @cached_property
-    def _keys(self) -> np.ndarray:
-        with np.load(self._vectors) as table:
-            keys: np.ndarray = table["keys"]
-        return keys
+        self._points = PointShapes(recap, clauses, grammar, wording, turner.reader, lexicon.verbal)
+        self._recap = Recap(
+            recap["limits"], PointJudge(resources / "phrases" / "recap.npz", vectors)
+        )
 
     def _knows(self, word: str) -> bool:
         """Return whether ``word`` is one that people write often enough to be one."""
         for part in regex.split(r"[’-]", word):
-            if len(part) < 3:
-                continue
-            key = self._keys.dtype.type(key_of(strip_accents(part)))
-            at = int(np.searchsorted(self._keys, key))
-            if at >= len(self._keys) or self._keys[at] != key:
+            if len(part) > 2 and self._vectors.row(strip_accents(part)) < 0:
                 return False
         return True
 
-    def of(self, message: Message, analysis: Analysis) -> Retold | None:
-        """Return the clause of ``message`` that tells best what went wrong, or ``None``."""
-        return next(iter(self.several(message, analysis)), None)
+    def recap(
+        self, message: Message, analysis: Analysis, *, brief: bool = False
+    ) -> tuple[Point, ...]:
+        """Return the facts of ``message`` worth telling in a few words each, the best first."""
+        return self._recap.best(self.points(message, analysis), brief=brief)
 
-    def several(self, message: Message, analysis: Analysis) -> tuple[Retold, ...]:
+    def clauses(self, message: Message, analysis: Analysis) -> tuple[Retold, ...]:
         """Return the clauses of ``message`` that can be told back, apart, the best first."""
-        found: list[tuple[float, int, Span, Retold]] = []
+        reading, tokens, readable = self._open(message, analysis)
+        if reading is None:
+            return ()
+        stretches = self._chunks(tokens, readable)
+        return self._clauses(reading, stretches, _runs(tokens, readable), analysis)
+
+    def points(self, message: Message, analysis: Analysis) -> tuple[Point, ...]:
+        """Return all that can be told of ``message`` in a few words, whether it should or not."""
+        reading, tokens, readable = self._open(message, analysis)
+        if reading is None:
+            return ()
+        return tuple(self._points_of(reading, self._chunks(tokens, readable), analysis))
+
+    def _open(
+        self, message: Message, analysis: Analysis
+    ) -> tuple[Reading | None, list[Token], list[bool]]:
+        """Return the message read, its tokens, and which of them may be told back."""
         shown = self._shown(message.text, analysis)
         if not any(shown):
-            return ()
+            return None, [], []
         # The very text that was understood: it is parsed already, but where it is in capitals.
         reading = self._read(_lowered(message.text))
         # A space typed for nothing stands for no character.
         readable = [
             not token.is_space and shown[reading.to_original(token).start] for token in reading.doc
         ]
-        tokens = list(reading.doc)
-        chunks = ((words, self._retell(words)) for words in self._chunks(tokens, readable))
-        lists = ((words, self._list(words)) for words in _runs(tokens, readable))
+        return reading, list(reading.doc), readable
+
+    def _points_of(
+        self, reading: Reading, stretches: Iterable[list[Token]], analysis: Analysis
+    ) -> Iterator[Point]:
+        """Yield what can be told of each stretch in a few words."""
+        grievances = [grievance.span for grievance in analysis.grievances]
+        for chunk in stretches:
+            for start in self._starts(chunk, _INNER | _OTHERS):
+                words = chunk[start:]
+                text, shape = self._points.point(words)
+                if not text:
+                    continue
+                last, doc = words[-1], words[0].doc
+                place = reading.to_original(Span(words[0].idx, last.idx + len(last)))
+                before = doc[words[0].i - 1].lower_ if words[0].i else ""
+                behind = doc[last.i + 1].lower_ if last.i + 1 < len(doc) else ""
+                yield Point(
+                    text, shape, place, (before, behind),
+                    tuple(word.pos_ for word in words),
+                    text.split()[-1].lower().endswith(last.lower_),
+                    self._tells(place, analysis),
+                    any(place.overlaps(span) for span in grievances),
+                )  # fmt: skip
+                break
+
+    def _starts(self, words: Sequence[Token], inner: Set[str]) -> Iterator[int]:
+        """Yield where a clause may begin: at once, or behind a word or two of no matter."""
+        for place, word in enumerate(words):
+            if place and (
+                word.lower_ not in inner or words[place - 1].lower_ in self._never_before
+            ):
+                continue
+            if place and "si" in [one.lower_ for one in words[:place]]:
+                return
+            yield place
+
+    def _clauses(
+        self,
+        reading: Reading,
+        stretches: Iterable[list[Token]],
+        runs: Iterable[list[Token]],
+        analysis: Analysis,
+    ) -> tuple[Retold, ...]:
+        """Return what can be told back of clauses and lists, apart, the best first."""
+        found: list[tuple[float, int, Span, Retold]] = []
+        chunks = ((words, self._retell(words)) for words in stretches)
+        lists = ((words, self._list(words)) for words in runs)
         for words, retold in (*chunks, *lists):
             if retold is None or retold.weight < self._worth:
                 continue
@@ -179,13 +242,7 @@ class Mirror:
 
     def _retell(self, words: list[Token]) -> Retold | None:
         """Return the clause told back, or one that begins after a word or two of no matter."""
-        for place, word in enumerate(words):
-            if place and (
-                word.lower_ not in _INNER or words[place - 1].lower_ in self._never_before
-            ):
-                continue
-            if place and "si" in [one.lower_ for one in words[:place]]:
-                break
+        for place in self._starts(words, _INNER):
             narrow = self._first(self._shapes, words[place:])
             if narrow is not None and narrow.weight < self._worth:
                 narrow = None
@@ -300,7 +357,7 @@ class Mirror:
                 continue
             if quoted:
                 continue
-            stops = not shown[place] or _STOPS.search(token.text) is not None
+            stops = not shown[place] or _stops(token)
             joins = low in self._breaks or (low in self._joints and following in self._after_joint)
             if stops or joins:
                 yield from self._ready(chunk)
@@ -345,6 +402,11 @@ class Mirror:
                 pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
             )
         )
+
+
+def _stops(token: Token) -> bool:
+    """Return whether a clause cannot go on over ``token``: a mark, and no large number."""
+    return _STOPS.search(token.text) is not None and _LARGE.fullmatch(token.text) is None
 
 
 def _is_mark(token: Token) -> bool:

@@ -257,6 +257,15 @@ class Realiser:
         facts = [telling.words.get("fact", "") for telling in tellings[:2]]
         if len(facts) < 2 or not all(facts) or any(map(_compound, facts)):
             values.pop("fact2", None)
+        if "{" in values.get("bare", ""):
+            known = {
+                f"scene{place}" if place > 1 else "scene": telling.words["scene"]
+                for place, telling in enumerate(tellings, start=1)
+                if "scene" in telling.words
+            }
+            bare = values.pop("bare")
+            if template.slots(bare) <= known.keys():
+                values["bare"] = template.fill(bare, known)
         if emotions := self._emotions.get(case.analysis.emotion.id):
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
         if case.praised:

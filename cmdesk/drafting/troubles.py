@@ -15,7 +15,9 @@ from cmdesk.drafting.calm.delights import Delights
 from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.drafting.mirror import Mirror
 from cmdesk.drafting.retelling.grammar import Retold, Way
+from cmdesk.drafting.retelling.recap import Point, side_by_side
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.language.surface import Noun, Surface
 
@@ -44,6 +46,10 @@ _LEANS = 0.25
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
 _MOST_BESIDES = 2
+# So many facts told in one breath take the place of whatever else could be told; of troubles
+# that are known, how the scene of each is called in the notation of the phrase bank.
+_SEVERAL, _MOST_FACTS = 2, 3
+_SCENES = ("{scene}", "{scene2}")
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 
@@ -81,8 +87,8 @@ class Knowledge:
     facts: Mapping[str, Any]
     surface: Surface
     subjects: Subjects
-    mirror: Callable[[Message, Analysis], tuple[Retold, ...]] | None = None
-    """Tells back clauses of the message, the best first."""
+    mirror: Mirror | None = None
+    """Tells back what the message tells."""
     calm: Callable[[Message, Analysis], Told] | None = None
     """Reads what a message that complains of nothing tells."""
     quote: Callable[[Message, Analysis], str] | None = None
@@ -102,11 +108,16 @@ class _Found:
 
 
 def troubles_of(
-    message: Message, analysis: Analysis, knowledge: Knowledge, echoes: Sequence[Retold]
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+    echoes: Sequence[Retold],
+    points: Sequence[Point] = (),
 ) -> tuple[Trouble, ...]:
     """Return what went wrong, the main trouble first, never none for a complaint.
 
-    ``echoes`` are the author's clauses told back (``echoes_of``).
+    ``echoes`` are the author's clauses told back (``echoes_of``), ``points`` the facts that can
+    be told in a few words (``points_of``), the best first.
     """
     topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[_Found] = []
@@ -150,7 +161,33 @@ def troubles_of(
     for one in grave or found:
         if not any(_same(one.trouble, one.thing, other.trouble, other.thing) for other in kept):
             kept.append(one)
-    return tuple(one.trouble for one in kept[:_MOST_TROUBLES])
+    return tuple(one.trouble for one in _gathered(kept[:_MOST_TROUBLES], points))
+
+
+def _gathered(found: Sequence[_Found], points: Sequence[Point]) -> Sequence[_Found]:
+    """Return ``found``, the first told with the points of the message in one breath.
+
+    What else is known of two troubles at most stands among them as its scene; what the points
+    tell themselves is left out.
+    """
+
+    def told(one: _Found) -> bool:
+        return bool(one.place and any(one.place.overlaps(point.place) for point in points))
+
+    first = found[0].trouble.echo
+    scenes = [
+        (one.place.start if one.place else -1, slot)
+        for one, slot in zip(found, _SCENES, strict=False)
+        if one.trouble.told and one.trouble.fault.scenes and not told(one)
+    ]
+    alone = len(points) + len(scenes) < _SEVERAL
+    if not points or (alone and first and first.way is not Way.REPORTED):
+        return found
+    kept = points[: max(_MOST_FACTS - len(scenes), 1)]
+    facts = [*scenes, *((point.place.start, point.text) for point in kept)]
+    recap = side_by_side(facts, kept[0].place)
+    main = replace(found[0], trouble=replace(found[0].trouble, echo=recap))
+    return [main, *(one for one in found[1:] if not told(one))]
 
 
 def _echoed(
@@ -292,16 +329,33 @@ def _same(trouble: Trouble, thing: str, other: Trouble, other_thing: str) -> boo
 
 def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Retold, ...]:
     """Return the author's own clauses told back, the best first, where that is safe."""
-    if knowledge.mirror is None or analysis.kind.id is not Kind.COMPLAINT:
+    if knowledge.mirror is None or not _may_tell(analysis):
         return ()
-    if analysis.topic in GRAVE or any(analysis.has(signal) for signal in _DELICATE):
-        return ()
-    if analysis.language not in {"fr", "und"}:
-        return ()
-    return knowledge.mirror(message, analysis)
+    return knowledge.mirror.clauses(message, analysis)
 
 
-def besides_of(analysis: Analysis, echoes: Sequence[Retold]) -> tuple[str, ...]:
+def points_of(
+    message: Message, analysis: Analysis, knowledge: Knowledge, *, brief: bool
+) -> tuple[Point, ...]:
+    """Return what the author tells, a few words each, the best first, where that is safe.
+
+    ``brief``: there is room for two.
+    """
+    if knowledge.mirror is None or not _may_tell(analysis):
+        return ()
+    return knowledge.mirror.recap(message, analysis, brief=brief)
+
+
+def _may_tell(analysis: Analysis) -> bool:
+    """Return whether what the author tells may be told back."""
+    if analysis.kind.id is not Kind.COMPLAINT or analysis.language not in {"fr", "und"}:
+        return False
+    return analysis.topic not in GRAVE and not any(analysis.has(one) for one in _DELICATE)
+
+
+def besides_of(
+    analysis: Analysis, echoes: Sequence[Retold], points: Sequence[Point]
+) -> tuple[str, ...]:
     """Return what the author tells beside the main matter and the events known, two at most.
 
     Each stands after « vous dites aussi que », in the order of the message.
@@ -313,7 +367,8 @@ def besides_of(analysis: Analysis, echoes: Sequence[Retold]) -> tuple[str, ...]:
         if echo.way is not Way.BARE
         and echo.place is not None
         and not any(echo.place.overlaps(span) for span in known)
-    ][:_MOST_BESIDES]
+        and not any(echo.place.overlaps(point.place) for point in points)
+    ][: max(_MOST_BESIDES - len(points), 0)]
     return tuple(echo.text for echo in sorted(kept, key=lambda echo: echo.place or Span(0, 0)))
 
 

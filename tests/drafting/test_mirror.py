@@ -26,7 +26,7 @@ def retell(resources, pipeline):
     mirror = Mirror(resources, surface, pipeline.read)
 
     def said(text, address=Address.VOUS, **more):
-        found = mirror.of(Message(text), analysis(**more))
+        found = next(iter(mirror.clauses(Message(text), analysis(**more))), None)
         if found is None:
             return None
         return str(found.way), surface.realise(choose(found.text, Manner(address)))

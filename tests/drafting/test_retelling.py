@@ -32,7 +32,7 @@ def retell(resources, pipeline):
 
     def said(text, address=Address.VOUS, score=1.0):
         telling = (Telling(Span(0, len(text)), score),)
-        found = mirror.of(Message(text), analysis(telling=telling))
+        found = next(iter(mirror.clauses(Message(text), analysis(telling=telling))), None)
         if found is None:
             return None
         return str(found.way), surface.realise(choose(found.text, Manner(address)))

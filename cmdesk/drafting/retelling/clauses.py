@@ -68,9 +68,8 @@ class ClauseShapes:
         self._object = frozenset(wide["transitive"])
         self._refuse = frozenset(wide["refuse"])
         self._family = frozenset(wide["family"])
-        self._people = (
-            frozenset(data["states"]["people"]) | frozenset(wide["people"]) | self._family
-        )
+        # Whose they are is always said: « votre fille ».
+        self.people = frozenset(data["states"]["people"]) | frozenset(wide["people"]) | self._family
         self._most: int = data["limits"]["most"]
         self._speech = frozenset(wide["speech"])
         self._unfinished = frozenset(data["infinitives"]["never"]) | frozenset(wide["unfinished"])
@@ -83,6 +82,21 @@ class ClauseShapes:
 
     def third(self, words: Sequence[Token]) -> Retold | None:
         """Return the clause told back, or ``None``."""
+        parted = self.parted(words)
+        if parted is None:
+            return None
+        told = [*parted[0], *parted[1]]
+        way = Way.REPORTED
+        if words[0].lower_ in _MINE and not any(
+            word.lower_ in self.people for word in words[: len(parted[0])]
+        ):
+            way = Way.TOLD
+        return Retold(
+            way, tidy(" ".join(told)), _WORTH + self._grammar.bonus(told) / 2, needs=_NEEDS
+        )
+
+    def parted(self, words: Sequence[Token]) -> tuple[list[str], list[str]] | None:
+        """Return the subject and the rest of the clause, told back, or ``None``."""
         if len(words) < 3:
             return None
         for end, at in self._verbs(words):
@@ -184,7 +198,9 @@ class ClauseShapes:
 
     # ------------------------------------------------------------ the whole
 
-    def _said(self, words: Sequence[Token], subject: _Subject, end: int, at: int) -> Retold | None:
+    def _said(
+        self, words: Sequence[Token], subject: _Subject, end: int, at: int
+    ) -> tuple[list[str], list[str]] | None:
         verb = words[at]
         whole = self._kept(words)
         if verb not in whole or verb.lemma_ in self._lemmas:
@@ -195,19 +211,19 @@ class ClauseShapes:
         cut = whole[-1] is not words[-1] or _goes_on(words[-1])
         if not (self._agreed(kept, subject) and self._whole(kept, cut=cut)):
             return None
-        told = None if self._open(whole, at) else self._wording.said(whole)
-        lacks = self._lacks_not(whole, end, at)
-        if told is None or (lacks and len(told) != len(whole)):
+        if self._open(whole, at):
             return None
+        before, behind = self._wording.said(whole[:end]), self._wording.said(whole)
+        if before is None or behind is None:
+            return None
+        lacks = self._lacks_not(whole, end, at)
+        if lacks and len(behind) != len(whole):
+            return None
+        told, rest = behind[: len(before)], behind[len(before) :]
         told[0] = _SHOWN.get(told[0], told[0])
         if lacks:
-            told.insert(end, self._grammar.surface.elide("ne", told[end]).strip())
-        way = Way.REPORTED
-        if words[0].lower_ in _MINE and not any(w.lower_ in self._people for w in words[:end]):
-            way = Way.TOLD
-        return Retold(
-            way, tidy(" ".join(told)), _WORTH + self._grammar.bonus(told) / 2, needs=_NEEDS
-        )
+            rest.insert(0, self._grammar.surface.elide("ne", rest[0]).strip())
+        return told, rest
 
     def _kept(self, words: Sequence[Token]) -> list[Token]:
         """Return the words that are told, as many as a sentence bears."""
@@ -297,13 +313,21 @@ class ClauseShapes:
         if main.lemma_ in self._lemmas or (len(kept) == 1 and (cut or verb.lemma_ in _BARELY)):
             return False
         behind = kept[kept.index(main) + 1 :]
-        if main.lemma_ in self._object and not any(
-            word.pos_ in {"NOUN", "NUM"} or "VerbForm=Inf" in str(word.morph) for word in behind
+        passive = any(word.lower_ == "été" for word in kept)
+        if (
+            main.lemma_ in self._object
+            and not passive
+            and not any(
+                word.pos_ in {"NOUN", "NUM"} or "VerbForm=Inf" in str(word.morph) for word in behind
+            )
         ):
             return False
         if self._judges(kept):
             return False
-        dangles = last.lower_ in _SO | self._unfinished or last.pos_ in {"DET", "ADP", "SCONJ"}
+        # « ne ferme plus » ends, « vaut plus » does not.
+        ends = last.lower_ == "plus" and bool(NOT & {w.lower_ for w in last.doc[: last.i]})
+        open_ = last.lower_ in _SO | self._unfinished and not ends
+        dangles = open_ or last.pos_ in {"DET", "ADP", "SCONJ"}
         return not dangles and not (cut and _SO & {word.lower_ for word in kept})
 
     def _judges(self, kept: Sequence[Token]) -> bool:

@@ -46,6 +46,20 @@ class Lexicon:
             keys: np.ndarray = table["keys"]
         return keys
 
+    @cached_property
+    def _genders(self) -> tuple[frozenset[str], frozenset[str]]:
+        parts = gzip.decompress((self._folder / "genders.txt.gz").read_bytes()).decode()
+        masculine, feminine = (frozenset(part.split()) for part in parts.split("\n\n"))
+        return masculine, feminine
+
+    def feminine(self, low: str) -> bool | None:
+        """Return whether a noun in lower case is feminine, ``None`` where it is not known."""
+        masculine, feminine = self._genders
+        for noun in (low, low.removesuffix("s"), low.removesuffix("x"), f"{low[:-3]}al"):
+            if noun in masculine or noun in feminine:
+                return noun in feminine
+        return None
+
     def spelled(self, word: str) -> bool:
         """Return whether ``word``, in lower case, is spelled as a word of French is."""
         for part in regex.split(r"(?<=’)|-", word):
@@ -67,6 +81,10 @@ class Lexicon:
         if low in qualities and word.i and word.nbor(-1).pos_ == "NOUN":
             return _is_denied(word)
         return (low in third or low in qualities) and self.third(word)
+
+    def verbal(self, low: str) -> bool:
+        """Return whether a word in lower case is a form of a verb in the third person."""
+        return low in self._verbs[0]
 
     def third(self, word: Token) -> bool:
         """Return whether ``word`` is a finite verb, by its form, its tag and the word before."""

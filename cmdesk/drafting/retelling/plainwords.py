@@ -87,7 +87,7 @@ class WordTurner(Wording):
         super().__init__(data, surface, lexicon.spelled, lexicon.third)
         turned = data["turned"]
         self._conjugator = conjugator
-        self._reader = VerbReader(turned, conjugator, lexicon.spelled)
+        self.reader = VerbReader(turned, conjugator, lexicon.spelled)
         self._left_out = frozenset(turned["left"])
         self._handles = frozenset(turned["allowed"])
         self._impersonal = frozenset(turned["impersonal"])
@@ -158,7 +158,7 @@ class WordTurner(Wording):
         if not turning.groups or lower(words, at - 1) != "et":
             raise CannotTellError
         speaker, first = turning.groups[-1]
-        form = self._reader.form(words[at], 4)
+        form = self.reader.form(words[at], 4)
         if speaker is not Speaker.BRAND or lower(words, first.start) != "vous" or form is None:
             raise CannotTellError
         return self._conjugator.form(form.lemma, form.tense, 2), at + 1

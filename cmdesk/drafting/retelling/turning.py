@@ -60,7 +60,7 @@ class Turner(WordTurner):
         at = 0
         try:
             if together:
-                group = self._reader.read(words, together - 1, 3)
+                group = self.reader.read(words, together - 1, 3)
                 if group is None:
                     return turning
                 turning.pieces.append(self._told(words, turning, Speaker.AUTHOR, 3, group))
@@ -96,7 +96,7 @@ class Turner(WordTurner):
         if object_ and at and words[at - 1].pos_ in {"ADP", "NOUN"}:
             return None  # « chez vous », « le serveur nous … »
         subjunctive = self._wants_subjunctive(words, at)
-        group = self._reader.read(words, at, person, subjunctive=subjunctive)
+        group = self.reader.read(words, at, person, subjunctive=subjunctive)
         speaker = self._speaker(words, at, group) if group else None
         return (speaker, person, group) if speaker and group else None
 
@@ -160,7 +160,7 @@ class Turner(WordTurner):
                 subject, number = "vous", 4
             else:
                 subject, number = who, 1
-            verb = self._reader.said(group, number)
+            verb = self.reader.said(group, number)
             if not verb:
                 raise CannotTellError
             chain = [*(["ne"] if denied else []), *(one[place] for one in clitics), verb]

@@ -69,8 +69,13 @@ class Wording:
         surface: Surface,
         known: Callable[[str], bool],
         finite: Callable[[Token], bool] = lambda _: False,
+        feminine: Callable[[str], bool | None] = lambda _: None,
     ) -> None:
-        """``known``: whether a word in lower case is spelled right; ``finite``: whether a verb."""
+        """``known``: whether a word in lower case is spelled right; ``finite``: whether a verb.
+
+        ``feminine``: whether a noun that the surface does not know is; ``None``: unsure.
+        """
+        self._feminine = feminine
         self._surface = surface
         self._spelled = known
         self._finite = finite
@@ -79,7 +84,7 @@ class Wording:
         self._except = frozenset(veto["except"]) | frozenset(wide["allowed"])
         self._words = (frozenset(veto["words"]) | frozenset(wide["words"])) - self._except
         self._acronyms = frozenset(veto["acronyms"])
-        self._beside = frozenset(data["bare"]["beside"])
+        self.beside = frozenset(data["bare"]["beside"])
         self._cuts = frozenset(wide["cuts"])
         self._ends = frozenset(tuple(one.split()) for one in data["chunks"]["ends"])
         self._never_last = frozenset(data["chunks"]["never_last"])
@@ -227,7 +232,7 @@ class Wording:
     def _is_known(self, low: str) -> bool:
         if len(low) == 1 and low.isalpha():
             return low in "aày"
-        return not (low[0].isalpha() and len(low) > 2) or self._known(low) or low in self._beside
+        return not (low[0].isalpha() and len(low) > 2) or self._known(low) or low in self.beside
 
     @staticmethod
     def _is_third(word: Token) -> bool:
@@ -251,9 +256,7 @@ class Wording:
             opens = word.i == 0 or not word.nbor(-1).text[-1:].isalnum()
             if not opens or (word.text[1:].strip("’") and not word.text[1:].islower()):
                 return True
-        return bool(
-            word.pos_ in {"PROPN", "X"} and not self._known(low) and low not in self._beside
-        )
+        return bool(word.pos_ in {"PROPN", "X"} and not self._known(low) and low not in self.beside)
 
     def _follows(self, words: Sequence[Token], place: int) -> bool:
         """Return whether the word at ``place`` may come after the one before it."""
@@ -263,7 +266,7 @@ class Wording:
             return False
         noun, owner = self._surface.noun(low), self._surface.noun(former)
         if noun and owner and word.pos_ == "NOUN" == before.pos_:
-            return low in self._beside or former in self._beside
+            return low in self.beside or former in self.beside
         if _PARTICIPLE.fullmatch(low) and noun is None and former in _AFTER:
             return word.pos_ == "NOUN"
         if former in _HAD and self._finite(word) and word.pos_ != "NOUN":
@@ -304,7 +307,7 @@ class Wording:
         if word.pos_ in {"ADJ", "VERB"} and former.pos_ == "NOUN" and not self._finite(word):
             # « la pizza quatre fromages collée »
             nouns = [at for at in range(place - 1, -1, -1) if words[at].pos_ == "NOUN"]
-            return any(self._qualifies(words[: at + 1], word) for at in nouns[:2])
+            return any(self.qualifies(words[: at + 1], word) for at in nouns[:2])
         return True
 
     def _is_one(self, word: Token, determiner: str) -> bool:
@@ -322,7 +325,7 @@ class Wording:
             return False
         return determiner != "mon" or not noun.feminine or self._surface.elides(low)
 
-    def _qualifies(self, nouns: Sequence[Token], word: Token) -> bool:
+    def qualifies(self, nouns: Sequence[Token], word: Token) -> bool:
         """Return whether ``word`` may be said of the noun that ends ``nouns``."""
         if word.pos_ == "VERB" and "VerbForm=Part" not in str(word.morph):
             return True
@@ -349,6 +352,8 @@ class Wording:
         feminine: bool | None = None
         if noun is not None:
             feminine = noun.feminine
+        elif (known := self._feminine(low)) is not None:
+            feminine = known
         elif determiner in _FEMININE:
             feminine = True
         elif determiner in _MASCULINE and determiner not in {"du", "au"}:
