@@ -10,13 +10,14 @@ told: mended, the sentence is read anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Category, Level
+from cmdesk.domain.vocabulary import Category, Emotion, Kind, Level
 from cmdesk.review.case import Case
 from cmdesk.review.judges import Judges
 from cmdesk.review.mechanics import Check
@@ -29,6 +30,7 @@ PATTERN, PATTERN_FIRM = 0.5, 3.0
 nobody had read it was right in half of the cases; more where what it finds may not leave."""
 CLAUSE = 2.0
 """The most that a pattern adds where its clause is heard alone."""
+_ACRONYM = re.compile(r"(?<!\w)[A-Z]{2,}\d*(?!\w)")
 FORMULA = 4
 """Words of a clause that may be a formula, said whole."""
 SENTENCE = 6
@@ -52,6 +54,14 @@ _FIRM = frozenset(
 """What a pattern finds with the most certainty and costs the most when it is missed; reproaches
 as well, of which judges hear the fewest."""
 FIRM = 0.9
+PLEASED = 0.8
+"""The chance from which a jest, irony or warmth too near is told to who answers praise."""
+_LIGHT = frozenset(
+    (
+        *(Category.OVERFAMILIAR, Category.HUMOUR_MISFIT, Category.SARCASM),
+        *(Category.MINIMISING, Category.AGGRESSIVE),
+    )
+)
 _LISTED = frozenset((Category.JARGON,))
 
 
@@ -68,9 +78,18 @@ def judged(case: Case, rule: Rule) -> list[Finding]:
         place = _place(case, sentence, judges.evidence(text, rule.category))
         if case.reading.is_quoted(place):
             continue
+        if rule.category is Category.JARGON and _in_their_words(case, text):
+            continue
         level = Level.BLOCK if rule.category in _BLOCKING and chance >= FIRM else rule.level
         findings.append(replace(case.finding(rule, place), level=level))
     return findings
+
+
+def _in_their_words(case: Case, sentence: str) -> bool:
+    """Return whether the acronyms of a sentence are those that the author wrote."""
+    told = case.message.text if case.message is not None else ""
+    acronyms = _ACRONYM.findall(sentence)
+    return bool(acronyms) and all(word in told for word in acronyms)
 
 
 def _place(case: Case, sentence: Span, words: Span) -> Span:
@@ -96,6 +115,8 @@ def settled(
     """
     judges = case.judges
     found = [_weighed(case, judges, finding, by_pattern=True) for finding in of_patterns]
+    if pleased := _is_pleased(case):
+        found = [weighed for weighed in found if not _is_warmth(weighed)]
     kept = [weighed for weighed in found if weighed.score >= 0]
     said = {(w.finding.category, sentence) for w in kept for sentence in w.sentences}
     said |= {
@@ -106,7 +127,22 @@ def settled(
         for finding in of_judges
         if not any((finding.category, sentence) in said for sentence in _over(case, finding))
     ]
+    if pleased:
+        alone = [weighed for weighed in alone if not _is_warmth(weighed)]
     return [*_best(judges, [*kept, *alone]), *others]
+
+
+def _is_pleased(case: Case) -> bool:
+    """Return whether the author writes in praise or contentment."""
+    analysis = case.analysis
+    return analysis is not None and (
+        case.kind is Kind.PRAISE or analysis.emotion.id is Emotion.SATISFACTION
+    )
+
+
+def _is_warmth(weighed: _Weighed) -> bool:
+    """Return whether a finding, where nobody complains, is more likely good humour."""
+    return weighed.finding.category in _LIGHT and 0 < weighed.chance < PLEASED
 
 
 @dataclass(frozen=True, slots=True)

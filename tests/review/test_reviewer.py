@@ -244,7 +244,8 @@ def test_reviewer_survives_what_only_looks_like_a_link(reviewer, text):
 
 
 def test_reviewer_hears_listening_in_the_words_of_the_bank(reviewer):
-    review = reviewer.review(Reply("Un tel récit se lit avec gravité."), None, None, None)
+    text = "Ce que vous vivez en ce moment rend tout cela plus urgent."
+    review = reviewer.review(Reply(text), None, None, None)
     assert Act.ACKNOWLEDGE in {span.act for span in review.acts}
 
 
