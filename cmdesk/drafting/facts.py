@@ -71,9 +71,10 @@ def _in_letters(duration: str, units: Mapping[str, Any]) -> str:
         words = f"{short[1]} {units.get(short[2], short[2])}"
     # One of them, however it was typed (« 1 semaines »), several, however (« 2 semaine »).
     count, _, unit = words.partition(" ")
-    if count in {"1", "un", "une"} and unit in units["plurals"]:
+    one = count in {"1", "un", "une"}
+    if one and unit in units["plurals"]:
         words = f"{count} {unit[:-1]}"
-    elif count.isdigit() and f"{unit}s" in units["plurals"]:
+    elif not one and f"{unit}s" in units["plurals"]:
         words = f"{count} {unit}s"
     return spell_small_numbers(words)
 

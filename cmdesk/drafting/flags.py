@@ -56,6 +56,7 @@ def flags_of_case(
         "several": len(troubles) > 1,
         "understood": first.understood,
         "untold": not first.understood,
+        "gathered": first.echo is not None and first.echo.facts > 1,
         "opinion": first.fault.opinion and procedure is None,
         "procedure": procedure is not None,
         "settled_in_private": private,

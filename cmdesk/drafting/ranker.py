@@ -28,8 +28,9 @@ _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
 # The slots that hold what the trouble has cost: a reader looks for them first (R-01).
 _ENDURED = ("wait", "contacts", "tried", "tries")
 _COST = 0.5
-# What a draft loses in which nothing is felt.
+# What a draft loses in which nothing is felt, and with each sentence that feels again.
 _UNFELT = 0.5
+_DWELLING = 0.4
 _TURN = 0.5
 # What each sentence costs that dwells on a circumstance already spoken of.
 _HARPING = 0.7
@@ -52,6 +53,12 @@ _SHARES = {
     "person": 0.12,
     "emoji": 0.08,
 }
+_SENTENCE = re.compile(r"[.!?…]\s")
+_FELT = re.compile(
+    r"\bcompren(?:ds|ons|d|dre)\b|se comprend|compréhensible|colère|agace|déception|lassitude|"
+    r"\bus(?:e|ant)\b|décourage|à bout\b|inquiét|perdre patience",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 _SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
@@ -93,6 +100,7 @@ def score(
         - 0.8 * same_start
         - 0.6 * _repetition(body)
         - _HARPING * _harping(candidate)
+        - _DWELLING * _dwelling(body)
         - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(candidate, case))
         + _TURN * _favoured(candidate, turn)
     )
@@ -260,6 +268,12 @@ def _harping(candidate: Candidate) -> int:
         if condition.startswith("signal:")
     )
     return sum(count - 1 for count in named.values())
+
+
+def _dwelling(body: str) -> int:
+    """Return how many sentences more than two say what the author feels (R-12)."""
+    felt = sum(_FELT.search(sentence) is not None for sentence in _SENTENCE.split(body))
+    return max(0, felt - 2)
 
 
 def _repetition(body: str) -> float:

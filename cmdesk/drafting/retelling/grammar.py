@@ -51,6 +51,8 @@ class Retold:
     place: Span | None = None
     needs: float = 0.0
     share: float = 0.0
+    facts: int = 1
+    """How many facts stand side by side in the text."""
 
 
 @dataclass(frozen=True, slots=True)

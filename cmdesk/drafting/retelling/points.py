@@ -287,9 +287,13 @@ class PointShapes:
             return True
         if low.endswith("ant") and word.pos_ in {"VERB", "AUX"}:
             return True  # « mes demandes étant demeurées »
-        behind = place > named.noun and word.pos_ in {"NOUN", "ADJ", "PROPN"}
-        if behind and self._verbal(low) and before.pos_ in {"NOUN", "ADJ", "PROPN", "VERB"}:
-            return word.pos_ != "ADJ"
+        if place > named.noun and self._verbal(low):
+            # No word of the table is an adjective: the tagger took a verb for one.
+            after = before.pos_ in {"NOUN", "ADJ", "PROPN", "VERB"}
+            if word.pos_ == "ADV" or (after and word.pos_ in {"NOUN", "ADJ", "PROPN"}):
+                return True
+        if before.lower_ == "et" and "VerbForm=Part" in str(word.morph):
+            return True  # « votre espace et bloqué »
         done = _DONE.fullmatch(low) and self._grammar.surface.noun(low) is None
         return bool(
             done and before.pos_ == "NOUN" and not self._wording.qualifies(words[:place], word)

@@ -29,6 +29,8 @@ _TELLS = (0.02, 0.1, 0.3, 0.6, 0.9)
 _STEM = 6
 _LONG = 4
 _WORTH = 4.0
+_MAIN = 0.6
+"""How likely a clause must be to tell the matter, for its point to need less of a chance."""
 _LEADS = 0.25
 """What telling the main matter adds to the chance of a point."""
 
@@ -136,7 +138,8 @@ class Recap:
         rated = [
             (chance + _LEADS * point.tells, point)
             for point in points
-            if (chance := self._judge.chance(point)) >= limits["surely"]
+            if (chance := self._judge.chance(point))
+            >= limits["main" if point.tells >= _MAIN else "surely"]
         ]
         kept: list[Point] = []
         for _, point in sorted(rated, key=lambda one: -one[0]):
@@ -151,7 +154,7 @@ def side_by_side(facts: Sequence[tuple[int, str]], place: Span) -> Retold:
     texts = [text for _, text in sorted(facts, key=lambda fact: fact[0])]
     # « draps tachés, moquette qui colle et une fenêtre fendue » has its « et » already.
     text = ", ".join(texts) if " et " in " ".join(texts) else joined(texts)
-    return Retold(Way.BARE, text, _WORTH + len(texts), place)
+    return Retold(Way.BARE, text, _WORTH + len(texts), place, facts=len(texts))
 
 
 def _alike(point: Point, other: Point) -> bool:

@@ -52,6 +52,10 @@ _PARTICIPLE = regex.compile(r".{2,}(?:é|ée|és|ées)")
 _HAD = frozenset({"a", "ont", "est", "sont", "été", "était", "étaient", "avait", "avaient"})
 _BETWEEN = frozenset({"pas", "plus", "jamais", "rien", "toujours", "déjà", "encore", "bien"})
 _ARTICLES = frozenset({"le", "la", "les", "l’", "un", "une", "des"})
+_COUNTED = frozenset(
+    {"jour", "semaine", "heure", "minute", "an", "année", "euro", "appel", "mail", "message",
+     "relance", "nuit", "personne"}
+)  # fmt: skip
 _OPEN_ENDS = {
     ("au", "niveau"), ("au", "lieu"), ("au", "sujet"), ("à", "cause"), ("en", "raison"),
     ("à", "côté"), ("au", "bout"), ("lors", "de"), ("au", "nom"),
@@ -300,7 +304,7 @@ class Wording:
         if word.pos_ in {"NOUN", "ADJ"}:
             dated = place > 1 and words[place - 2].lower_ in {"le", "du", "au", "dès"}
             if determiner in _PLURAL or (determiner.isdigit() and int(determiner) > 1 > dated):
-                short = low in self._measures or low == "mille"
+                short = low in self._measures | _COUNTED or low == "mille"
                 return low.endswith(("s", "x", "z")) or not low[-1].isalpha() or short
             if determiner in _SINGULAR and not self._is_one(word, determiner):
                 return False
@@ -395,5 +399,12 @@ class Wording:
                 return f"{low[:-2]}é"  # « n’a pas quitter »
         if low.capitalize() in self._feasts and low not in {"mères", "pères"}:
             return low.capitalize()
+        if place and low in _COUNTED and _is_many(lower(words, place - 1)):
+            return f"{low}s"  # « deux jour »
         capital = word.text[:1].isupper() and word.text not in self._feasts
         return low if capital else word.text
+
+
+def _is_many(word: str) -> bool:
+    """Return whether a word counts more than one thing."""
+    return word in _PLURAL or (word.isdigit() and int(word) > 1)
