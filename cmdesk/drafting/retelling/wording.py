@@ -116,6 +116,9 @@ class Wording:
             )
             if named and len(kept) > 1 and self._is_named(word):
                 place += 1
+                # « le détecteur Alerto 10 »: its number goes with its name.
+                model = place < len(words) and words[place].text.isdigit()
+                place += model and lower(words, place + 1) not in self._measures
                 continue
             if kept and word.lower_ in self._cuts:
                 break
