@@ -115,7 +115,7 @@ class Drafter:
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
         self._bank = phrases.bank
-        self._realiser = Realiser(self._bank, emotions["emotion"], surface)
+        self._realiser = Realiser(self._bank, emotions, surface)
         self._limits = limits
         self._review = review
         self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)

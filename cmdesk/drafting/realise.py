@@ -112,9 +112,12 @@ def fields_in(text: str) -> int:
 class Realiser:
     """Chooses among the wordings of a bank."""
 
-    def __init__(self, bank: Bank, emotions: Mapping[str, Sequence[str]], surface: Surface) -> None:
+    def __init__(
+        self, bank: Bank, emotions: Mapping[str, Mapping[str, Sequence[str]]], surface: Surface
+    ) -> None:
+        """``emotions``: the tables of ``emotions.toml``."""
         self._bank = bank
-        self._emotions = emotions
+        self._emotions, self._instead = emotions["emotion"], emotions["instead"]
         # The same sentences come back from one candidate to the next.
         self._smooth = lru_cache(maxsize=4096)(surface.realise)
 
@@ -266,7 +269,10 @@ class Realiser:
             bare = values.pop("bare")
             if template.slots(bare) <= known.keys():
                 values["bare"] = template.fill(bare, known)
-        if emotions := self._emotions.get(case.analysis.emotion.id):
+        emotions = self._emotions.get(case.analysis.emotion.id)
+        if emotions and case.analysis.kind.id is Kind.COMPLAINT:
+            emotions = self._instead.get(case.analysis.topic, emotions)
+        if emotions:
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
         if case.praised:
             values["praised"] = joined(
