@@ -56,6 +56,7 @@ _CLOSED = frozenset(
      EntityType.EMAIL, EntityType.PHONE, EntityType.IBAN, EntityType.ORDER_NUMBER,
      EntityType.POSTAL_ADDRESS}
 )  # fmt: skip
+_TRAILING = frozenset({"moi", "hein", "quoi"})
 _LEAD = 0.5
 """What is said directly is worth more than what is only reported."""
 _IN_GRIEVANCE = 0.8
@@ -388,6 +389,9 @@ class Mirror:
                 words = words[1:]
             else:
                 break
+        # « j’ai pas de vélo moi »
+        if len(words) > 1 and words[-1].lower_ in _TRAILING and words[-2].pos_ in {"NOUN", "ADJ"}:
+            words = words[:-1]
         if len(words) >= self._fewest:
             yield words
 

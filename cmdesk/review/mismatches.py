@@ -248,8 +248,8 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
         if True in agreement or False not in agreement:
             continue
         before = case.reading.form[max(0, fact.span.start - 24) : fact.span.start]
-        # The day of the message itself, which it need not name.
-        if _of_message(case, before) or _anchored(case, day):
+        # The day of the message itself, which it need not name, or in its very words.
+        if _of_message(case, before) or _anchored(case, day) or _as_written(case, fact):
             continue
         if any(other.value.unclear for other in told.days) and not _shared_with(
             case, fact, told.days
@@ -263,6 +263,13 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
 def _of_message(case: Case, before: str) -> bool:
     reader = case.fact_reader
     return reader is not None and reader.before["message_of"].search(before) is not None
+
+
+def _as_written(case: Case, fact: Stated) -> bool:
+    """Return whether the message holds the words of ``fact`` as they stand in the reply."""
+    message = case.message_reading
+    words = case.reading.form[fact.span.start : fact.span.end]
+    return message is not None and bool(re.search(rf"\b{re.escape(words)}\b", message.form))
 
 
 def _anchored(case: Case, day: Day) -> bool:
