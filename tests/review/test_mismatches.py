@@ -111,6 +111,8 @@ def test_mismatches_still_find_the_others(check, text, complaint):
 
 
 def test_mismatches_take_a_day_in_the_words_of_the_message():
-    complaint = "Le four est en panne depuis le 5 ; la réparation promise pour le 9 n’a pas eu lieu."
+    complaint = (
+        "Le four est en panne depuis le 5 ; la réparation promise pour le 9 n’a pas eu lieu."
+    )
     assert not found("dates", "Votre four devait être réparé pour le 9.", complaint)
     assert [one.quote for one in found("dates", "Votre four devait être réparé le 12.", complaint)]
