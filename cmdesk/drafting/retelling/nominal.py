@@ -67,6 +67,7 @@ class Nominal:
         self._never = frozenset(nouns["never"])
         self.dated = frozenset(nouns["dated"])
         self._grave = tuple(nouns["grave"])
+        self.unmissed = frozenset(nouns["unmissed"])
 
     def read(self, words: Sequence[Token], at: int) -> Named | None:
         """Return the group of a noun that begins at ``at``."""
@@ -184,7 +185,9 @@ class Nominal:
         )
 
     def bare(self, words: Sequence[Token], named: Named) -> list[str] | None:
-        """Return the group and what stands behind it as they are typed (« aucune réponse »)."""
+        """Return what is not there, as it is typed with what follows (« aucune réponse »)."""
+        if lower(words, named.noun) in self.unmissed:
+            return None
         end, behind = named.end, words[named.end : named.end + 1]
         if behind and "VerbForm=Part" in str(behind[0].morph):
             end += 1  # « aucun frais annoncé »

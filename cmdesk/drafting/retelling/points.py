@@ -40,6 +40,7 @@ _STATES = frozenset({"est", "sont", "était", "étaient"})
 _HAVE = frozenset({"a", "ont", "avait", "avaient"})
 _ABSENT = frozenset({"pas", "plus", "jamais"})
 _NONE = frozenset({"aucun", "aucune"})
+_REFERS = frozenset({"le", "la", "l’", "les", "lui", "leur", "en", "y"})
 _MODAL = frozenset({"avoir", "être", "pouvoir", "savoir", "vouloir", "devoir", "falloir"})
 _TELLS = frozenset({"qui", "sans", "depuis", "jamais"})
 _NEXT_CLAUSE = frozenset(
@@ -245,7 +246,11 @@ class PointShapes:
     def _begins(self, words: Sequence[Token], named: Named) -> bool:
         """Return whether the words begin as a group of a noun does, and say something of it."""
         first = words[0]
-        if first.lower_ in OF | {"du", "à", "au", "y’", "y"} or first.pos_ in {
+        if first.lower_ == "sommes" and words[1].pos_ in {"ADP", "ADV"}:
+            return False
+        if first.lower_ in _NONE and lower(words, named.noun) in self._nominal.unmissed:
+            return False
+        if first.lower_ in OF | {"du", "à", "au", "y’", "y", "aucunes"} or first.pos_ in {
             "ADP", "PRON", "VERB",
         }:  # fmt: skip
             return False
@@ -269,7 +274,11 @@ class PointShapes:
             linked += low == "qui"
             verb = is_finite(word) or low in _HAVE | _STATES
             verbs += verb
-            if low in PERSONS or (place and low in _NONE):
+            if (
+                low in PERSONS
+                or (low in _REFERS and word.pos_ == "PRON")
+                or (place and low in _NONE)
+            ):
                 return False
             if (verb and not linked) or verbs > 1:
                 return False
