@@ -8,20 +8,18 @@ come from ``python -m tools.understanding.train``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.analysis.features import Features, Floats
 from cmdesk.analysis.net import Reader
-from cmdesk.domain.errors import ComponentError
+from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.language.vectors import WordVectors
 
 BLOCKS: Mapping[str, float] = {
@@ -126,22 +124,16 @@ class Classifiers:
 
     def __init__(self, path: Path, vectors: WordVectors) -> None:
         """Open the weights; raise ``ComponentError`` where they are missing or unreadable."""
-        try:
-            with np.load(path) as table:
-                about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
-                names = bytes(table["names"]).decode().split("\n")
-                # Row by row, whatever the file: a message takes some hundred rows of it.
-                self._weights: Floats = table["weights"].astype(np.float32, order="C")
-                self._dense: Floats = table["dense"].astype(np.float32)
-                self._bias: Floats = table["bias"]
-                idf: Floats = table["idf"]
-                self._net_scale: Floats = table["net_scale"]
-                parts = {n.removeprefix("net "): table[n] for n in table.files if n[:4] == "net "}
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Les poids de la compréhension sont introuvables ou abîmés ({path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(path, "Les poids de la compréhension") as table:
+            about = read_about(table)
+            names = bytes(table["names"]).decode().split("\n")
+            # Row by row, whatever the file: a message takes some hundred rows of it.
+            self._weights: Floats = table["weights"].astype(np.float32, order="C")
+            self._dense: Floats = table["dense"].astype(np.float32)
+            self._bias: Floats = table["bias"]
+            idf: Floats = table["idf"]
+            self._net_scale: Floats = table["net_scale"]
+            parts = {n.removeprefix("net "): table[n] for n in table.files if n[:4] == "net "}
         self.vectors = vectors
         self.answers: list[str] = about["answers"]
         self.thresholds: dict[str, float] = about["thresholds"]

@@ -8,9 +8,7 @@ the features of ``classifiers.py``; the weights come from
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +17,7 @@ from cmdesk.analysis.context import Context
 from cmdesk.analysis.features import Floats
 from cmdesk.analysis.telling import Clauses
 from cmdesk.domain.analysis import TroubleLabel
-from cmdesk.domain.errors import ComponentError
+from cmdesk.knowledge.weights import open_weights, read_about
 
 MOST = 3
 LEAST = 0.15
@@ -34,22 +32,16 @@ class Troubles:
 
         Raises ``ComponentError`` where they are missing or unreadable.
         """
-        try:
-            with np.load(path) as table:
-                about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
-                scale: Floats = table["scale"]
-                # From eight bits a weight to numbers, once: a message takes some hundred rows.
-                self._weights: Floats = table["weights"].astype(np.float32) * scale
-                self._dense: Floats = table["dense"].astype(np.float32)
-                self._bias: Floats = table["bias"]
-                rows = table["rows"].astype(np.int64)
-                telling: Floats = table["telling"].astype(np.float32)
-                places: Floats = table["places"].astype(np.float32)
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Les poids de la compréhension sont introuvables ou abîmés ({path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(path, "Les poids de la compréhension") as table:
+            about = read_about(table)
+            scale: Floats = table["scale"]
+            # From eight bits a weight to numbers, once: a message takes some hundred rows.
+            self._weights: Floats = table["weights"].astype(np.float32) * scale
+            self._dense: Floats = table["dense"].astype(np.float32)
+            self._bias: Floats = table["bias"]
+            rows = table["rows"].astype(np.int64)
+            telling: Floats = table["telling"].astype(np.float32)
+            places: Floats = table["places"].astype(np.float32)
         self.ids: list[str] = about["ids"]
         # The row of each feature of the judges, the last one (zeros) where it says nothing here.
         self._row = np.full(len(vocabulary.names), len(self._weights), dtype=np.int64)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cmdesk.domain.errors import ComponentError
+from cmdesk.knowledge.weights import open_weights
 
 Floats = NDArray[np.float32]
 
@@ -27,16 +27,10 @@ class WordVectors:
 
     def __init__(self, path: Path) -> None:
         """Open the table; raise ``ComponentError`` where it is missing or unreadable."""
-        try:
-            with np.load(path) as table:
-                keys, rows = table["keys"], table["rows"]
-                matrix = table["matrix"].astype(np.float32)
-                families = table["families"]
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Les vecteurs de mots sont introuvables ou abîmés ({path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(path, "Les vecteurs de mots") as table:
+            keys, rows = table["keys"], table["rows"]
+            matrix = table["matrix"].astype(np.float32)
+            families = table["families"]
         self._keys: NDArray[np.uint32] = keys
         self._rows: NDArray[np.uint16] = rows
         self._families: list[list[int]] = families.tolist()

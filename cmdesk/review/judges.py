@@ -8,19 +8,18 @@ What a judge says is shown with the words that weighed most.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
+from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.review.sentence_features import AT_ONCE, featured, places_of, reach_of
 
 Floats = NDArray[np.float32]
@@ -57,19 +56,13 @@ class Judges(Generic[Label]):
 
         Raises ``ComponentError`` where they are missing or unreadable.
         """
-        try:
-            with np.load(path) as table:
-                about: dict[str, Any] = json.loads(bytes(table["about"]).decode())
-                self._keys: NDArray[np.uint32] = table["keys"]
-                self._idf: Floats = table["idf"].astype(np.float32)
-                self._weights: NDArray[np.int8] = table["weights"]
-                self._scale: Floats = table["scale"]
-                self._bias: Floats = table["bias"]
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Les poids de la relecture sont introuvables ou abîmés ({path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(path, "Les poids de la relecture") as table:
+            about = read_about(table)
+            self._keys: NDArray[np.uint32] = table["keys"]
+            self._idf: Floats = table["idf"].astype(np.float32)
+            self._weights: NDArray[np.int8] = table["weights"]
+            self._scale: Floats = table["scale"]
+            self._bias: Floats = table["bias"]
         self.labels = tuple(labels(name) for name in about["labels"])
         self._column = {label: index for index, label in enumerate(self.labels)}
         self._judge = lru_cache(maxsize=_REMEMBERED)(self._chances)

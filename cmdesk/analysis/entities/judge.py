@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from cmdesk.analysis.entities.goods import Candidate, product_of
 from cmdesk.analysis.reading import Reading, Token
 from cmdesk.domain.analysis import Entity
-from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
+from cmdesk.knowledge.weights import open_weights
 from cmdesk.language.vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -140,19 +140,13 @@ class ProductJudge:
 
     def __init__(self, path: Path, vectors: WordVectors) -> None:
         """Open the weights; raise ``ComponentError`` where they are missing or unreadable."""
-        try:
-            with np.load(path) as table:
-                self._weights: dict[str, Floats] = {
-                    name: table[name].astype(np.float32) for name in table.files
-                }
-            step = float(self._weights["hashed_step"][0])
-            self._hashed = self._weights.pop("hashed") * step
-            self.one, self.more = (float(x) for x in self._weights["thresholds"])
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Les poids du repérage des produits sont introuvables ou abîmés ({path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(path, "Les poids du repérage des produits") as table:
+            self._weights: dict[str, Floats] = {
+                name: table[name].astype(np.float32) for name in table.files
+            }
+        step = float(self._weights["hashed_step"][0])
+        self._hashed = self._weights.pop("hashed") * step
+        self.one, self.more = (float(x) for x in self._weights["thresholds"])
         self._around = [
             np.split(self._weights.pop(f"around{at}"), 3) for at in range(len(DILATIONS))
         ]

@@ -11,11 +11,10 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from cmdesk.drafting.retelling.grammar import ME, Grammar, is_infinitive, lower
+from cmdesk.drafting.retelling.grammar import ME, PERSONS, Grammar, is_infinitive, lower
 from cmdesk.drafting.retelling.nominal import (
     BREAKS,
     OF,
-    PERSONS,
     TAIL,
     Named,
     Nominal,

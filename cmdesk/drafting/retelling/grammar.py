@@ -16,6 +16,10 @@ from cmdesk.language.surface import Surface
 
 NOT = frozenset({"ne", "n’"})
 ME = frozenset({"me", "m’"})
+PERSONS: Mapping[str, int] = {
+    "je": 0, "j’": 0, "on": 2, "il": 2, "elle": 2, "nous": 3, "vous": 4, "ils": 5, "elles": 5,
+}  # fmt: skip
+"""Whose verb follows each subject: 0 (« je ») to 5 (« ils »)."""
 # What the object of a verb begins with.
 OPENS = frozenset(
     {"un", "une", "des", "du", "de", "d’", "le", "la", "les", "l’", "votre", "vos", "notre",

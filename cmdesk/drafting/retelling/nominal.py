@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from cmdesk.drafting.retelling.grammar import Grammar, is_infinitive, lower
+from cmdesk.drafting.retelling.grammar import PERSONS, Grammar, is_infinitive, lower
 from cmdesk.drafting.retelling.wording import Wording
 
-PERSONS: Mapping[str, int] = {
-    "je": 0, "j’": 0, "on": 2, "il": 2, "elle": 2, "nous": 3, "vous": 4, "ils": 5, "elles": 5,
-}  # fmt: skip
 BREAKS = frozenset({"que", "qu’", "qui", "dont", "où", "si", "quand", "lorsque", "car", "mais"})
 DEFINITE = frozenset(
     {"le", "la", "l’", "les", "mon", "ma", "mes", "notre", "nos", "votre", "vos", "ce", "cet",

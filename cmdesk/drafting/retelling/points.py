@@ -18,6 +18,7 @@ from cmdesk.drafting.retelling.deeds import DeedShapes
 from cmdesk.drafting.retelling.grammar import (
     ME,
     NOT,
+    PERSONS,
     Grammar,
     is_infinitive,
     lower,
@@ -27,7 +28,6 @@ from cmdesk.drafting.retelling.nominal import (
     BREAKS,
     DEFINITE,
     OF,
-    PERSONS,
     Named,
     Nominal,
     is_finite,

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import regex
 
-from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import Retold, Way
+from cmdesk.knowledge.weights import open_weights
 from cmdesk.language.fold import fold, strip_accents
 from cmdesk.language.surface import joined
 from cmdesk.language.vectors import WordVectors, key_of
@@ -103,14 +103,8 @@ class PointJudge:
 
     @cached_property
     def _weights(self) -> tuple[np.ndarray, np.ndarray, float]:
-        try:
-            with np.load(self._path) as table:
-                return table["keys"], table["weights"].astype(np.float32), float(table["bias"])
-        except (OSError, KeyError, ValueError) as error:
-            raise ComponentError(
-                f"Un fichier de cmdesk manque ou est abîmé ({self._path.name}) : "
-                "réinstallez cmdesk."
-            ) from error
+        with open_weights(self._path, "Les poids des brouillons") as table:
+            return table["keys"], table["weights"].astype(np.float32), float(table["bias"])
 
     def chance(self, point: Point) -> float:
         """Return the chance, from 0 to 1; raise ``ComponentError`` without readable weights."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from cmdesk.drafting.retelling.grammar import ME, is_infinitive, lower
+from cmdesk.drafting.retelling.grammar import ME, PERSONS, is_infinitive, lower
 from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.drafting.retelling.plainwords import (
     DENIALS,
@@ -23,9 +23,6 @@ from cmdesk.drafting.retelling.verbs import Group
 from cmdesk.language.conjugation import Conjugator
 from cmdesk.language.surface import Surface, agree_participle
 
-_PERSONS = {
-    "je": 0, "j’": 0, "on": 2, "nous": 3, "vous": 4, "ils": 5, "elles": 5, "il": 2, "elle": 2,
-}  # fmt: skip
 _REFLEXIVE = {0: ME, 2: frozenset({"se", "s’"}), 3: frozenset({"nous"})}
 _THINGS = frozenset({"le", "la", "l’", "les", "lui", "leur"})
 _THEY = frozenset({"ils", "elles"})
@@ -89,7 +86,7 @@ class Turner(WordTurner):
     def _group(self, words: Sequence[Token], at: int) -> tuple[Speaker, int, Group] | None:
         """Return who does what at ``at``, where a subject that is turned stands there."""
         low = lower(words, at)
-        person = _PERSONS.get(low)
+        person = PERSONS.get(low)
         if person is None or not self._linked(words, at):
             return None
         object_ = low in {"nous", "vous"} and not words[at].dep_.startswith("nsubj")
