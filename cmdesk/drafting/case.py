@@ -18,6 +18,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.nouns import without
 from cmdesk.drafting.procedures import procedure_to_follow
+from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import (
@@ -26,6 +27,7 @@ from cmdesk.drafting.troubles import (
     Trouble,
     asked_of,
     besides_of,
+    details_of,
     echoes_of,
     liked_of,
     points_of,
@@ -60,6 +62,8 @@ class Case:
     praised: tuple[str, ...]
     besides: tuple[str, ...]
     """What else the author tells, to stand after « vous dites aussi que »."""
+    details: tuple[Detail, ...]
+    """The things of this author that are to be named, the best first."""
     brief: bool
     limit: int | None = None
     """The length of the channel, in its own unit."""
@@ -94,6 +98,7 @@ def read_case(
     points = points_of(message, analysis, knowledge, brief=brief)
     troubles = troubles_of(message, analysis, knowledge, echoes, points)
     besides = besides_of(analysis, echoes, points)
+    details = details_of(message, analysis, knowledge)
     procedure = None
     if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
         procedure = procedure_to_follow(
@@ -120,7 +125,7 @@ def read_case(
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
-    slots |= _taken_up(message, analysis, troubles[0], delights, told, knowledge)
+    slots |= _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
     flags = flags_of_case(
         message,
         analysis,
@@ -143,6 +148,7 @@ def read_case(
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
     flags |= {"besides"} if besides else set()
+    flags |= {"details"} if details else set()
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}
@@ -166,6 +172,7 @@ def read_case(
         mentions=mentions,
         praised=praised,
         besides=besides,
+        details=details,
         brief=brief,
         limit=limit,
     )
@@ -176,6 +183,7 @@ def _taken_up(
     analysis: Analysis,
     first: Trouble,
     delights: Sequence[str],
+    details: Sequence[Detail],
     told: Told,
     knowledge: Knowledge,
 ) -> dict[str, str]:
@@ -187,7 +195,8 @@ def _taken_up(
         slots["of_enjoyed"] = listed(delights, surface, "de")
     if analysis.kind.id is not Kind.COMPLAINT:
         return slots | slots_of(told, analysis, len(delights), surface)
-    if subjects := knowledge.subjects.of(message, analysis):
+    subjects = knowledge.subjects.of(message, analysis) or tuple(one.text for one in details)
+    if subjects:
         slots["subject"] = subjects[0]
         slots["of_subject"] = listed(subjects[:1], surface, "de")
         if len(subjects) > 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import regex
@@ -21,10 +22,12 @@ from cmdesk.domain.vocabulary import EntityType
 from cmdesk.drafting.retelling.author import AuthorShapes
 from cmdesk.drafting.retelling.bare import BareShapes
 from cmdesk.drafting.retelling.clauses import ClauseShapes
+from cmdesk.drafting.retelling.details import Detail, Details, DetailShapes, detail_of
 from cmdesk.drafting.retelling.doings import DoingShapes
 from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way
 from cmdesk.drafting.retelling.groups import GroupShapes
 from cmdesk.drafting.retelling.lexicon import Lexicon
+from cmdesk.drafting.retelling.nominal import Nominal
 from cmdesk.drafting.retelling.points import PointShapes
 from cmdesk.drafting.retelling.recap import Point, PointJudge, Recap
 from cmdesk.drafting.retelling.things import ThingShapes
@@ -122,7 +125,12 @@ class Mirror:
         clauses = ClauseShapes(data, grammar, wording, lexicon)
         self._wide = (doings.infinitive, clauses.third, groups.group)
         self._list = groups.listed
-        self._points = PointShapes(recap, clauses, grammar, wording, turner.reader, lexicon.verbal)
+        nominal = Nominal(recap["nouns"], clauses.people, grammar, wording)
+        self._details = DetailShapes(nominal, wording, lexicon.verbal)
+        self._naming = Details(recap["details"], resources / "phrases" / "details.npz", vectors)
+        self._points = PointShapes(
+            recap, clauses, nominal, grammar, wording, turner.reader, lexicon.verbal
+        )
         self._recap = Recap(
             recap["limits"], PointJudge(resources / "phrases" / "recap.npz", vectors)
         )
@@ -155,11 +163,36 @@ class Mirror:
             return ()
         return tuple(self._points_of(reading, self._chunks(tokens, readable), analysis))
 
+    def named(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
+        """Return the things of ``message`` that a reply should name, the best first."""
+        return self._naming.best(self.details(message, analysis))
+
+    def details(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
+        """Return the things that ``message`` names, as a reply could name them."""
+        reading, tokens, readable = self._open(message, analysis, asked=True)
+        if reading is None:
+            return ()
+        grievances = [grievance.span for grievance in analysis.grievances]
+        products = [entity.span for entity in analysis.entities_of(EntityType.PRODUCT)]
+        found = []
+        for stretch in _stretches(tokens, readable):
+            for group in self._details.groups(stretch):
+                first, last = group.words[0], group.words[-1]
+                place = reading.to_original(Span(first.idx, last.idx + len(last)))
+                found.append(
+                    detail_of(
+                        group, place, len(message.text), self._tells(place, analysis),
+                        known=any(place.overlaps(span) for span in grievances),
+                        product=any(place.overlaps(span) for span in products),
+                    )
+                )  # fmt: skip
+        return tuple(found)
+
     def _open(
-        self, message: Message, analysis: Analysis
+        self, message: Message, analysis: Analysis, *, asked: bool = False
     ) -> tuple[Reading | None, list[Token], list[bool]]:
         """Return the message read, its tokens, and which of them may be told back."""
-        shown = self._shown(message.text, analysis)
+        shown = self._shown(message.text, analysis, asked=asked)
         if not any(shown):
             return None, [], []
         # The very text that was understood: it is parsed already, but where it is in capitals.
@@ -325,18 +358,18 @@ class Mirror:
         span = max(told, key=lambda one: one.score).span
         return (min(span.end, place.end) - max(span.start, place.start)) / (span.end - span.start)
 
-    def _shown(self, text: str, analysis: Analysis) -> list[bool]:
+    def _shown(self, text: str, analysis: Analysis, *, asked: bool = False) -> list[bool]:
         """Return which characters of ``text`` may be told back.
 
-        No sentence that asks, or is all in capitals; names of people, firms and places are
-        closed, and so is what means its contrary, or what pleased.
+        No sentence that asks, unless what is ``asked`` counts; names of people, firms and places
+        are closed, and so is what means its contrary, or what pleased.
         """
         shown = [False] * len(text)
         for match in _SENTENCE.finditer(text):
             letters = [sign for sign in match.group() if sign.isalpha()]
             if len(letters) < 6:
                 continue
-            if text[match.end() : match.end() + 2].strip().startswith("?"):
+            if not asked and text[match.end() : match.end() + 2].strip().startswith("?"):
                 continue
             shown[match.start() : match.end()] = [True] * (match.end() - match.start())
         closed = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
@@ -427,6 +460,15 @@ def _lowered(text: str) -> str:
             pieces[match.start() : match.end()] = match.group().lower()
     lowered = "".join(pieces)
     return lowered if len(lowered) == len(text) else text
+
+
+def _stretches(tokens: Sequence[Token], shown: Sequence[bool]) -> Iterator[list[Token]]:
+    """Yield the words between marks, and between what is closed."""
+    for told, group in groupby(
+        zip(tokens, shown, strict=True), lambda one: one[1] and not _stops(one[0])
+    ):
+        if told:
+            yield [token for token, _ in group]
 
 
 def _runs(tokens: Sequence[Token], shown: Sequence[bool]) -> Iterator[list[Token]]:

@@ -16,7 +16,9 @@ from cmdesk.drafting.case import Case
 from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
+from cmdesk.drafting.retelling.details import stems_of
 from cmdesk.drafting.retelling.grammar import Way
+from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
@@ -45,7 +47,7 @@ _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
     "subjects", "of_subject", "of_subjects", "quote", "besides", "enjoyed", "of_enjoyed", "object",
-    "thing",
+    "thing", "details", "of_details",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -60,8 +62,11 @@ _SHARED = 0.4
 _ECHOED = 0.7
 
 
-ALSO = "also"
-"""The role of a step that tells what the steps before have left out."""
+ALSO, NAMING = "also", "detail"
+"""The roles of steps that tell what the steps before have left out: a fact, a thing named."""
+_LEFT_OUT = {ALSO: frozenset({"other", "besides"}), NAMING: frozenset({"details"})}
+"""The slots of which such a step needs one."""
+_FEW_DETAILS = 2
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
 # The words that tell a reader which trouble is meant.
@@ -118,6 +123,7 @@ class Realiser:
         """``emotions``: the tables of ``emotions.toml``."""
         self._bank = bank
         self._emotions, self._instead = emotions["emotion"], emotions["instead"]
+        self._surface = surface
         # The same sentences come back from one candidate to the next.
         self._smooth = lru_cache(maxsize=4096)(surface.realise)
 
@@ -150,10 +156,12 @@ class Realiser:
         for step in steps:
             if step.act in done:
                 continue
-            if step.role == ALSO:
-                # What the sentences before have left out.
-                values |= _left_out(case, tellings, pieces)
-                if not values.keys() & {"other", "besides"}:
+            if step.role in _LEFT_OUT:
+                if step.role == ALSO:
+                    values |= _left_out(case, tellings, pieces)
+                else:
+                    values |= self._unnamed(case, pieces)
+                if not values.keys() & _LEFT_OUT[step.role]:
                     continue
             elif step.act is Act.ACKNOWLEDGE and not self._can_say(
                 case, step, flags, values, allowed
@@ -241,6 +249,22 @@ class Realiser:
     ) -> bool:
         return bool(self._eligible(case, step, flags, values.keys(), allowed))
 
+    def _unnamed(self, case: Case, pieces: Sequence[Piece]) -> dict[str, str]:
+        """Return the things of the author that no piece has named yet, at most two.
+
+        After « de » as well, unless a sum is among them.
+        """
+        said = {stem for piece in pieces for stem in stems_of(piece.text)}
+        left = [detail for detail in case.details if not detail.stems & said]
+        left = left[: 1 if case.brief else _FEW_DETAILS]
+        texts = [template.choose(detail.text, case.manner) for detail in left]
+        if not left or not all(suits(text, case.manner) for text in texts):
+            return {}
+        values = {"details": joined(texts)}
+        if not any(detail.is_amount for detail in left):
+            values["of_details"] = listed(texts, self._surface, "de")
+        return values
+
     def _values(self, case: Case, rng: Random) -> tuple[dict[str, str], list[_Telling]]:
         """Return the words for the slots of one candidate, drawn among equals.
 
@@ -284,7 +308,7 @@ class Realiser:
 def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, str]) -> Eligible:
     """Return the wordings that take up the author’s own clause, where there is one."""
     echo = case.troubles[0].echo
-    if step.act is not Act.ACKNOWLEDGE or step.role == ALSO:
+    if step.act is not Act.ACKNOWLEDGE or step.role in _LEFT_OUT:
         return []
     if "quote" in values:
         return [entry for entry in eligible if "quote" in entry[0].slots]

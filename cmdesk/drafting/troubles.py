@@ -16,6 +16,7 @@ from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
 from cmdesk.drafting.mirror import Mirror
+from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Retold, Way
 from cmdesk.drafting.retelling.recap import Point, side_by_side
 from cmdesk.drafting.subjects import Subjects
@@ -344,6 +345,13 @@ def points_of(
     if knowledge.mirror is None or not _may_tell(analysis):
         return ()
     return knowledge.mirror.recap(message, analysis, brief=brief)
+
+
+def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Detail, ...]:
+    """Return the things that the author names and a reply should name, the best first."""
+    if knowledge.mirror is None or analysis.topic in GRAVE or not _may_tell(analysis):
+        return ()
+    return knowledge.mirror.named(message, analysis)
 
 
 def _may_tell(analysis: Analysis) -> bool:

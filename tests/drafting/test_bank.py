@@ -66,6 +66,8 @@ SAMPLES = {
     "of_subjects": "du bruit, de la cuisson et de <votre|ton> dessert",
     "bare": "aucun goût dans l’assiette",
     "besides": "personne ne répond au téléphone, et que <vous avez|tu as> dû rappeler",
+    "details": "la nappe et <votre|ton> paiement en quatre fois",
+    "of_details": "de la nappe et de <votre|ton> paiement en quatre fois",
     "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
     "other": "<vos|tes> messages sont restés sans réponse",

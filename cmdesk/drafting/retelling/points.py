@@ -83,6 +83,7 @@ class PointShapes:
         self,
         data: Mapping[str, Any],
         clauses: ClauseShapes,
+        nominal: Nominal,
         grammar: Grammar,
         wording: Wording,
         reader: VerbReader,
@@ -95,7 +96,7 @@ class PointShapes:
         self._verbal = verbal
         self._fewest: int = data["limits"]["fewest"]
         self._most: int = data["limits"]["most"]
-        self._nominal = Nominal(data["nouns"], clauses.people, grammar, wording)
+        self._nominal = nominal
         deeds = DeedShapes(data["verbs"], self._nominal, grammar, wording, reader)
         self._shapes: Mapping[str, Shape] = {
             "waited": deeds.waited,

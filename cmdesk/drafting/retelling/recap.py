@@ -1,27 +1,25 @@
 """Which facts of a long message are told, and in one breath: « six relances, un canapé cassé ».
 
 The shapes of ``points.py`` make a few words of every clause that bears it; most of them are only
-what surrounds the matter. A linear judge, taught by readers who said of some 3,600 points whether
-they would write them in a reply (``python -m tools.drafting.points``), keeps those that tell what
-went wrong and read well.
+what surrounds the matter. A linear judge, taught by readers who said of thousands of them whether
+they would write them in a reply (``python -m tools.drafting.told points``), keeps those that tell
+what went wrong and read well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import regex
 
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import Retold, Way
-from cmdesk.knowledge.weights import open_weights
+from cmdesk.drafting.retelling.judge import LinearJudge
 from cmdesk.language.fold import fold, strip_accents
 from cmdesk.language.surface import joined
-from cmdesk.language.vectors import WordVectors, key_of
+from cmdesk.language.vectors import WordVectors
 
 _WORD = regex.compile(r"[\p{L}\p{N}€%]+")
 _CHOICE = regex.compile(r"<([^|>]*)\|[^>]*>")
@@ -97,24 +95,13 @@ class PointJudge:
     """How likely a reader would write a point in a reply."""
 
     def __init__(self, path: Path, vectors: WordVectors) -> None:
-        """``path`` holds the weights; they are opened when they are first wanted."""
-        self._path = path
-        self.vectors = vectors
-
-    @cached_property
-    def _weights(self) -> tuple[np.ndarray, np.ndarray, float]:
-        with open_weights(self._path, "Les poids des brouillons") as table:
-            return table["keys"], table["weights"].astype(np.float32), float(table["bias"])
+        """``path`` holds the weights."""
+        self._judge = LinearJudge(path)
+        self._vectors = vectors
 
     def chance(self, point: Point) -> float:
         """Return the chance, from 0 to 1; raise ``ComponentError`` without readable weights."""
-        keys, weights, total = self._weights
-        for name in set(features_of(point, self.vectors)):
-            key = np.uint32(key_of(name))
-            at = int(np.searchsorted(keys, key))
-            if at < len(keys) and keys[at] == key:
-                total += float(weights[at])
-        return float(1 / (1 + np.exp(-total)))
+        return self._judge.chance(features_of(point, self._vectors))
 
 
 class Recap:

@@ -1,11 +1,11 @@
-"""Trains the judge of the points that a reply may tell, and prints its figures.
+"""Trains the judges of what a reply may take up of a message, and prints their figures.
 
-    python -m tools.drafting.points [--measure]
+    python -m tools.drafting.told points|details [--measure]
 
-``resources/corpus/points.jsonl``, one point a line: ``message`` (its id in ``messages.jsonl``),
-``point`` (the words, to one who is said vous) and ``label``: ``g`` a reader would write it in a
-reply, ``c`` true and well said, but telling nothing that went wrong, ``b`` bad French, untrue or
-indecent. Points that the shapes no longer make are left out and counted. Needs scikit-learn
+``resources/corpus/points.jsonl`` and ``details.jsonl``, one text a line: ``message`` (its id in
+``messages.jsonl``), ``text`` (to one who is said vous) and ``label``: ``g`` a careful reader would
+write it in a reply, ``c`` true and well said, but beside what went wrong, ``b`` bad French, untrue
+or indecent. Texts that are no longer made are left out and counted. Needs scikit-learn
 (``pip install -e .[train]``). The styles of the messages are the unit of every split.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,11 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Address
 from cmdesk.drafting.mirror import Mirror
-from cmdesk.drafting.retelling.recap import features_of
+from cmdesk.drafting.retelling import details, recap
 from cmdesk.drafting.template import Manner, choose
 from cmdesk.language.surface import Surface
 from cmdesk.language.vectors import WordVectors, key_of
@@ -32,29 +35,44 @@ from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
 from tools.understanding.corpus import read_corpus
 
+WEIGHTS = {"points": "recap.npz", "details": "details.npz"}
+"""What is taught, and where what is learnt stands in ``resources/phrases``."""
 FOLDS = 8
 STRENGTH = 0.2
 """The inverse strength of the regularisation (scikit-learn's C)."""
 FEWEST = 2
-"""Points under which a feature is not learnt."""
+"""Examples under which a feature is not learnt."""
 _MANNER = Manner(Address.VOUS)
 
 Numbers = np.ndarray[Any, Any]
 Examples = list[tuple[set[str], bool, str]]
+"""The features, whether a reader would write it, and the style of the message."""
 
 
 def said_of(text: str, surface: Surface) -> str:
-    """Return a point as the corpus writes it."""
+    """Return a text in the notation of the phrase bank as the corpora write it."""
     return surface.realise(choose(text, _MANNER))
 
 
-def examples_of(path: Path, toolkit: Toolkit) -> Examples:
-    """Return the features, the answer and the style of every point that is still made."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    wanted: dict[str, dict[str, str]] = {}
-    for row in rows:
-        wanted.setdefault(row["message"], {})[row["point"]] = row["label"]
+def texts_of(
+    name: str, mirror: Mirror, message: Message, analysis: Analysis, vectors: WordVectors
+) -> Iterator[tuple[str, set[str]]]:
+    """Yield what is made of a message, with its features."""
+    if name == "points":
+        for point in mirror.points(message, analysis):
+            yield point.text, set(recap.features_of(point, vectors))
+    else:
+        for detail in mirror.details(message, analysis):
+            yield detail.text, set(details.features_of(detail, vectors))
+
+
+def examples_of(name: str, toolkit: Toolkit) -> Examples:
+    """Return the features, the answer and the style of every text that is still made."""
     resources = toolkit.paths.resources
+    lines = (resources / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    wanted: dict[str, dict[str, str]] = {}
+    for row in map(json.loads, lines):
+        wanted.setdefault(row["message"], {})[row["text"]] = row["label"]
     surface = Surface(resources)
     vectors = WordVectors(resources / "language" / "vectors.npz")
     mirror = Mirror(resources, surface, toolkit.pipeline.read, vectors)
@@ -64,11 +82,11 @@ def examples_of(path: Path, toolkit: Toolkit) -> Examples:
         if labels is None:
             continue
         analysis = toolkit.analyse(message.message)
-        for point in mirror.points(message.message, analysis):
-            label = labels.get(said_of(point.text, surface))
+        for text, features in texts_of(name, mirror, message.message, analysis, vectors):
+            label = labels.get(said_of(text, surface))
             if label is not None:
-                found.append((set(features_of(point, vectors)), label == "g", message.style))
-    print(f"{len(rows)} points labelled, {len(found)} made, {sum(e[1] for e in found)} good")
+                found.append((features, label == "g", message.style))
+    print(f"{len(lines)} labelled, {len(found)} made, {sum(e[1] for e in found)} good")
     return found
 
 
@@ -101,10 +119,8 @@ def report(chances: Numbers, right: Numbers) -> None:
                   f"recall {right[said].sum() / right.sum():.3f}")  # fmt: skip
 
 
-def main(arguments: list[str]) -> int:
-    """Train, print, write."""
-    paths = default_paths()
-    examples = examples_of(paths.resources / "corpus" / "points.jsonl", Toolkit(paths))
+def learn(examples: Examples, path: Path | None) -> None:
+    """Print what a judge is worth on styles that it never read; train on all, write ``path``."""
     styles = [style for _, _, style in examples]
     chances = np.zeros(len(examples))
     for inside, outside in GroupKFold(FOLDS).split(examples, groups=styles):
@@ -112,12 +128,11 @@ def main(arguments: list[str]) -> int:
         left = matrix_of([examples[i] for i in outside], names)
         chances[outside] = machine.predict_proba(left)[:, 1]
     report(chances, np.array([good for _, good, _ in examples]))
-    if "--measure" in arguments:
-        return 0
+    if path is None:
+        return
     names, machine = fit(examples)
     keys = np.array([key_of(name) for name in names], dtype=np.uint32)
     order = np.argsort(keys)
-    path = paths.resources / "phrases" / "recap.npz"
     np.savez_compressed(
         path,
         keys=keys[order],
@@ -125,6 +140,15 @@ def main(arguments: list[str]) -> int:
         bias=np.float32(machine.intercept_[0]),
     )
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+
+
+def main(arguments: list[str]) -> int:
+    """Train, print, write."""
+    names = [name for name in arguments if name in WEIGHTS] or list(WEIGHTS)
+    paths = default_paths()
+    for name in names:
+        path = paths.resources / "phrases" / WEIGHTS[name]
+        learn(examples_of(name, Toolkit(paths)), None if "--measure" in arguments else path)
     return 0
 
 

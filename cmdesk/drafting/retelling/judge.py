@@ -1,0 +1,38 @@
+"""A linear judge of what a reply may take up, on features that have names.
+
+The weights come from ``tools/drafting/told.py``; they are opened when they are first wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from cmdesk.knowledge.weights import open_weights
+from cmdesk.language.vectors import key_of
+
+
+class LinearJudge:
+    """How likely a reader would write something in a reply."""
+
+    def __init__(self, path: Path) -> None:
+        """``path`` holds the weights by the key of each feature."""
+        self._path = path
+
+    @cached_property
+    def _weights(self) -> tuple[np.ndarray, np.ndarray, float]:
+        with open_weights(self._path, "Les poids des brouillons") as table:
+            return table["keys"], table["weights"].astype(np.float32), float(table["bias"])
+
+    def chance(self, features: Iterable[str]) -> float:
+        """Return the chance, from 0 to 1; raise ``ComponentError`` without readable weights."""
+        keys, weights, total = self._weights
+        for name in set(features):
+            key = np.uint32(key_of(name))
+            at = int(np.searchsorted(keys, key))
+            if at < len(keys) and keys[at] == key:
+                total += float(weights[at])
+        return float(1 / (1 + np.exp(-total)))
