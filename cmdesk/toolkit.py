@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cmdesk.grammar.checker import GrammarChecker
     from cmdesk.language.lengths import Limits
     from cmdesk.language.pipeline import Pipeline
+    from cmdesk.language.vectors import WordVectors
     from cmdesk.profiles.library import Library
     from cmdesk.review.case import House
     from cmdesk.review.reply_map import ReplyMapper
@@ -100,9 +101,20 @@ class Toolkit:
         def make() -> Analyser:
             from cmdesk.analysis.analyser import Analyser
 
-            return Analyser(self.pipeline, self.paths.resources)
+            return Analyser(self.pipeline, self.paths.resources, self.vectors)
 
         return self._once("analyser", make)
+
+    @property
+    def vectors(self) -> WordVectors:
+        """Return the word vectors, which understanding, drafts and review share."""
+
+        def make() -> WordVectors:
+            from cmdesk.language.vectors import WordVectors
+
+            return WordVectors(self.paths.resources / "language" / "vectors.npz")
+
+        return self._once("vectors", make)
 
     @property
     def phrases(self) -> Phrasebook:
@@ -122,7 +134,9 @@ class Toolkit:
         def make() -> Reviewer:
             from cmdesk.review.reviewer import Reviewer
 
-            return Reviewer(self.pipeline, self.paths.resources, self.limits, self.phrases)
+            return Reviewer(
+                self.pipeline, self.paths.resources, self.limits, self.phrases, self.vectors
+            )
 
         return self._once("reviewer", make)
 
@@ -152,7 +166,7 @@ class Toolkit:
                 self._findings_of,
                 self.pipeline.read,
                 self.phrases,
-                self.analyser.classifiers.vectors,
+                self.vectors,
             )
 
         return self._once("drafter", make)
@@ -167,7 +181,7 @@ class Toolkit:
             return Precedents(
                 self.paths.resources,
                 self.phrases,
-                self.analyser.classifiers.vectors,
+                self.vectors,
                 self.pipeline.parse,
                 lambda text, profile: self.analyse(Message(text), profile).entities,
                 lambda text, message, analysis, profile, recent: self.review(

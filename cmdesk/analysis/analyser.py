@@ -24,6 +24,7 @@ from cmdesk.domain.brand import NO_BRAND, Brand
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.vectors import WordVectors
 
 if TYPE_CHECKING:
     from cmdesk.language.pipeline import Pipeline
@@ -35,10 +36,13 @@ class Analyser:
     ``pipeline`` is kept for what will need a parse; neither the rules nor the judges do.
     """
 
-    def __init__(self, pipeline: Pipeline | None, resources: Path) -> None:
+    def __init__(
+        self, pipeline: Pipeline | None, resources: Path, vectors: WordVectors | None = None
+    ) -> None:
+        """Open the knowledge; ``vectors`` are those of the words, where they are open already."""
         folder = resources / "analysis"
         self.pipeline = pipeline
-        self._preparation = Preparation(resources)
+        self._preparation = Preparation(resources, vectors)
         self.knowledge = knowledge = self._preparation.knowledge
         products = knowledge.tables["products"]
         defaults = {

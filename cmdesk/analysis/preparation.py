@@ -22,11 +22,14 @@ MOST_CHARACTERS = 1_000_000
 class Preparation:
     """Opens messages; the training of the judges and the analysis share it."""
 
-    def __init__(self, resources: Path) -> None:
-        """Open the knowledge and the word vectors; ``UserError`` where a file is unreadable."""
+    def __init__(self, resources: Path, vectors: WordVectors | None = None) -> None:
+        """Open the knowledge and the word vectors; ``UserError`` where a file is unreadable.
+
+        ``vectors`` are those of the words, where they are open already.
+        """
         folder = resources / "analysis"
         self.knowledge = knowledge = Knowledge.read(folder)
-        self.vectors = WordVectors(resources / "language" / "vectors.npz")
+        self.vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
         self._products = Products(knowledge.tables["products"])
         judge = ProductJudge(folder / "products.npz", self.vectors)
         self._entities = Entities(knowledge.tables, judge)

@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 
 from cmdesk.domain.text import Span
 from cmdesk.knowledge.weights import open_weights, read_about
-from cmdesk.review.sentence_features import AT_ONCE, featured, places_of, reach_of
+from cmdesk.review.sentence_features import (
+    AT_ONCE,
+    SHARES,
+    SentenceReader,
+    places_of,
+)
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -51,11 +56,12 @@ class _Block:
 class Judges(Generic[Label]):
     """The trained judges of the risks or of the acts, opened once."""
 
-    def __init__(self, path: Path, labels: type[Label]) -> None:
-        """Open the weights, whose answers are some of ``labels``.
+    def __init__(self, path: Path, labels: type[Label], reader: SentenceReader) -> None:
+        """Open the weights, whose answers are some of ``labels``; ``reader`` may be shared.
 
         Raises ``ComponentError`` where they are missing or unreadable.
         """
+        self._reader = reader
         with open_weights(path, "Les poids de la relecture") as table:
             about = read_about(table)
             self._keys: NDArray[np.uint32] = table["keys"]
@@ -84,7 +90,7 @@ class Judges(Generic[Label]):
         return float(chances[self._column[label]]) if chances is not None else None
 
     def _chances(self, text: str) -> Floats | None:
-        if featured(text).sentence.words < FEWEST:
+        if self._reader.read(text).sentence.words < FEWEST:
             return None
         rows, values = zip(*self._known(text), strict=True)
         sums: Floats = np.concatenate(values) @ self._weights[np.concatenate(rows)]
@@ -94,10 +100,10 @@ class Judges(Generic[Label]):
 
     def _weighed(self, text: str) -> list[tuple[Rows, Floats]]:
         """Return the features of a sentence that are known, block by block."""
-        read = featured(text)
+        read = self._reader.read(text)
         return [
-            weighed(keys, tf, self._keys, self._idf)
-            for keys, tf in zip(read.distinct, read.tf, strict=True)
+            weighed(keys, tf, self._keys, self._idf, share)
+            for keys, tf, share in zip(read.distinct, read.tf, SHARES, strict=True)
         ]
 
     def evidence(self, text: str, label: Label) -> Span:
@@ -118,7 +124,7 @@ class Judges(Generic[Label]):
             share = gain[block.feature] / block.told / block.width
             places.append(block.places)
             shares.append(np.repeat(share, block.width))
-        tokens = len(featured(text).sentence.tokens)
+        tokens = len(self._reader.read(text).sentence.tokens)
         gains: list[float] = np.bincount(
             np.concatenate(places), np.concatenate(shares), tokens
         ).tolist()
@@ -126,9 +132,9 @@ class Judges(Generic[Label]):
 
     def _places(self, text: str) -> list[_Block]:
         """Return where the known features of a sentence stand, block by block."""
-        read = featured(text)
+        read = self._reader.read(text)
         blocks = []
-        reach = reach_of(read.sentence)
+        reach = self._reader.reach_of(read.sentence)
         for (rows, _), keys, (first, last) in zip(self._known(text), read.keys, reach, strict=True):
             known = self._keys[rows]
             feature = known.searchsorted(keys)
@@ -143,9 +149,13 @@ class Judges(Generic[Label]):
 
 
 def weighed(
-    distinct: NDArray[np.uint32], tf: Floats, known: NDArray[np.uint32], idf: Floats
+    distinct: NDArray[np.uint32],
+    tf: Floats,
+    known: NDArray[np.uint32],
+    idf: Floats,
+    share: float = 1.0,
 ) -> tuple[Rows, Floats]:
-    """Return the rows of the ``known`` keys and their values, a vector of unit length.
+    """Return the rows of the ``known`` keys and their values, a vector of length ``share``.
 
     Term frequency on a logarithmic scale times inverse document frequency (Salton and
     Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
@@ -155,7 +165,7 @@ def weighed(
     rows = at[there].astype(np.int64)
     values = tf[there] * idf[rows]
     length = float(np.sqrt((values * values).sum()))
-    return rows, values / np.float32(length) if length else values
+    return rows, values * np.float32(share / length) if length else values
 
 
 def core(gains: Sequence[float]) -> tuple[int, int]:

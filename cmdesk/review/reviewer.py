@@ -16,6 +16,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel, Level
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.vectors import WordVectors
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
 from cmdesk.review.case import Case, House
@@ -38,6 +39,7 @@ from cmdesk.review.reading import Parser, Reading, Remembering
 from cmdesk.review.register import REGISTER
 from cmdesk.review.restated import Restated
 from cmdesk.review.rules import Rule, brand_rules, read_rules, read_sets, with_policies
+from cmdesk.review.sentence_features import SentenceReader
 from cmdesk.review.steps import Steps
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
@@ -72,8 +74,8 @@ class Reviewer:
     """Reviews replies; opened once, then free of state but for compiled brand rules.
 
     ``pipeline`` may be ``None``: rules on lemmas and dependencies are then silent.
-    ``resources`` is the folder of what ships with the program; ``phrases`` its phrase bank,
-    where it was read already.
+    ``resources`` is the folder of what ships with the program; ``phrases`` its phrase bank
+    and ``vectors`` its word vectors, where they were read already.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Reviewer:
         resources: Path,
         limits: Measurer,
         phrases: Phrasebook | None = None,
+        vectors: WordVectors | None = None,
     ) -> None:
         phrases = phrases or read_phrasebook(resources / "phrases")
         folder = resources / "rules"
@@ -98,7 +101,8 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        self._act_judge = Judges(folder / "act_judges.npz", Act)
+        reader = SentenceReader(vectors or WordVectors(resources / "language" / "vectors.npz"))
+        self._act_judge = Judges(folder / "act_judges.npz", Act, reader)
         self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), self._act_judge)
         self._steps = Steps(folder / "steps.toml")
         self._facts = read_facts(resources)
@@ -109,7 +113,7 @@ class Reviewer:
         self._wordings = Wordings(self._rules)
         self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
-        self._judges = Judges(folder / "judges.npz", Category)
+        self._judges = Judges(folder / "judges.npz", Category, reader)
         self._mending = Mending(folder / "mending.toml")
         self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
 

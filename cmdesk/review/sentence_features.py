@@ -2,7 +2,8 @@
 
 Words tell the matter; two and three in a row, and two around a third, tell the turn; who does
 what when (« vous … iez » is another thing than « nous … rons », whatever the verb) tells the
-stance; pieces of words hold for forms and typing faults that nobody met before.
+stance; pieces of words hold for forms and typing faults that nobody met before, families of
+neighbouring words (``language/vectors.py``) for words that nobody wrote.
 
 A feature is a 32-bit key, so that a trained table needs no names.
 """
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from cmdesk.domain.text import Span
 from cmdesk.language.fold import fold, strip_accents
+from cmdesk.language.vectors import WordVectors
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[!?]{2,}|\.{3}|…|[^\s\w'’]")
 _NUMBER = "0"
@@ -35,6 +37,13 @@ _REACH = 3
 _ENDINGS = (2, 3, 4)
 _PIECES = (3, 4, 5)
 _REMEMBERED = 30_000
+
+SHARES = (1.0, 1.0, 0.8)
+"""The length of each block of a sentence: words, pieces, meanings."""
+_NARROW = 1
+"""Which of the families of a word stands for it in a pair: the narrower one."""
+_SUBSTANCE = 4
+"""Letters of a word from which its family may stand for it."""
 
 AT_ONCE = 64
 """Sentences of one review: what the judges made of more is remembered, which is far smaller."""
@@ -58,7 +67,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Featured:
-    """A sentence with its features, of whole words and of pieces of words.
+    """A sentence with its features: of whole words, of pieces of words, of families of words.
 
     ``keys`` are those of each block, in the order of its features; ``distinct`` the same once
     each, in order, and ``tf`` how often, on a logarithmic scale.
@@ -70,15 +79,56 @@ class Featured:
     tf: tuple[NDArray[np.float32], ...]
 
 
-@lru_cache(maxsize=AT_ONCE)
-def featured(text: str) -> Featured:
-    """Return the features of one sentence, read once for all judges."""
-    sentence = sentence_of(text)
-    keys = (words_of(sentence), pieces_of(sentence))
-    counted = [np.unique(each, return_counts=True) for each in keys]
-    distinct = tuple(each for each, _ in counted)
-    tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
-    return Featured(sentence, keys, distinct, tf)
+class SentenceReader:
+    """Reads the features of sentences, each once for all judges."""
+
+    def __init__(self, vectors: WordVectors) -> None:
+        """``vectors`` say which words are neighbours."""
+        self._vectors = vectors
+        self._families = lru_cache(maxsize=_REMEMBERED)(self._families_of)
+        self.read = lru_cache(maxsize=AT_ONCE)(self._read)
+
+    def _read(self, text: str) -> Featured:
+        """Return the features of one sentence."""
+        sentence = sentence_of(text)
+        keys = (words_of(sentence), pieces_of(sentence), self._meanings_of(sentence))
+        counted = [np.unique(each, return_counts=True) for each in keys]
+        distinct = tuple(each for each, _ in counted)
+        tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
+        return Featured(sentence, keys, distinct, tf)
+
+    def reach_of(self, sentence: Sentence) -> tuple[tuple[Places, Places], ...]:
+        """Return the first and the last token (end excluded) of each feature, block by block."""
+        named = [(first, last) for _, first, last in _named(sentence.tokens)]
+        first, last = np.array(named, dtype=np.int64).reshape(-1, 2).T
+        tokens = np.arange(len(sentence.tokens))
+        pieces = np.repeat(tokens, [len(_pieces(token)) for token in sentence.tokens])
+        families = np.repeat(tokens, [len(self._families(token)[0]) for token in sentence.tokens])
+        meanings = (
+            np.concatenate([families, np.maximum(tokens - 1, 0)]),
+            np.concatenate([families, tokens]) + 1,
+        )
+        return (first, last), (pieces, pieces + 1), meanings
+
+    def _meanings_of(self, sentence: Sentence) -> Keys:
+        """Return the families of each word, and each word with the one before, as families."""
+        known = [self._families(token) for token in sentence.tokens]
+        shown = [name for _, name in known]
+        pairs = [
+            crc32(f"n {before} {name}".encode())
+            for before, name in zip(["^", *shown], shown, strict=False)
+        ]
+        return np.concatenate([_NO_KEYS, *(keys for keys, _ in known), np.array(pairs, np.uint32)])
+
+    def _families_of(self, token: str) -> tuple[Keys, str]:
+        """Return the keys of the families of a word, and what it is called in a pair."""
+        row = self._vectors.row(token) if token[0].isalpha() else -1
+        if row < 0:
+            return _NO_KEYS, token
+        families = self._vectors.families(row)
+        keys = np.array([crc32(f"m {family}".encode()) for family in families], np.uint32)
+        # A short word is a tool of grammar: itself says more than its neighbours.
+        return keys, f"F{families[_NARROW]}" if len(token) >= _SUBSTANCE else token
 
 
 def sentence_of(text: str) -> Sentence:
@@ -95,16 +145,6 @@ def _levelled(token: str) -> str:
 def places_of(text: str) -> list[Span]:
     """Return where each token of ``text`` stands."""
     return [Span(*match.span()) for match in _TOKEN.finditer(text)]
-
-
-def reach_of(sentence: Sentence) -> tuple[tuple[Places, Places], ...]:
-    """Return the first and the last token (end excluded) of each feature, block by block."""
-    named = [(first, last) for _, first, last in _named(sentence.tokens)]
-    first, last = np.array(named, dtype=np.int64).reshape(-1, 2).T
-    pieces = np.repeat(
-        np.arange(len(sentence.tokens)), [len(_pieces(token)) for token in sentence.tokens]
-    )
-    return (first, last), (pieces, pieces + 1)
 
 
 def words_of(sentence: Sentence) -> Keys:

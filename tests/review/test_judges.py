@@ -10,15 +10,21 @@ from cmdesk.domain.message import Reply
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Level
+from cmdesk.language.vectors import WordVectors
 from cmdesk.review.judged import settled
 from cmdesk.review.judges import Judges, core, weighed
-from cmdesk.review.sentence_features import featured
+from cmdesk.review.sentence_features import SentenceReader
 from tools.replies.corpus import read_answers
 
 
 @pytest.fixture(scope="module")
-def risks(resources):
-    return Judges(resources / "rules" / "judges.npz", Category)
+def reader(resources):
+    return SentenceReader(WordVectors(resources / "language" / "vectors.npz"))
+
+
+@pytest.fixture(scope="module")
+def risks(resources, reader):
+    return Judges(resources / "rules" / "judges.npz", Category, reader)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +62,8 @@ def test_judges_show_words_of_the_sentence(risks):
     assert "lire la fiche" in span.of(text) or "simple" in span.of(text)
 
 
-def test_judges_of_acts_hear_regret(resources):
-    acts = Judges(resources / "rules" / "act_judges.npz", Act)
+def test_judges_of_acts_hear_regret(resources, reader):
+    acts = Judges(resources / "rules" / "act_judges.npz", Act, reader)
     text = "On s’en veut de vous avoir fait attendre tout un après-midi."
     assert acts.chance(text, Act.APOLOGISE) > acts.chance(text, Act.OFFER)
 
@@ -66,17 +72,31 @@ def test_evidence_of_words_that_nobody_knows_is_all_of_them(risks):
     assert risks.evidence("жжжж щщщщ ыыыы", Category.COLD) == Span(0, 14)
 
 
-def test_judges_missing_are_told(tmp_path):
+def test_judges_missing_are_told(tmp_path, reader):
     with pytest.raises(ComponentError, match="relecture"):
-        Judges(tmp_path / "none.npz", Category)
+        Judges(tmp_path / "none.npz", Category, reader)
 
 
-def test_weighed_gives_a_vector_of_unit_length():
-    read = featured("Votre colis est au dépôt de Lyon.")
+def test_weighed_gives_a_vector_of_unit_length(reader):
+    read = reader.read("Votre colis est au dépôt de Lyon.")
     known, idf = read.distinct[0], np.ones(len(read.distinct[0]), dtype=np.float32)
     rows, values = weighed(read.distinct[0], read.tf[0], known, idf)
     assert len(rows) == len(known)
     assert float(np.sqrt((values**2).sum())) == pytest.approx(1)
+
+
+def test_sentence_reader_gives_neighbours_the_same_families(reader):
+    near, far = ({*reader.read(f"Un {noun}.").distinct[2].tolist()} for noun in ("lit", "virement"))
+    shared = {*reader.read("Un canapé.").distinct[2].tolist()}
+    assert len(shared & near) > len(shared & far)
+
+
+def test_reach_of_says_where_each_feature_stands(reader):
+    read = reader.read("Votre colis est au dépôt de Lyon.")
+    for keys, (first, last) in zip(read.keys, reader.reach_of(read.sentence), strict=True):
+        assert len(keys) == len(first) == len(last)
+        assert (first < last).all()
+        assert last.max() <= len(read.sentence.tokens)
 
 
 def test_core_is_the_run_with_the_greatest_sum():

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,13 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category
 from cmdesk.drafting.phrasebook import read_phrasebook
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
 from cmdesk.review.french import French, read_french
 from cmdesk.review.judges import FEWEST, weighed
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import read_rules, read_sets
-from cmdesk.review.sentence_features import Featured, featured
+from cmdesk.review.sentence_features import SHARES, Featured, SentenceReader
 from tools.replies.corpus import judged_risks, read_answers, read_corpus
 
 SHOWN = "tests/drafting/reference/wordings.txt"
@@ -45,8 +47,8 @@ FOLDS = 7
 SEED = 20261122
 STRENGTH = 0.5
 """The inverse strength of the regularisation (scikit-learn's C)."""
-LEAST = (2, 3)
-"""In how many sentences a feature must occur: of words, of pieces."""
+LEAST = (2, 3, 3)
+"""In how many sentences a feature must occur: of words, of pieces, of meanings."""
 NATURAL = 4.0
 """What a good sentence of a whole reply counts for in the scale: half of the lone sentences
 carry a risk, of those that people write far fewer do."""
@@ -171,6 +173,11 @@ def _cut(
     return found
 
 
+@lru_cache(maxsize=1)
+def _reader() -> SentenceReader:
+    return SentenceReader(WordVectors(default_paths().resources / "language" / "vectors.npz"))
+
+
 def _example(
     words: str,
     labels: Iterable[StrEnum],
@@ -180,7 +187,7 @@ def _example(
     partial: bool = False,
 ) -> list[Example]:
     """Return the one example of a sentence, none where it is too short to be judged."""
-    read = featured(words)
+    read = _reader().read(words)
     if read.sentence.words < FEWEST:
         return []
     return [Example(words, frozenset(map(str, labels)), hand, held_out, natural, read, partial)]
@@ -197,11 +204,12 @@ class Table:
         """Return one line a sentence, weighed as the review weighs them."""
         indices, values, starts = [], [], [0]
         for example in examples:
-            for distinct, tf in zip(example.read.distinct, example.read.tf, strict=True):
-                rows, weights = weighed(distinct, tf, self.keys, self.idf)
+            blocks = zip(example.read.distinct, example.read.tf, SHARES, strict=True)
+            for distinct, tf, share in blocks:
+                rows, weights = weighed(distinct, tf, self.keys, self.idf, share)
                 indices.append(rows)
                 values.append(weights)
-            starts.append(starts[-1] + sum(len(rows) for rows in indices[-2:]))
+            starts.append(starts[-1] + sum(len(rows) for rows in indices[-len(SHARES) :]))
         shape = (len(examples), len(self.keys))
         return sparse.csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape)
 

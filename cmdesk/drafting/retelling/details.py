@@ -29,6 +29,7 @@ _KEPT = frozenset({"le", "la", "l’", "les"})
 _HELD = {"du": "le", "au": "le", "des": "les", "aux": "les"}
 _OPENING = DEFINITE | frozenset({"un", "une", *_HELD})
 _SUM = "€"
+_OF_SOME = frozenset({"de", "d’", "des", "du"})
 _MONEY = frozenset({"€", "euro", "euros"})
 _COUNT = regex.compile(r"\d{1,4}(?:[ .\u00a0\u202f]\d{3})*(?:,\d{1,2})?")
 _WORD = regex.compile(r"[\p{L}\p{N}€%]+")
@@ -179,7 +180,8 @@ class DetailShapes:
             return None
         for place in range(named.noun + 1, named.end):
             # « la connexion tombe », which the tagger takes for two nouns.
-            if words[place].pos_ == "NOUN" and self._verbal(words[place].lower_):
+            after_noun = words[place - 1].pos_ in {"NOUN", "ADJ"}
+            if after_noun and words[place].pos_ == "NOUN" and self._verbal(words[place].lower_):
                 return replace(named, end=place)
         return named
 
@@ -212,7 +214,9 @@ class DetailShapes:
             return told
         if words[named.start].pos_ == "NUM" and opening not in {"un", "une"}:
             counted = spell_small_numbers(" ".join(told[:2])).split()[:1]
-            return ["les", *counted, *told[1:]] if named.plural and told[0].isalnum() else []
+            # « trois des huit pralines » are none of which one says « les ».
+            whole = named.plural and told[0].isalnum() and told[1] not in _OF_SOME
+            return ["les", *counted, *told[1:]] if whole else []
         article = {None: "", True: "la", False: "le"}[named.feminine]
         article = "les" if named.plural else article
         return [article, *told[1:]] if article else []
