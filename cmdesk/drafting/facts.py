@@ -12,6 +12,7 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType, Kind, Signal
 from cmdesk.drafting.faults import plain
+from cmdesk.drafting.retelling.grammar import is_hour
 from cmdesk.language.numbers import date_in_words, duration_in_words
 from cmdesk.language.surface import Surface, spell_small_numbers
 
@@ -57,6 +58,8 @@ def _waiting(message: Message, analysis: Analysis, facts: Mapping[str, Any]) -> 
         if re.search(facts["too_long"], plain(entity.text)):
             continue
         before = plain(message.text[: entity.span.start])
+        if before.endswith("depuis ") and is_hour(plain(entity.text)):
+            continue
         behind = plain(message.text[entity.span.end : entity.span.end + _AHEAD])
         waits = re.search(facts["before"], before) or re.search(facts["after"], behind)
         if waits and not re.search(facts["unless"], before):

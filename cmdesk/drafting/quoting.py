@@ -34,6 +34,12 @@ _NEVER = regex.compile(
     r"[?@#<>\[\]«»\"“”{}|]|https?:|\d{5,}|\p{Extended_Pictographic}|\.\.|\p{Lu}{5,}"
 )
 _WORD = regex.compile(r"[\p{L}’'-]+")
+# A mere judgement says nothing of what happened, and hurts whoever repeats it.
+_JUDGING = regex.compile(
+    r"\b(?:pires?|honte(?:ux|uses?)?|nuls?|nulles?|scandal\w+|incompéten\w+|lamentables?|minables?|"
+    r"inadmissibles?|catastroph\w+|déplorables?|horribles?|pitoyables?|zéro|fuir)\b",
+    regex.IGNORECASE,
+)
 # To quote « vous avez … » would answer a reproach with itself; an oath is never repeated.
 _ADDRESSED = regex.compile(r"\b(?:vous|tu|vos|tes|purée|putain|merde|bordel)\b", regex.IGNORECASE)
 # A clause that opens so says nothing without what stands before it.
@@ -68,7 +74,8 @@ class Quoter:
         return said
 
     def _stands_alone(self, said: str) -> bool:
-        if _NEVER.search(said) or _ADDRESSED.search(said) or _LEANING.match(said):
+        refused = (_NEVER.search, _ADDRESSED.search, _JUDGING.search, _LEANING.match)
+        if any(refuse(said) for refuse in refused):
             return False
         words = _WORD.findall(said)
         if not self.fewest <= len(words) <= self.most:

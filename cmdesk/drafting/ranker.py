@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SPECIFIC = (
     "wait", "contacts", "tried", "tries", "pledge", "when", "place", "subject", "subjects",
     "of_subject", "of_subjects", "quote", "enjoyed", "of_enjoyed", "loved", "praised", "liked",
-    "asked", "thing", "details",
+    "asked", "thing", "details", "detail",
 )  # fmt: skip
 _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
 # The slots that hold what the trouble has cost: a reader looks for them first.

@@ -48,6 +48,7 @@ _OF_THE_CASE = {
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
     "subjects", "of_subject", "of_subjects", "quote", "besides", "enjoyed", "of_enjoyed", "object",
     "thing", "details", "of_details",
+    "detail", "of_detail",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -67,6 +68,8 @@ ALSO, NAMING = "also", "detail"
 _LEFT_OUT = {ALSO: frozenset({"other", "besides"}), NAMING: frozenset({"details"})}
 """The slots of which such a step needs one."""
 _FEW_DETAILS = 2
+_IN_PRIVATE = "with_private"
+"""The role of the one sentence that says what is done and where: it names the thing as well."""
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
 # The words that tell a reader which trouble is meant.
@@ -160,9 +163,11 @@ class Realiser:
                 if step.role == ALSO:
                     values |= _left_out(case, tellings, pieces)
                 else:
-                    values |= self._unnamed(case, pieces)
+                    values |= self._unnamed(case, pieces, "details", _FEW_DETAILS)
                 if not values.keys() & _LEFT_OUT[step.role]:
                     continue
+            elif step.role == _IN_PRIVATE and "details" not in values:
+                values |= self._unnamed(case, pieces, "detail", 1)
             elif step.act is Act.ACKNOWLEDGE and not self._can_say(
                 case, step, flags, values, allowed
             ):
@@ -177,6 +182,7 @@ class Realiser:
                 _echoing(eligible, step, case, values)
                 or most_telling(eligible, step)
                 or naming(eligible, step)
+                or [entry for entry in eligible if entry[0].slots & {"detail", "of_detail"}]
                 or eligible
             )
             if not eligible:
@@ -249,20 +255,20 @@ class Realiser:
     ) -> bool:
         return bool(self._eligible(case, step, flags, values.keys(), allowed))
 
-    def _unnamed(self, case: Case, pieces: Sequence[Piece]) -> dict[str, str]:
-        """Return the things of the author that no piece has named yet, at most two.
+    def _unnamed(self, case: Case, pieces: Sequence[Piece], name: str, most: int) -> dict[str, str]:
+        """Return the things of the author that no piece has named yet, as the slot ``name``.
 
         After « de » as well, unless a sum is among them.
         """
         said = {stem for piece in pieces for stem in stems_of(piece.text)}
         left = [detail for detail in case.details if not detail.stems & said]
-        left = left[: 1 if case.brief else _FEW_DETAILS]
+        left = left[: 1 if case.brief else most]
         texts = [template.choose(detail.text, case.manner) for detail in left]
         if not left or not all(suits(text, case.manner) for text in texts):
             return {}
-        values = {"details": joined(texts)}
+        values = {name: joined(texts)}
         if not any(detail.is_amount for detail in left):
-            values["of_details"] = listed(texts, self._surface, "de")
+            values[f"of_{name}"] = listed(texts, self._surface, "de")
         return values
 
     def _values(self, case: Case, rng: Random) -> tuple[dict[str, str], list[_Telling]]:

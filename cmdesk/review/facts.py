@@ -46,11 +46,15 @@ _BORNE = (
     r"(?P<n>\d{1,5}[a-z]?(?:[.,]\d+)*|[a-z]{1,2}\d{2,4})"
     r"(?![\w€¤%]|[.,:/]\d| ?(?:¤|euros?|h|%|"
     r"ans?|jours?|mois|semaines?|minutes?|heures?|février|janvier|mars|avril|mai|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|/|au)(?!\w))"
+    r"juillet|août|septembre|octobre|novembre|décembre|/|au(?! lieu))(?!\w))"
 )
 _MORE = re.compile(r" ?(?:et|ou|,|/) ?(?:la |le |l')?" + _BORNE)
 _TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = ("un", "une", "1")
+# « 50 ans de mariage », « un garçon de 9 ans »: years that something counts, or someone.
+_YEARS = ("an", "ans")
+_YEARS_OF = re.compile(r" (?:de |d')(?P<noun>[a-z]{4,})")
+_AGED = re.compile(r"(?P<noun>[a-z]{3,}) (?:de |d')$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,13 @@ class Facts:
         return tuple(self._reader.counted(self._line.flat, self._taken)) if self._reader else ()
 
     @cached_property
+    def alone(self) -> frozenset[int]:
+        """Return the numbers that count what is not named beside them (« j'en ai reçu 8 »)."""
+        if self._reader is None:
+            return frozenset()
+        return frozenset(self._reader.alone(self._line.flat, self._taken))
+
+    @cached_property
     def numbered(self) -> tuple[Stated, ...]:
         """Return the numbers that rooms, lines and sizes bear."""
         return tuple(self._reader.numbered(self._form, self._taken)) if self._reader else ()
@@ -249,6 +260,21 @@ class FactReader:
         self._uncounted = re.compile(
             f"(?:{'|'.join(map(level, self.table['counts_not']['nouns']))})$"
         )
+        words, not_counted = self._numbers.words, self.table["counts_not"]
+        self._alone = re.compile(
+            rf"(?P<before>(?:[a-z°]+ )?)(?<![\w.,/€$+@#°-])(?P<n>\d{{1,3}}|{words})"
+            rf"(?= ?(?:[.;:!?)»]|,(?! ?\d)|$)| (?:{'|'.join(map(level, not_counted['alone']))})\b)"
+        )
+        self._alone_unless = frozenset(map(level, not_counted["alone_unless"]))
+        self._company = re.compile(
+            rf"\b(?:{'|'.join(not_counted['company'])}) (?P<n>\d{{1,3}}|{words})"
+            rf"(?= ?(?:[.,;:!?)]|$)| (?:{'|'.join(map(level, not_counted['alone']))})\b)"
+        )
+        self._age_unless = frozenset(map(level, not_counted["age_unless"]))
+        self._of_whole = re.compile(
+            r"(?: [a-z]+)? (?:sur|au lieu de|et non) (?:les |mes |nos |vos )?"
+            rf"(?P<n>\d+|{words})(?![\w.,]\d)"
+        )
         self._carriers = [
             (
                 kind,
@@ -265,6 +291,11 @@ class FactReader:
                 for noun in group:
                     groups.setdefault(noun, {}).setdefault(family.id, set()).add(number)
         self._nouns = Gazetteer(groups, plurals=True)
+        self._idioms = re.compile(rf"(?<![\w-])(?:{'|'.join(self.table['idioms']['words'])})")
+        self._beside = [
+            (re.compile(rf"(?<![\w-])(?:{'|'.join(entry['named'])})(?![\w-])"), entry["may"])
+            for entry in self.table["beside"]
+        ]
         self.before = {
             name: re.compile(f"(?:{'|'.join(patterns)}) ?$")
             for name, patterns in self.table["things"].items()
@@ -342,23 +373,22 @@ class FactReader:
         """Yield the counts and ranks of a levelled text, outside what is taken."""
         for m in self._count.finditer(flat):
             span = Span(*m.span())
-            if any(span.overlaps(other) for other in taken) or self._uncounted.match(m["noun"]):
-                continue
             value = self._numbers.value(m["n"])
-            if value is None or (m["n"] in _ARTICLES):
+            if value is None or m["n"] in _ARTICLES or any(span.overlaps(o) for o in taken):
+                continue
+            if m["noun"] in _YEARS and (kind := self._years(flat, m)):
+                yield Stated(span, kind, value, m["n"])
+            if self._uncounted.match(m["noun"]):
                 continue
             yield Stated(span, self._kind_of(m["noun"]), value, m["n"])
-            # « deux chaises sur quatre »
-            if of := re.match(
-                rf"(?: [a-z]+)? sur (?:les |mes |nos |vos )?(\d+|{self._numbers.words})",
-                flat[m.end() :],
-            ):
-                whole = self._numbers.value(of[1])
-                if whole is not None:
-                    end = m.end() + of.end()
-                    yield Stated(
-                        Span(m.end() + of.start(1), end), self._kind_of(m["noun"]), whole, of[1]
-                    )
+            # « deux chaises sur quatre », « trois au lieu de deux »
+            if of := self._of_whole.match(flat, m.end()):
+                whole = self._numbers.value(of["n"])
+                if whole is not None and of["n"] not in _ARTICLES:
+                    yield Stated(Span(*of.span("n")), self._kind_of(m["noun"]), whole, of["n"])
+        for m in self._company.finditer(flat):
+            if (value := self._numbers.value(m["n"])) and value > 1:
+                yield Stated(Span(*m.span("n")), "personne", value, m["n"])
         for m in _ORDINAL.finditer(flat):
             value = self._rank(m["n"])
             span = Span(*m.span())
@@ -369,6 +399,37 @@ class FactReader:
                 and not any(span.overlaps(other) for other in taken)
             ):
                 yield Stated(span, "n:" + self._kind_of(m["noun"]), value, m["n"])
+
+    def _years(self, flat: str, match: re.Match[str]) -> str:
+        """Return what some years are of (« 50 ans de mariage », an age), or nothing."""
+        if of := _YEARS_OF.match(flat, match.end()):
+            return f"ans de {of['noun']}"
+        aged = _AGED.search(flat[: match.start()])
+        return "âge" if aged and aged["noun"] not in self._age_unless else ""
+
+    def alone(self, flat: str, taken: list[Span]) -> Iterable[int]:
+        """Yield the numbers of a levelled text after which nothing is named that they count."""
+        for m in self._alone.finditer(flat):
+            if m["n"] in _ARTICLES or m["before"].strip() in self._alone_unless:
+                continue
+            value = self._numbers.value(m["n"])
+            if value is not None and not any(Span(*m.span("n")).overlaps(o) for o in taken):
+                yield value
+
+    def beside(self, form: str) -> frozenset[str]:
+        """Return the nouns that go with what a message names, and are no other thing."""
+        return frozenset(
+            noun for named, nouns in self._beside if named.search(form) for noun in nouns
+        )
+
+    def holds(self, form: str, fact: Stated) -> bool:
+        """Return whether ``form`` names a thing, or one held for the same, wherever it stands."""
+        family = self.families[fact.kind]
+        return any(
+            re.search(rf"(?<![\w-]){re.escape(noun)}[sx]?(?![\w-])", form)
+            for number in fact.value
+            for noun in family.groups[number]
+        )
 
     def _kind_of(self, noun: str) -> str:
         for kind, pattern in self._same:
@@ -405,7 +466,10 @@ class FactReader:
 
     def things(self, form: str) -> Iterable[Stated]:
         """Yield the nouns of the families that ``form`` holds."""
+        idioms = [Span(*match.span()) for match in self._idioms.finditer(form)]
         for span, families in self._nouns.find(form):
+            if any(span.overlaps(idiom) for idiom in idioms):
+                continue
             before = form[max(0, span.start - 24) : span.start]
             for name, groups in families.items():
                 family = self.families[name]

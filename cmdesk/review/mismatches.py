@@ -23,13 +23,21 @@ _DAY = 1440
 _HOURS = re.compile(r"\d+ ?h(?: ?\d\d)?")
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
-_WHOLE = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]\d|\d)")
+# « 18 000 placés », « 13 400 »: thousands may stand apart.
+_WHOLE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?: \d{3})+|\d{1,5})(?![\d.,]\d|\d)")
+_INSTEAD = re.compile(r"\b(?:au lieu de|et non|contre|d'habitude|avant) (\d{1,5})(?![\d.,]\d|\w)")
 _MINUTES_A_DAY = 24 * 60
 _WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
 # How many characters may part « bleu » from the « blancs » of its dots.
 _BESIDE = 12
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
+# The figures of a number that two may swap without being near one another by chance.
+_SWAPPED = 3
+# How many minutes an hour told whole may be away: « 3 h » for 3h04.
+_ROUNDED = 10
+# « une semaine », for whoever writes « de la semaine ».
+_ONE = re.compile(r"une? (\w+)")
 # Above this ratio two durations are not about the same thing.
 _FAR = 8.0
 _CONTACT = ("appel", "ecrit", "fois", "visite")
@@ -70,8 +78,33 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         if fact.value not in numbers
         and not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
         and not _roughly(case, fact, values, _ABOUT)
-        and case.restates(fact.span)
+        and not _is_shortfall(case, fact)
+        and (case.restates(fact.span) or _swaps(fact, told.amounts))
     ]
+
+
+def _is_shortfall(case: Case, fact: Stated) -> bool:
+    """Return whether a sum is what parts one of the message's from a number told without unit.
+
+    « 330 € de plus », for 640 € instead of 310.
+    """
+    form = case.message_reading.form if case.message_reading is not None else ""
+    instead = [float(match[1]) for match in _INSTEAD.finditer(form)]
+    return _is_sum(case, fact) and any(
+        _same_sum(fact.value, abs(told.value - other))
+        for told in case.message_facts.amounts
+        for other in instead
+    )
+
+
+def _swaps(fact: Stated, known: Sequence[Stated]) -> bool:
+    """Return whether an amount has the very figures of a known one in another order."""
+    figures = _figures(fact.value)
+    return len(figures) >= _SWAPPED and any(figures == _figures(other.value) for other in known)
+
+
+def _figures(value: float) -> list[str]:
+    return sorted(str(round(value * 100)).removesuffix("00"))
 
 
 def _bare_prices(case: Case) -> list[float]:
@@ -83,7 +116,7 @@ def _bare_prices(case: Case) -> list[float]:
 def _bare_numbers(case: Case) -> set[float]:
     """Return the whole numbers of the message: « 8 € 50, et la carte dit 7 » names two prices."""
     form = case.message_reading.form if case.message_reading is not None else ""
-    return {float(match.group()) for match in _WHOLE.finditer(form)}
+    return {float(match.group().replace(" ", "")) for match in _WHOLE.finditer(form)}
 
 
 def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
@@ -159,9 +192,21 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if _elliptic(case, fact) or _other_way(case, fact, told.durations):
             continue
+        if _as_written(case, fact) or _in_one_word(case, fact):
+            continue
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
+
+
+def _in_one_word(case: Case, fact: Stated) -> bool:
+    """Return whether « une semaine » stands for the whole week that the message names."""
+    one, message = _ONE.fullmatch(fact.words.casefold()), case.message_reading
+    return (
+        one is not None
+        and message is not None
+        and re.search(rf"\b(?:la|le|du|cette|ce) {one[1]}\b(?! proch)", message.form) is not None
+    )
 
 
 def _is_term(case: Case, fact: Stated) -> bool:
@@ -214,16 +259,19 @@ def _unit(words: str) -> str:
 
 
 def _between(days: Sequence[Stated]) -> Iterator[float]:
-    exact = []
-    for fact in days:
-        day: Day = fact.value
-        if day.month and day.day:
-            try:
-                exact.append(date(day.year or 2025, day.month, day.day))
-            except ValueError:
-                continue
+    exact = [day for fact in days if (day := _date_of(fact.value))]
     for one, other in combinations(exact, 2):
         yield float(abs((one - other).days))
+
+
+def _date_of(day: Day) -> date | None:
+    """Return a day of the calendar, of any one year where none is told."""
+    if not day.month or not day.day:
+        return None
+    try:
+        return date(day.year or 2025, day.month, day.day)
+    except ValueError:
+        return None
 
 
 def _between_hours(times: Sequence[Stated]) -> Iterator[float]:
@@ -251,13 +299,37 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
         # The day of the message itself, which it need not name, or in its very words.
         if _of_message(case, before) or _anchored(case, day) or _as_written(case, fact):
             continue
+        if _is_reached(day, told):
+            continue
         if any(other.value.unclear for other in told.days) and not _shared_with(
             case, fact, told.days
         ):
             continue
-        if case.restates(fact.span):
+        if case.restates(fact.span) or (
+            _swaps_days(day, told.days) and _shared_with(case, fact, told.days)
+        ):
             findings.append(_report(case, rule, fact, told.days))
     return findings
+
+
+def _is_reached(day: Day, told: Facts) -> bool:
+    """Return whether a day is what a told day and a told length lead to (« 8 », « 4 jours »)."""
+    exact = [d for other in told.days if (d := _date_of(other.value))]
+    mine = _date_of(day)
+    return mine is not None and any(
+        (mine - other).days == length.value for other in exact for length in told.durations
+    )
+
+
+def _swaps_days(day: Day, known: Sequence[Stated]) -> bool:
+    """Return whether a day has the figures of a known one of its month in another order."""
+    return day.day is not None and any(
+        other.value.day is not None
+        and day.month == other.value.month
+        and day.day != other.value.day
+        and sorted(f"{day.day:02}") == sorted(f"{other.value.day:02}")
+        for other in known
+    )
 
 
 def _of_message(case: Case, before: str) -> bool:
@@ -268,8 +340,9 @@ def _of_message(case: Case, before: str) -> bool:
 def _as_written(case: Case, fact: Stated) -> bool:
     """Return whether the message holds the words of ``fact`` as they stand in the reply."""
     message = case.message_reading
-    words = case.reading.form[fact.span.start : fact.span.end]
-    return message is not None and bool(re.search(rf"\b{re.escape(words)}\b", message.form))
+    words = re.escape(case.reading.form[fact.span.start : fact.span.end])
+    # « un mois » is not « un mois et demi ».
+    return message is not None and bool(re.search(rf"\b{words}\b(?! et demi)", message.form))
 
 
 def _anchored(case: Case, day: Day) -> bool:
@@ -326,6 +399,8 @@ def times(case: Case, rule: Rule) -> list[Finding]:
 def _near_time(case: Case, fact: Stated, exact: set[int]) -> bool:
     before = case.reading.form[max(0, fact.span.start - 10) : fact.span.start]
     slack = 30 if re.search(r"\b(?:vers|près de|après|avant) $", before) else 0
+    if fact.value % 60 == 0:
+        slack = max(slack, _ROUNDED)
     return any(abs(fact.value - value) <= slack for value in exact)
 
 
@@ -356,7 +431,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if fact.value in _derived_counts(values, known, kind, rank=rank):
             continue
-        if not rank and fact.value in _of_them(case):
+        if not rank and (fact.value in _of_them(case) or _leaves(fact, values, told.alone)):
             continue
         if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
             continue
@@ -367,6 +442,11 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             same = [f for f in told.counts if f.kind == fact.kind]
             findings.append(_report(case, rule, fact, same))
     return findings
+
+
+def _leaves(fact: Stated, values: set[int], alone: frozenset[int]) -> bool:
+    """Return whether a count is a number told without its noun, or what parts it from one."""
+    return fact.value in alone | {abs(one - other) for one in values for other in alone}
 
 
 def _of_them(case: Case) -> set[int]:
@@ -427,6 +507,7 @@ def things(case: Case, rule: Rule) -> list[Finding]:
     named = _named(reader, read.form, case.message_facts.things)
     bought = [kind for kind in named if reader.families[kind].bought]
     rest = _blanked(read.form, case.message_facts.things)
+    beside = reader.beside(read.form)
     findings: list[Finding] = []
     for fact in case.reply_facts.things:
         family = reader.families[fact.kind]
@@ -437,7 +518,12 @@ def things(case: Case, rule: Rule) -> list[Finding]:
         )
         if said_too or any(found.span.overlaps(fact.span) for found in findings):
             continue
+        if fact.words in beside or reader.holds(read.form, fact):
+            continue
         before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
+        # By what one writes, or who names the right thing as well: only what clearly replaces it.
+        if (fact.words in family.tools or _told_too(case, fact)) and not _is_theirs(reader, before):
+            continue
         if here:
             excluded = not family.general.search(rest) and (
                 _stands(reader, family, before)
@@ -470,6 +556,15 @@ def _named_too(case: Case, fact: Stated) -> bool:
         other.kind == fact.kind
         and any(other.value & value for value in told)
         and 0 < fact.span.start - other.span.end <= _BESIDE
+        for other in case.reply_facts.things
+    )
+
+
+def _told_too(case: Case, fact: Stated) -> bool:
+    """Return whether the reply names anywhere the thing of the message, of the family of one."""
+    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
+    return any(
+        other.kind == fact.kind and any(other.value & value for value in told)
         for other in case.reply_facts.things
     )
 
@@ -555,6 +650,8 @@ def places(case: Case, rule: Rule) -> list[Finding]:
             continue
         # « Lyon-Milan »: the other end of a ride whose first one is named.
         joined = any(0 < fact.span.start - other.span.end <= _JOINT for other in said.places)
+        if len(known) == 1 and _other_end(fact, said.places, known):
+            continue
         if not (joined or _PLACED.search(before) or reader.rides.search(before)):
             continue
         if fact.value in reader.wide and not known & reader.wide:
@@ -565,6 +662,15 @@ def places(case: Case, rule: Rule) -> list[Finding]:
         if same or case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.places))
     return findings
+
+
+def _other_end(fact: Stated, said: Sequence[Stated], known: set[str]) -> bool:
+    """Return whether a town is joined to the only one of the message, and adds to it."""
+    return any(
+        other.value in known
+        and 0 < max(fact.span.start - other.span.end, other.span.start - fact.span.end) <= _JOINT
+        for other in said
+    )
 
 
 def order(case: Case, rule: Rule) -> list[Finding]:

@@ -30,6 +30,7 @@ class Restated:
         self._ours = re.compile("|".join(table["ours"]))
         self._told = re.compile("|".join(table["told"]))
         self._rule = re.compile("|".join(table["rule"]))
+        self._aside = re.compile("|".join(table["aside"]))
         self._opening = re.compile("|".join(table["opening"]))
         self.about = re.compile(rf"(?:{'|'.join(table['about'])}) ?(?:de |d')?$")
         self.over = re.compile(rf"(?:{'|'.join(table['over'])}) ?$")
@@ -42,7 +43,7 @@ class Restated:
         whole = form[segment.start : segment.end]
         if case.reading.is_quoted(span) or self._after.match(form[span.end : segment.end]):
             return False
-        if self._rule.search(whole):
+        if self._rule.search(whole) or self._is_aside(form, span, segment):
             return False
         ours, theirs = self._ahead.search(before), self._before.search(before)
         if ours and self._past.search(whole):
@@ -56,6 +57,13 @@ class Restated:
             return False
         return self._told.search(whole.strip()) is not None or any(
             act.act in _LISTENS and act.span.overlaps(segment) for act in case.acts
+        )
+
+    def _is_aside(self, form: str, span: Span, segment: Span) -> bool:
+        """Return whether a set phrase holds what stands at ``span`` (« gâcher une semaine »)."""
+        return any(
+            Span(*match.span()).overlaps(span)
+            for match in self._aside.finditer(form, segment.start, segment.end)
         )
 
     def tells(self, form: str) -> bool:

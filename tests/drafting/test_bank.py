@@ -68,6 +68,8 @@ SAMPLES = {
     "besides": "personne ne répond au téléphone, et que <vous avez|tu as> dû rappeler",
     "details": "la nappe et <votre|ton> paiement en quatre fois",
     "of_details": "de la nappe et de <votre|ton> paiement en quatre fois",
+    "detail": "<votre|ton> paiement en quatre fois",
+    "of_detail": "de <votre|ton> paiement en quatre fois",
     "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
     "other": "<vos|tes> messages sont restés sans réponse",

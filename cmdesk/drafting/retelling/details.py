@@ -179,6 +179,8 @@ class DetailShapes:
         if named is None:
             return None
         for place in range(named.noun + 1, named.end):
+            if (lower(words, place), lower(words, place + 1)) == ("du", "tout"):
+                return replace(named, end=place)
             # « la connexion tombe », which the tagger takes for two nouns.
             after_noun = words[place - 1].pos_ in {"NOUN", "ADJ"}
             if after_noun and words[place].pos_ == "NOUN" and self._verbal(words[place].lower_):
