@@ -59,8 +59,14 @@ _PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|ret
 _TO_COME = ("dans ", "d'ici ", "sous ")
 # « pour la quatrième visite », after three: the next one.
 _NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |une |un |cette )?$")
+# « les deux autres produits », of three: the one told of apart.
+_OTHERS = re.compile(r"\bautres\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
+# « passé » and « passage ».
+_ROOT = 4
+# Whoever wrote, in a sentence of the reply.
+_THEM = re.compile(r"\b(?:vous|votre|vos|tu|te|ton|ta|tes|toi|t'\w+)\b")
 _BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
 
 
@@ -305,11 +311,34 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
             case, fact, told.days
         ):
             continue
-        if case.restates(fact.span) or (
+        partly = any(_partly(day, other.value) for other in told.days)
+        if ((partly or _touches(case, fact)) and case.restates(fact.span)) or (
             _swaps_days(day, told.days) and _shared_with(case, fact, told.days)
         ):
             findings.append(_report(case, rule, fact, told.days))
     return findings
+
+
+def _touches(case: Case, fact: Stated) -> bool:
+    """Return whether the sentence of ``fact`` speaks of the author or of what the author names.
+
+    « La chambre froide est tombée en panne vendredi » tells a day of the house's own.
+    """
+    form, message = case.reading.form, case.message_reading
+    told = {stem[:_ROOT] for stem in _WORD.findall(message.form)} if message is not None else set()
+    return any(
+        _THEM.search(form, s.start, s.end)
+        or any(word[:_ROOT] in told for word in _WORD.findall(form, s.start, s.end))
+        for s in case.reading.sentences
+        if s.overlaps(fact.span)
+    )
+
+
+def _partly(one: Day, other: Day) -> bool:
+    """Return whether two days share their number or their month."""
+    return (one.day is not None and one.day == other.day) or (
+        one.month is not None and one.month == other.month
+    )
 
 
 def _is_reached(day: Day, told: Facts) -> bool:
@@ -392,6 +421,10 @@ def times(case: Case, rule: Rule) -> list[Finding]:
             continue
         if _near_time(case, fact, exact) or not case.restates(fact.span):
             continue
+        # « Le 17 h 42 » for 7h42: the minutes tell that it is the author's.
+        alike = fact.value % 60 and any(fact.value % 60 == value % 60 for value in exact)
+        if not alike and not _touches(case, fact):
+            continue
         findings.append(_report(case, rule, fact, known))
     return findings
 
@@ -431,7 +464,9 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if fact.value in _derived_counts(values, known, kind, rank=rank):
             continue
-        if not rank and (fact.value in _of_them(case) or _leaves(fact, values, told.alone)):
+        if not rank and _leaves(fact, values, told.alone | _of_them(case)):
+            continue
+        if fact.value + 1 in values and _OTHERS.search(fact.span.of(case.reading.form)):
             continue
         if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
             continue

@@ -45,14 +45,14 @@ class Restated:
             return False
         if self._rule.search(whole) or self._is_aside(form, span, segment):
             return False
+        clause = _around(form, span, _WEAK, segment)
         ours, theirs = self._ahead.search(before), self._before.search(before)
-        if ours and self._past.search(whole):
+        if ours and self._past.search(form[clause.start : clause.end]):
             ours = None
         if ours or theirs:  # of both, the nearer words decide
             return theirs is not None and (ours is None or ours.start() < theirs.start())
         if case.reading.is_conditional(span):
             return False
-        clause = _around(form, span, _WEAK, segment)
         if self._ours.search(form[clause.start : clause.end]) or self.plans(case, clause):
             return False
         return self._told.search(whole.strip()) is not None or any(

@@ -13,7 +13,8 @@ READER = read_facts(default_paths().resources)
 
 
 def values(sort, text, anchor=None):
-    return [fact.value for fact in getattr(READER.read(text, anchor), sort)]
+    facts = getattr(READER.read(text, anchor), sort)
+    return [fact if isinstance(fact, int) else fact.value for fact in facts]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,13 @@ def values(sort, text, anchor=None):
         ("counts", "deux chaises sur quatre", [2, 4]),
         ("counts", "la troisième panne, le 2e appel", [3, 2]),
         ("counts", "un canapé, une chaise", []),
+        ("counts", "trois tartes au lieu de deux", [3, 2]),
+        ("counts", "deux cafés sur un costume", [2]),
+        ("counts", "nous étions 78. nos 50 ans de mariage, un fils de 7 ans", [78, 50, 7]),
+        ("counts", "réservé aux enfants de moins de 7 ans", []),
+        ("alone", "j’en ai reçu 8 et page 6, 9 vis, le 3, 2 cassées, deux sans boulons", [8, 2]),
         ("times", "à 7h42, vers 19 heures, à midi", [462, 1140, 720]),
+        ("numbered", "du 39 au lieu du 37", ["39", "37"]),
         ("numbered", "la chambre 204, le vol AF1234", ["204", "af1234"]),
         ("numbered", "les chambres 204 et 206", ["204", "206"]),
         ("numbered", "les lignes 12 et 14 jours de grève, la ligne 3 et 5 bus", ["12", "3"]),
@@ -64,6 +71,17 @@ def test_facts_relative_days_are_told_from_the_message():
 )
 def test_facts_days_agree_on_what_both_tell(one, other, agree):
     assert one.agrees(other) is agree
+
+
+def test_facts_set_phrases_name_no_thing():
+    text = "un mal de chien, une nuit blanche, le serveur vocal, le centre commercial, sans parfum"
+    assert values("things", text) == []
+    assert len(values("things", "un chien, le serveur, un parfum")) == 3
+
+
+def test_facts_parts_go_with_what_the_message_names():
+    assert "sommier" in READER.beside("le lit de mon fils")
+    assert "sommier" not in READER.beside("le canapé de mon fils")
 
 
 def test_facts_longest_name_wins_and_whole_words_count():

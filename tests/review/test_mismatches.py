@@ -116,3 +116,50 @@ def test_mismatches_take_a_day_in_the_words_of_the_message():
     )
     assert not found("dates", "Votre four devait être réparé pour le 9.", complaint)
     assert [one.quote for one in found("dates", "Votre four devait être réparé le 12.", complaint)]
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint"),
+    [
+        # What parts a counted number from one told without its noun, and that number itself.
+        ("counts", "Quatre verres de trop, pardon.", "J’ai commandé 8 verres, j’en ai reçu 12."),
+        ("counts", "Douze verres pour huit, pardon.", "J’ai commandé 8 verres, j’en ai reçu 12."),
+        ("counts", "Six couverts de trop, pardon.", "Facturé 20 couverts, nous étions 14."),
+        # A day that a told day and a told length lead to.
+        ("dates", "Sans eau un 12 mars, vous le vivez mal.", "Coupée le 8 mars. Quatre jours !"),
+        # An hour told whole.
+        ("times", "Votre livraison de 4 h du matin étonne.", "Livré à 4h06."),
+        # By what one writes, beside the thing itself.
+        ("things", "Un casque muet, pardon : quel est votre téléphone ?", "Mon casque est muet."),
+        # The part of a thing, and a set phrase.
+        ("things", "Votre sommier a cédé, pardon.", "Le lit s’est effondré."),
+        ("things", "Votre serveur vocal vous a lassée.", "La conseillère a raccroché."),
+        # The end of a ride that the message leaves out.
+        ("places", "Votre vol Lyon-Porto est annulé, pardon.", "Vol pour Porto annulé."),
+        ("amounts", "Vous avez placé 12 000 €, pardon.", "900 € perdus sur 12 000 placés."),
+        ("durations", "Une semaine de bruit, non.", "Bruit toute la semaine, 3 jours perdus."),
+    ],
+)  # fmt: skip
+def test_mismatches_leave_what_goes_with_the_message(check, text, complaint):
+    assert found(check, text, complaint) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint"),
+    [
+        ("counts", "Six verres reçus, pardon.", "J’ai commandé 8 verres, j’en ai reçu 12."),
+        # No sum is made with a number that may be a part of the others.
+        ("counts", "Six chaises livrées, pardon.", "Quatre chaises dont deux sans vis."),
+        ("counts", "Vos trente ans de mariage comptaient, pardon.", "Pour nos 40 ans de mariage."),
+        ("dates", "Sans eau un 13 mars, vous le vivez mal.", "Coupée le 8 mars. Quatre jours !"),
+        # The figures of a told amount or day, in another order, leave no doubt.
+        ("amounts", "Le vélo à 954 € est au dépôt.", "Un vélo à 459 € en panne."),
+        ("dates", "La convocation du 31 mars part demain.", "Convocation pour le 13 mars ?"),
+        ("things", "Un lit à monter, et la visserie de votre commode manque.", "Lit sans vis."),
+        ("times", "Pour le 17 h 42, écrivez-moi, je le regrette.", "Train de 7h42 supprimé."),
+        ("places", "Votre aller Lyon-Milan est annulé, pardon.", "Lyon-Turin annulé."),
+        ("durations", "Un mois de bruit, c’est long.", "Bruit depuis un mois et demi."),
+    ],
+)  # fmt: skip
+def test_mismatches_find_what_stands_in_its_place(check, text, complaint):
+    assert len(found(check, text, complaint)) == 1

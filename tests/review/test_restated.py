@@ -48,6 +48,16 @@ def test_restated_facts_of_the_author(text, words):
         ("Si le retard dépasse deux heures, un repas est offert.", "deux heures"),
         ("Vous écrivez « trois semaines » : je le comprends.", "trois semaines"),
         ("Notre standard répond de 9 h à 18 h.", "9 h"),
+        # What a length or an hour weighs, or by when we may be reached.
+        ("Une porte enfoncée, voilà qui gâche une semaine.", "une semaine"),
+        ("Merci d’écrire après une semaine aussi pénible.", "une semaine"),
+        ("Je comprends votre colère : appelez-moi après 9 h.", "9 h"),
+        # What a law grants, what is promised, what ought to have been said.
+        ("La loi accorde un mois au bailleur, je regrette ce silence.", "un mois"),
+        ("Votre paire sera sur votre nez le 11, je vous en donne ma parole.", "le 11"),
+        ("Vous auriez dû être averti dès 9 h 15 de ce retard.", "9 h 15"),
+        (". Passé trente jours, chez nous, l’échange n’est plus possible.", "trente jours"),
+        ("L’équipe revient ce soir à 19 h, pardon.", "19 h"),
     ],
 )
 def test_restated_leaves_our_own_facts(text, words):
