@@ -59,6 +59,7 @@ _CLOSED = frozenset(
      EntityType.EMAIL, EntityType.PHONE, EntityType.IBAN, EntityType.ORDER_NUMBER,
      EntityType.POSTAL_ADDRESS}
 )  # fmt: skip
+_NO_ORDERS = frozenset({"chez", "assez", "nez", "rez"})
 _TRAILING = frozenset({"moi", "hein", "quoi"})
 _LEAD = 0.5
 """What is said directly is worth more than what is only reported."""
@@ -398,7 +399,8 @@ class Mirror:
                 chunk = []
                 continue
             opens = token.text[:1].isupper() and low in self._openings
-            if chunk and (low in self._subjects or opens) and chunk[-1].lower_ not in self._openers:
+            begins = low in self._subjects or opens or (chunk and _is_order(token, chunk[-1]))
+            if chunk and begins and chunk[-1].lower_ not in self._openers:
                 # « j’attends je suis déçue »: typed without a mark.
                 yield from self._ready(chunk)
                 chunk = []
@@ -444,6 +446,12 @@ class Mirror:
 def _stops(token: Token) -> bool:
     """Return whether a clause cannot go on over ``token``: a mark, and no large number."""
     return _STOPS.search(token.text) is not None and _LARGE.fullmatch(token.text) is None
+
+
+def _is_order(token: Token, before: Token) -> bool:
+    """Return whether « appelez » begins an order, typed behind a noun without a mark."""
+    verb = token.lower_.endswith("ez") and token.lower_ not in _NO_ORDERS
+    return verb and before.pos_ in {"NOUN", "ADJ", "PROPN"}
 
 
 def _is_mark(token: Token) -> bool:

@@ -182,7 +182,7 @@ class Realiser:
                 _echoing(eligible, step, case, values)
                 or most_telling(eligible, step)
                 or naming(eligible, step)
-                or [entry for entry in eligible if entry[0].slots & {"detail", "of_detail"}]
+                or _with_detail(eligible, shortest=shortest)
                 or eligible
             )
             if not eligible:
@@ -309,6 +309,11 @@ class Realiser:
                 [template.choose(words, case.manner) for words in case.praised]
             )
         return values, tellings
+
+
+def _with_detail(eligible: Eligible, *, shortest: bool) -> Eligible:
+    """Return the wordings that name the author's thing, unless the ``shortest`` is wanted."""
+    return [e for e in eligible if not shortest and e[0].slots & {"detail", "of_detail"}]
 
 
 def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, str]) -> Eligible:

@@ -331,29 +331,35 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
 
 
 def questions(case: Case, rule: Rule) -> list[Finding]:
-    """Report a question of the author that no sentence takes up.
+    """Report a question of the author that the reply leaves aside, more probably than ``least``.
 
     The option ``private``: the reply leads elsewhere, or on, where the answer may follow.
     """
-    asked, reading = case.questions, case.message_reading
-    if asked is None or reading is None or case.message is None:
+    asked, judge, message = case.questions, case.answering, case.message
+    if asked is None or judge is None or message is None or case.message_reading is None:
         return []
     if case.kind is Kind.ABUSE or case.fields:
         return []
     private = case.kind is not Kind.QUESTION and (case.does(Act.INVITE_PRIVATE) or case.leads_on)
     if private != rule.options["private"]:
         return []
-    # Where the reply leads on, only a question put as one, and to which nothing answers yet;
-    # a day or a plan may be unknown, and the next step is then the answer.
-    if private and asked.promised(case.reading.form):
-        return []
-    for question in asked.asked(reading):
-        if private and (not question.worded or question.unknown_yet):
-            continue
-        if not asked.answered(case, question):
-            said = question.span.of(case.message.text).strip()
+    for question in asked.asked(case.message_reading, wanted(case)):
+        if judge.left_aside(case, question) >= rule.options["least"]:
+            said = question.span.of(message.text).strip()
             return [case.finding(rule, _END, ask=f"« {said} »")]
     return []
+
+
+def wanted(case: Case) -> list[Span]:
+    """Return where the message says what it asks for, besides questions."""
+    if case.analysis is None:
+        return []
+    return [
+        span
+        for label in case.analysis.asks
+        if label.id not in (Ask.NONE_STATED, Ask.INFORMATION)
+        for span in label.evidence
+    ]
 
 
 ABSENCES: dict[str, Check] = {

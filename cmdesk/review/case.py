@@ -22,6 +22,7 @@ from cmdesk.review.rules import Rule
 from cmdesk.review.steps import Steps
 
 if TYPE_CHECKING:
+    from cmdesk.review.answering import Answering
     from cmdesk.review.judges import Judges
     from cmdesk.review.listening import Listening
     from cmdesk.review.questions import Questions
@@ -70,6 +71,7 @@ class Case:
     telling: Restated | None = None
     listening: Listening | None = None
     questions: Questions | None = None
+    answering: Answering | None = None
     houses: Sequence[House] = ()
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,8 @@ _SENTENCE = re.compile(r"[^.!?\n]+[?]+|[^.!?\n]+[.!]*")
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _STEM = 5
 _FEWEST = 2
+_WANTED = "wanted"
 _NOT_ANSWERS = (Act.GREET, Act.APOLOGISE, Act.EMPATHISE, Act.CLOSE, Act.SIGN, Act.THANK)
-# Of so many words of a question one alone is its subject at most.
-_MANY = 3
 
 _ASKING = re.compile(
     r"(?:dites-moi|expliquez-moi|j'aimerais savoir|je voudrais savoir|je veux savoir|"
@@ -64,16 +63,23 @@ class Questions:
         self._same = [frozenset(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
         self._broad = frozenset(table["broad"]["words"])
 
-    def asked(self, message: Reading) -> list[Question]:
-        """Return the questions of a message that are none of anger only."""
+    def asked(self, message: Reading, wanted: Sequence[Span] = ()) -> list[Question]:
+        """Return the questions of a message that are none of anger only.
+
+        ``wanted`` are the places of what the author asks for without a question (« réparez ça »).
+        """
         found = []
         earlier: frozenset[str] = frozenset()
         for match in _SENTENCE.finditer(message.form):
             words = match.group()
+            span = message.trim(*match.span())
             if "?" not in words and not _ASKING.search(words):
                 earlier = self._stems(words)[0]
+                if any(place.overlaps(span) for place in wanted) and not message.is_quoted(span):
+                    stems, broad = self._stems(words)
+                    if len(stems) + len(broad) >= _FEWEST:
+                        found.append(Question(span, stems, broad, _WANTED, False, False))
                 continue
-            span = message.trim(*match.span())
             if message.is_quoted(span) or self._rhetorical.search(words):
                 continue
             # « Mon compte est piraté, comment je récupère l’accès ? »: the question itself.
@@ -124,64 +130,30 @@ class Questions:
             frozenset(word[:_STEM] for word in broad if len(word) > 4),
         )
 
-    def answered(self, case: Case, question: Question) -> bool:
-        """Return whether a sentence of the reply takes ``question`` up."""
-        form, listened = self._parts(case)
-        if question.worded and not question.unknown_yet and not question.kind:
-            return self._settles(case, question, form)
-        if self._yes_no.search(f"{listened} . {form}") and not question.kind:
-            return True
-        # What listening repeats word for word has been read, and often answered with a smile.
-        if question.stems & self._stems(listened)[0] and case.leads_on:
-            return True
-        # Nothing but greetings, regrets and wishes answers nothing.
-        return bool(form) and self._meets(case, question, form)
+    def takes_up(self, form: str) -> bool:
+        """Return whether words of a reply take a question up without answering it yet."""
+        return self._taken_up.search(form) is not None
 
-    def _meets(self, case: Case, question: Question, form: str) -> bool:
-        """Return whether what the reply says beside listening is about ``question``."""
-        if self._taken_up.search(form):
-            return True
+    def suits(self, question: Question, form: str) -> bool:
+        """Return whether a reply says what the sort of ``question`` calls for: a day, a sum."""
         answers = self._answers.get(question.kind)
-        found = answers is not None and answers.search(form) is not None
-        if question.kind == "number":
-            return found
-        if question.kind == "why":
-            return found or len(question.stems & self._stems(form)[0]) > 1
-        if not question.stems:
-            # « Où est mon article ? »: any step takes so broad a question up.
-            return found or case.leads_on
-        said_how = question.kind in ("how", "who", "when", "much", "where") and found
-        return said_how or self._touches(case, question, form)
+        return answers is not None and answers.search(form) is not None
 
-    def _settles(self, case: Case, question: Question, form: str) -> bool:
-        """Return whether a question to be answered by yes or no is: one word of many is none.
-
-        « Le flacon est relu par le service qualité » does not say whether its alcohol has turned.
-        """
-        if self._yes_no.search(case.reading.form) or self._taken_up.search(form):
-            return True
-        fewest = 1 if len(question.stems) < _MANY or case.does(Act.ANSWER) else 2
-        return bool(form) and self._touched(case, question, form) >= fewest
-
-    def _parts(self, case: Case) -> tuple[str, str]:
+    def parts(self, case: Case) -> tuple[str, str]:
         """Return what the reply says in answer, and what it says to greet, listen and regret."""
         parts: dict[bool, list[str]] = {True: [], False: []}
         for sentence in case.reading.sentences:
             words = case.reading.form[sentence.start : sentence.end]
-            parts[self._is_preamble(case, sentence)].append(words)
+            parts[self.is_preamble(case, sentence)].append(words)
         return " ".join(parts[False]), " ".join(parts[True])
 
     @staticmethod
-    def _is_preamble(case: Case, sentence: Span) -> bool:
+    def is_preamble(case: Case, sentence: Span) -> bool:
         """Return whether a sentence only greets, listens, regrets or takes its leave."""
         acts = {span.act for span in case.acts if span.span.overlaps(sentence)}
         return bool(acts) and acts <= set(_NOT_ANSWERS)
 
-    def _touches(self, case: Case, question: Question, form: str) -> bool:
-        """Return whether a word of ``question`` comes back, itself or its like."""
-        return self._touched(case, question, form) > 0
-
-    def _touched(self, case: Case, question: Question, form: str) -> int:
+    def touched(self, case: Case, question: Question, form: str) -> int:
         """Return how many words of ``question`` come back, themselves or their like."""
         numbers = case.reading.french.numbers
         said = [numbers.get(word, word) for word in _WORD.findall(form)]

@@ -19,6 +19,7 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.vectors import WordVectors
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
+from cmdesk.review.answering import Answering
 from cmdesk.review.case import Case, House
 from cmdesk.review.facts import read_facts
 from cmdesk.review.fidelity import FIDELITY
@@ -27,6 +28,7 @@ from cmdesk.review.jargon import JARGON
 from cmdesk.review.judged import JUDGED, OF_JUDGES, settled
 from cmdesk.review.judges import Judges
 from cmdesk.review.known import known_of
+from cmdesk.review.lacking import Lacking
 from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.mending import Mending, Reread
@@ -101,14 +103,17 @@ class Reviewer:
             rule.check for rule in self._rules if rule.check and rule.check not in _CHECKS
         ]:
             raise UserError(f"Ces contrôles n’existent pas : {', '.join(unknown)}.")
-        reader = SentenceReader(vectors or WordVectors(resources / "language" / "vectors.npz"))
-        self._act_judge = Judges(folder / "act_judges.npz", Act, reader)
-        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), self._act_judge)
+        vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
+        reader = SentenceReader(vectors)
+        self.act_judge = Judges(folder / "act_judges.npz", Act, reader)
+        self._acts = ActMap(folder / "acts.toml", self._sets, known_of(phrases), self.act_judge)
         self._steps = Steps(folder / "steps.toml")
         self._facts = read_facts(resources)
         self._telling = Restated(self._facts.table["restated"])
         self._listening, asked = read_listening(folder / "listening.toml")
         self._questions = Questions(asked)
+        self._answering = Answering(folder / "answering.npz", vectors)
+        self._lacking = Lacking(folder / "lacking.npz", self._rules, self.act_judge)
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
         self._wordings = Wordings(self._rules)
         self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
@@ -202,7 +207,7 @@ class Reviewer:
             reply,
             reading,
             self._judges,
-            self._act_judge,
+            self.act_judge,
             message,
             analysis,
             profile,
@@ -214,23 +219,21 @@ class Reviewer:
             telling=self._telling,
             listening=self._listening,
             questions=self._questions,
+            answering=self._answering,
         )
         case.acts = self._acts.map(case)
         return case
 
     def _found(self, case: Case, of_the_brand: Wordings | None) -> list[Finding]:
-        by_judges, others = [
-            [
-                finding
-                for rule in rules
-                if applies(case, rule.conditions)
-                for finding in _CHECKS[rule.check](case, rule)
-            ]
-            for rules in (self._judged, self._checked)
-        ]
+        by_judges = _run(self._judged, case)
+        others = self._lacking.settle(case, self.checked(case))
         if of_the_brand is not None:
             others += of_the_brand.check(case)
         return settled(case, self._wordings.check(case), by_judges, others)
+
+    def checked(self, case: Case) -> list[Finding]:
+        """Return what the checks in code find, before it is weighed."""
+        return _run(self._checked, case)
 
     def _brand_rules(self, profile: Profile | None) -> Wordings | None:
         if profile is None or not profile.rules:
@@ -265,6 +268,16 @@ class Reviewer:
                 source=self._brand[0].name,
             )
         ]
+
+
+def _run(rules: Iterable[Rule], case: Case) -> list[Finding]:
+    """Return what the checks of ``rules`` find where their conditions hold."""
+    return [
+        finding
+        for rule in rules
+        if applies(case, rule.conditions)
+        for finding in _CHECKS[rule.check](case, rule)
+    ]
 
 
 def _first_names(path: Path) -> frozenset[str]:

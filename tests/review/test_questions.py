@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from cmdesk.domain.errors import ComponentError
 from cmdesk.domain.message import Message, Reply
+from cmdesk.domain.text import Span
 from cmdesk.language.lengths import Limits
+from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
+from cmdesk.review.answering import Answering
 from cmdesk.review.reviewer import Reviewer
 
 RESOURCES = default_paths().resources
-REVIEWER = Reviewer(None, RESOURCES, Limits(RESOURCES))
+VECTORS = WordVectors(RESOURCES / "language" / "vectors.npz")
+REVIEWER = Reviewer(None, RESOURCES, Limits(RESOURCES), vectors=VECTORS)
 
 
 def case_of(reply, message):
@@ -55,7 +60,45 @@ def test_questions_without_words_of_their_own_are_about_what_was_said_before():
     case = case_of("Nos offres évoluent.", "Je veux résilier ! Dites-moi comment faire.")
     (question,) = case.questions.asked(case.message_reading)
     assert "résil" in question.stems
-    assert not case.questions.answered(case, question)
+    assert case.answering.left_aside(case, question) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("message", "answer", "evasion"),
+    [
+        (
+            "Vous livrez à Mons ?",
+            "Oui, la tournée passe à Mons le mardi.",
+            "Merci de votre intérêt pour nos camions, repeints en vert cet été.",
+        ),
+        (
+            "Carte avalée. Est-ce que je peux la récupérer au guichet ?",
+            "Le guichet vous la rend sur présentation d’une pièce d’identité.",
+            "Nous regrettons cet incident, l’automate est sous contrôle.",
+        ),
+    ],
+)
+def test_answering_tells_an_answer_from_words_on_the_matter(message, answer, evasion):
+    chances = []
+    for reply in (answer, evasion):
+        case = case_of(reply, message)
+        (question,) = case.questions.asked(case.message_reading)
+        chances.append(case.answering.left_aside(case, question))
+    assert chances[0] < 0.5 < chances[1]
+
+
+def test_questions_are_also_what_is_asked_for_without_one():
+    case = case_of("Merci de votre message.", "La douche fuit depuis mardi. Réparez la douche.")
+    asked = case.questions.asked(case.message_reading, [Span(29, 47)])
+    assert [one.kind for one in asked] == ["wanted"]
+
+
+def test_answering_names_weights_that_are_missing(tmp_path):
+    judge = Answering(tmp_path / "answering.npz", VECTORS)
+    case = case_of("Oui.", "Livrez-vous en Corse ?")
+    (question,) = case.questions.asked(case.message_reading)
+    with pytest.raises(ComponentError, match="relecture"):
+        judge.left_aside(case, question)
 
 
 @pytest.mark.parametrize(

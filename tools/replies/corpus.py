@@ -13,10 +13,12 @@ reader named them, ``sentences``: ``start``, ``end`` and ``acts`` of each.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.text import Span
@@ -104,6 +106,20 @@ def read_answers(path: Path) -> list[Answer]:
             )
         )
     return found
+
+
+def groups_of(answers: Sequence[Answer], folds: int) -> list[str]:
+    """Return the group of each reply, on one side of every split: its hand.
+
+    Of a hand that wrote two replies to one message the message, in one of ``folds`` groups.
+    """
+    paired = Counter((answer.hand, answer.message.text) for answer in answers)
+    return [
+        f"pairs {crc32(answer.message.text.encode()) % folds}"
+        if paired[answer.hand, answer.message.text] > 1
+        else answer.hand
+        for answer in answers
+    ]
 
 
 def _place(text: str, expected: dict[str, Any]) -> Span | None:

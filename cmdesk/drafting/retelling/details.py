@@ -17,10 +17,10 @@ from spacy.tokens import Token
 
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import lower, tidy
-from cmdesk.drafting.retelling.judge import LinearJudge
 from cmdesk.drafting.retelling.nominal import DEFINITE, Named, Nominal
 from cmdesk.drafting.retelling.wording import Wording
 from cmdesk.language.fold import fold, strip_accents
+from cmdesk.language.linear import LinearJudge
 from cmdesk.language.surface import spell_small_numbers
 from cmdesk.language.vectors import WordVectors
 
@@ -28,7 +28,6 @@ _MINE = frozenset({"mon", "ma", "mes", "notre", "nos"})
 _KEPT = frozenset({"le", "la", "l’", "les"})
 _HELD = {"du": "le", "au": "le", "des": "les", "aux": "les"}
 _OPENING = DEFINITE | frozenset({"un", "une", *_HELD})
-_SUM = "€"
 _OF_SOME = frozenset({"de", "d’", "des", "du"})
 _MONEY = frozenset({"€", "euro", "euros"})
 _COUNT = regex.compile(r"\d{1,4}(?:[ .\u00a0\u202f]\d{3})*(?:,\d{1,2})?")
@@ -69,7 +68,7 @@ class Detail:
     @property
     def is_amount(self) -> bool:
         """Return whether it is but a sum (« les 25 € »), of which nobody « says » anything."""
-        return self.opening == _SUM
+        return self.noun in _MONEY
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -167,7 +166,7 @@ class DetailShapes:
         if not (_COUNT.fullmatch(first.text) and lower(words, at + 1) in _MONEY):
             return None
         amount = first.text.removesuffix(",00")
-        return Group(f"les {amount} €", words[at + 1], words[at : at + 2], _SUM)
+        return Group(f"les {amount} €", words[at + 1], words[at : at + 2], "€")
 
     def _named(self, words: Sequence[Token], at: int) -> Named | None:
         """Return the group of a noun that begins at ``at``, behind the article of « du »."""
@@ -254,7 +253,7 @@ class Details:
     def __init__(self, limits: Mapping[str, float], path: Path, vectors: WordVectors) -> None:
         """``limits``: the table ``details`` of ``recap.toml``; ``path`` holds the weights."""
         self._limits = limits
-        self._judge = LinearJudge(path)
+        self._judge = LinearJudge(path, "Les poids des brouillons")
         self._vectors = vectors
 
     def chance(self, detail: Detail) -> float:

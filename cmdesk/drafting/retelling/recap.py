@@ -16,8 +16,8 @@ import regex
 
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import Retold, Way
-from cmdesk.drafting.retelling.judge import LinearJudge
 from cmdesk.language.fold import fold, strip_accents
+from cmdesk.language.linear import LinearJudge
 from cmdesk.language.surface import joined
 from cmdesk.language.vectors import WordVectors
 
@@ -96,7 +96,7 @@ class PointJudge:
 
     def __init__(self, path: Path, vectors: WordVectors) -> None:
         """``path`` holds the weights."""
-        self._judge = LinearJudge(path)
+        self._judge = LinearJudge(path, "Les poids des brouillons")
         self._vectors = vectors
 
     def chance(self, point: Point) -> float:

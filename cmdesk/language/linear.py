@@ -1,6 +1,7 @@
-"""A linear judge of what a reply may take up, on features that have names.
+"""A linear judge of one question, on features that have names.
 
-The weights come from ``tools/drafting/told.py``; they are opened when they are first wanted.
+Drafts judge so what of a message they take up (``tools/drafting/told.py``), the review whether a
+question is answered (``tools/replies/answering.py``). The weights are opened on first use.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from cmdesk.language.vectors import key_of
 
 
 class LinearJudge:
-    """How likely a reader would write something in a reply."""
+    """How likely the answer is yes."""
 
-    def __init__(self, path: Path) -> None:
-        """``path`` holds the weights by the key of each feature."""
+    def __init__(self, path: Path, what: str) -> None:
+        """``path`` holds the weights by the key of each feature; ``what`` names them in French."""
         self._path = path
+        self._what = what
 
     @cached_property
     def _weights(self) -> tuple[np.ndarray, np.ndarray, float]:
-        with open_weights(self._path, "Les poids des brouillons") as table:
+        with open_weights(self._path, self._what) as table:
             return table["keys"], table["weights"].astype(np.float32), float(table["bias"])
 
     def chance(self, features: Iterable[str]) -> float:

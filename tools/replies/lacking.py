@@ -1,0 +1,169 @@
+"""Trains the judges of what a reply lacks, and prints their figures.
+
+python -m tools.replies.lacking [--measure]
+
+Learns from the whole replies of ``answers.jsonl``. The hands are the unit of every split; of
+hands that wrote pairs (a reply that does it, one that does not), the messages. What is kept
+apart is never learnt from. Needs scikit-learn (``pip install -e .[train]``).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import GroupKFold
+
+from cmdesk.domain.vocabulary import Category
+from cmdesk.paths import default_paths
+from cmdesk.review.lacking import MAIN, LackingFeatures, verdicts_of
+from cmdesk.toolkit import Toolkit
+from tools.replies.corpus import groups_of, read_answers
+
+FOLDS = 8
+STRENGTH = 0.2
+"""The inverse strength of the regularisation (scikit-learn's C)."""
+FEWEST = 4
+"""Replies under which a feature is not learnt."""
+RARE = 3.0
+"""What a reply that lacks something counts for: few do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reply: the keys of its case, those of each category's checks, what it lacks."""
+
+    case: frozenset[int]
+    verdicts: dict[Category, frozenset[int]]
+    lacks: frozenset[Category]
+    found: frozenset[Category]
+    group: str
+    held_out: bool
+
+    def keys(self, category: Category) -> frozenset[int]:
+        """Return what is weighed for one category."""
+        return self.case | self.verdicts[category]
+
+
+def examples_of(toolkit: Toolkit) -> list[Example]:
+    """Return every whole reply of the corpus."""
+    answers = read_answers(toolkit.paths.resources / "corpus" / "answers.jsonl")
+    reviewer = toolkit.reviewer
+    features = LackingFeatures(reviewer.act_judge)
+    found = []
+    for answer, group in zip(answers, groups_of(answers, FOLDS), strict=True):
+        case = reviewer.case(answer.reply, answer.message, toolkit.analyse(answer.message), None)
+        checked = reviewer.checked(case)
+        verdicts = {
+            category: [finding for finding in checked if finding.category is category]
+            for category in MAIN
+        }
+        found.append(
+            Example(
+                frozenset(features.of_case(case).tolist()),
+                {c: frozenset(verdicts_of(c, mine).tolist()) for c, mine in verdicts.items()},
+                frozenset(answer.categories) & MAIN.keys(),
+                frozenset(category for category, mine in verdicts.items() if mine),
+                group,
+                answer.held_out,
+            )
+        )
+    return found
+
+
+def fit(examples: list[Example], category: Category, columns: dict[int, int]) -> LogisticRegression:
+    """Return the model of one category."""
+    machine = LogisticRegression(C=STRENGTH, max_iter=3000, class_weight={True: RARE, False: 1.0})
+    return machine.fit(
+        matrix_of(examples, category, columns), [category in e.lacks for e in examples]
+    )
+
+
+def columns_of(examples: list[Example]) -> dict[int, int]:
+    """Return the keys that are learnt, of all categories, and their columns in order."""
+    counts = Counter(
+        key for example in examples for key in example.case.union(*example.verdicts.values())
+    )
+    return {key: i for i, key in enumerate(sorted(k for k in counts if counts[k] >= FEWEST))}
+
+
+def matrix_of(
+    examples: list[Example], category: Category, columns: dict[int, int]
+) -> sparse.csr_matrix:
+    """Return one line a reply, one column a known key."""
+    pairs = [
+        (line, columns[key])
+        for line, example in enumerate(examples)
+        for key in example.keys(category)
+        if key in columns
+    ]
+    lines, places = zip(*pairs, strict=True)
+    shape = (len(examples), len(columns))
+    return sparse.csr_matrix((np.ones(len(pairs)), (lines, places)), shape)
+
+
+def report(name: str, examples: list[Example], category: Category, chances: np.ndarray) -> None:
+    """Print what the judge is worth beside the checks."""
+    right = np.array([category in example.lacks for example in examples])
+    checked = np.array([category in example.found for example in examples])
+    hit = (right & checked).sum()
+    told = [f"{hit / max(checked.sum(), 1):.2f} / {hit / max(right.sum(), 1):.2f}"]
+    for least in (0.3, 0.5, 0.7):
+        said = chances >= least
+        hit = (right & said).sum()
+        told.append(f"{hit / max(said.sum(), 1):.2f} / {hit / max(right.sum(), 1):.2f}")
+    print(f"{name:12} {category:24} {int(right.sum()):4} ap "
+          f"{average_precision_score(right, chances):.3f}  checks {'  '.join(told)}")  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Train, print, write."""
+    paths = default_paths()
+    examples = examples_of(Toolkit(paths))
+    tuned = [example for example in examples if not example.held_out]
+    apart = [example for example in examples if example.held_out]
+    groups = [example.group for example in tuned]
+    paired = np.array([group.startswith("pairs") for group in groups])
+    columns = columns_of(tuned)
+    weights, bias = [], []
+    print("precision / recall of the checks, of the judge from 0.3, 0.5, 0.7 on")
+    for category in MAIN:
+        chances = np.zeros(len(tuned))
+        for inside, outside in GroupKFold(FOLDS).split(tuned, groups=groups):
+            mine = [tuned[i] for i in inside]
+            known = columns_of(mine)
+            machine = fit(mine, category, known)
+            theirs = matrix_of([tuned[i] for i in outside], category, known)
+            chances[outside] = machine.predict_proba(theirs)[:, 1]
+        for name, kept in (("pairs", paired), ("other hands", ~paired)):
+            mine = [e for e, keep in zip(tuned, kept, strict=True) if keep]
+            report(name, mine, category, chances[kept])
+        machine = fit(tuned, category, columns)
+        if apart:
+            theirs = machine.predict_proba(matrix_of(apart, category, columns))[:, 1]
+            report("apart", apart, category, theirs)
+        weights.append(machine.coef_[0])
+        bias.append(machine.intercept_[0])
+    if "--measure" in arguments:
+        return 0
+    path = paths.resources / "rules" / "lacking.npz"
+    about = {"categories": [str(category) for category in MAIN]}
+    np.savez_compressed(
+        path,
+        about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        keys=np.array(list(columns), dtype=np.uint32),
+        weights=np.array(weights).T.astype(np.float16),
+        bias=np.array(bias, dtype=np.float32),
+    )
+    print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
