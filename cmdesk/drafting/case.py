@@ -10,7 +10,7 @@ from functools import lru_cache
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.domain.vocabulary import Act, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
@@ -202,7 +202,9 @@ def _taken_up(
         if len(subjects) > 1:
             slots["subjects"] = listed(subjects, surface)
             slots["of_subjects"] = listed(subjects, surface, "de")
-    if knowledge.quote and analysis.topic not in GRAVE and not first.understood:
+    # TripAdvisor takes no quotation (resources/channels/policies.toml).
+    may_quote = message.channel is not Channel.TRIPADVISOR and analysis.topic not in GRAVE
+    if knowledge.quote and may_quote and not first.understood:
         slots |= {"quote": quote} if (quote := knowledge.quote(message, analysis)) else {}
     return slots
 

@@ -30,10 +30,11 @@ _MAY_JOIN = re.compile(
     r"\b(?:[qQ]ue|[dD]e|[jJ]e|[nN]e|[lL][ea]|[sStTmM]e|[cC]e|[mtsMTS]a|[sS]i|\w+sque|quoique)"
     r" [aàâäeéèêëiîïoôuùûhyœæAÀÂEÉÈÊIÎOÔUÛHŒ]|\b(?:de|à|De|À) les? |  |\.\.|[!?…]\s?\."
 )
-# « {object} » followed by its verb.
+# « {object} » followed by its verb, or behind it.
 _SUBJECT = re.compile(
     r"(?:^|(?:que|où|quand|comment|pourquoi|lequel|si) )\{[oO]bject\} "
     r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
+    r"|\b(?:se trouve|en est|est) \{[oO]bject\}"
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FIELD = re.compile(r"\[[^\]]+\]")

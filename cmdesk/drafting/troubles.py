@@ -39,7 +39,7 @@ _DELICATE = (
 )
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
-_JUDGED, _JUDGED_FIRST = 0.6, 0.7
+_JUDGED, _JUDGED_FIRST = 0.68, 0.75
 # … and where rules met nothing but how the matter was handled.
 _HANDLED = 0.4
 # Chance that is enough where a rule met the same, though unsurely.
@@ -351,7 +351,10 @@ def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tu
     """Return the things that the author names and a reply should name, the best first."""
     if knowledge.mirror is None or analysis.topic in GRAVE or not _may_tell(analysis):
         return ()
-    return knowledge.mirror.named(message, analysis)
+    # A sum beside something else than money is but the price of a thing.
+    money = {Topic.BILLING, Topic.REFUND, Topic.CONTRACT} & {label.id for label in analysis.topics}
+    named = knowledge.mirror.named(message, analysis)
+    return tuple(detail for detail in named if money or not detail.is_amount)
 
 
 def _may_tell(analysis: Analysis) -> bool:

@@ -306,6 +306,8 @@ def asks(case: Case, rule: Rule) -> list[Finding]:
         return []
     if case.fields:  # what is left to fill in may be the answer
         return []
+    if case.reply.channel is Channel.TIKTOK:  # a hundred and fifty signs hold no answer
+        return []
     asked = case.message is not None and "?" in case.message.text
     if asked and case.questions is not None and case.questions.says_yes_or_no(case.reading.form):
         return []

@@ -72,6 +72,7 @@ class Lacking:
         message = case.message
         if message is None or not message.text.strip() or case.kind in (None, Kind.ABUSE):
             return list(found)
+        complains = case.kind is Kind.COMPLAINT and not case.fields
         of_case = self._features.of_case(case)
         kept = [finding for finding in found if finding.category not in MAIN]
         for category, rule in self._rules.items():
@@ -79,7 +80,9 @@ class Lacking:
             chance = self._chance(category, of_case, mine)
             if mine and chance >= DROPPED:
                 kept += mine
-            elif not mine and chance >= TOLD and not case.fields:
+            elif category is Category.MISSING_NEXT_STEP and case.leads_on:
+                continue  # the charter's own sentence is a step, whatever it is worth
+            elif not mine and chance >= TOLD and complains:
                 level = rule.level if chance >= WARNED else Level.HINT
                 kept.append(replace(case.finding(rule, Span(0, 0)), level=level))
         return kept

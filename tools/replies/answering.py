@@ -34,8 +34,8 @@ STRENGTH = 0.3
 """The inverse strength of the regularisation (scikit-learn's C)."""
 FEWEST = 3
 """Questions under which a feature is not learnt."""
-RARE = 1.0
-"""What a question left aside counts for: few are, even where half of a hand's replies err."""
+CHOSEN = 6.0
+"""What an example of the rules counts for: it stands for many of its sort."""
 _RULES = "rules"
 
 
@@ -82,8 +82,10 @@ def fit(examples: list[Example]) -> tuple[dict[str, int], LogisticRegression]:
     """Return the features that are learnt, and the model."""
     counts = Counter(name for example in examples for name in example.features)
     names = {name: i for i, name in enumerate(sorted(n for n in counts if counts[n] >= FEWEST))}
-    machine = LogisticRegression(C=STRENGTH, max_iter=2000, class_weight={True: RARE, False: 1.0})
-    return names, machine.fit(matrix_of(examples, names), [e.left_aside for e in examples])
+    machine = LogisticRegression(C=STRENGTH, max_iter=2000)
+    counted = [CHOSEN if example.group == _RULES else 1.0 for example in examples]
+    answers = [example.left_aside for example in examples]
+    return names, machine.fit(matrix_of(examples, names), answers, sample_weight=counted)
 
 
 def matrix_of(examples: list[Example], names: dict[str, int]) -> sparse.csr_matrix:

@@ -2,9 +2,9 @@
 
 python -m tools.replies.lacking [--measure]
 
-Learns from the whole replies of ``answers.jsonl``. The hands are the unit of every split; of
-hands that wrote pairs (a reply that does it, one that does not), the messages. What is kept
-apart is never learnt from. Needs scikit-learn (``pip install -e .[train]``).
+Learns from the whole replies of ``answers.jsonl`` and the examples of the checks. The hands are
+the unit of every split; of hands that wrote pairs (a reply that does it, one that does not), the
+messages. What is kept apart is never learnt from. Needs scikit-learn (``pip install -e .[train]``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,12 @@ from sklearn.model_selection import GroupKFold
 
 from cmdesk.domain.vocabulary import Category
 from cmdesk.paths import default_paths
+from cmdesk.review.case import Case
+from cmdesk.review.examples import analysis_of, message_of, reply_of
 from cmdesk.review.lacking import MAIN, LackingFeatures, verdicts_of
+from cmdesk.review.reviewer import Reviewer
+from cmdesk.review.rules import Example as RuleExample
+from cmdesk.review.rules import Rule
 from cmdesk.toolkit import Toolkit
 from tools.replies.corpus import groups_of, read_answers
 
@@ -33,6 +39,7 @@ FEWEST = 4
 """Replies under which a feature is not learnt."""
 RARE = 3.0
 """What a reply that lacks something counts for: few do."""
+_RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +66,44 @@ def examples_of(toolkit: Toolkit) -> list[Example]:
     found = []
     for answer, group in zip(answers, groups_of(answers, FOLDS), strict=True):
         case = reviewer.case(answer.reply, answer.message, toolkit.analyse(answer.message), None)
-        checked = reviewer.checked(case)
-        verdicts = {
-            category: [finding for finding in checked if finding.category is category]
-            for category in MAIN
-        }
-        found.append(
-            Example(
-                frozenset(features.of_case(case).tolist()),
-                {c: frozenset(verdicts_of(c, mine).tolist()) for c, mine in verdicts.items()},
-                frozenset(answer.categories) & MAIN.keys(),
-                frozenset(category for category, mine in verdicts.items() if mine),
-                group,
-                answer.held_out,
-            )
-        )
+        lacks = frozenset(answer.categories) & MAIN.keys()
+        found.append(_example(case, reviewer, features, lacks, group, answer.held_out))
+    for rule, example, flagged in _of_rules(reviewer.rules):
+        around = example.around
+        case = reviewer.case(reply_of(example), message_of(around), analysis_of(around), None)
+        lacks = frozenset({rule.category} if flagged else ())
+        found.append(_example(case, reviewer, features, lacks, _RULES, held_out=False))
     return found
+
+
+def _of_rules(rules: Iterable[Rule]) -> Iterator[tuple[Rule, RuleExample, bool]]:
+    """Yield the examples of the checks that have a message, and whether they flag it."""
+    for rule in rules:
+        if rule.category in MAIN:
+            for examples, flagged in ((rule.flags, True), (rule.allows, False)):
+                for example in examples:
+                    if example.around.get("complaint"):
+                        yield rule, example, flagged
+
+
+def _example(
+    case: Case,
+    reviewer: Reviewer,
+    features: LackingFeatures,
+    lacks: frozenset[Category],
+    group: str,
+    held_out: bool,
+) -> Example:
+    checked = reviewer.checked(case)
+    verdicts = {c: [finding for finding in checked if finding.category is c] for c in MAIN}
+    return Example(
+        frozenset(features.of_case(case).tolist()),
+        {c: frozenset(verdicts_of(c, mine).tolist()) for c, mine in verdicts.items()},
+        lacks,
+        frozenset(category for category, mine in verdicts.items() if mine),
+        group,
+        held_out,
+    )
 
 
 def fit(examples: list[Example], category: Category, columns: dict[int, int]) -> LogisticRegression:
