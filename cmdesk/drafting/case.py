@@ -195,7 +195,9 @@ def _taken_up(
         slots["of_enjoyed"] = listed(delights, surface, "de")
     if analysis.kind.id is not Kind.COMPLAINT:
         return slots | slots_of(told, analysis, len(delights), surface)
-    subjects = knowledge.subjects.of(message, analysis) or tuple(one.text for one in details)
+    subjects = knowledge.subjects.of(message, analysis) or tuple(
+        one.text for one in details if not one.is_amount
+    )
     if subjects:
         slots["subject"] = subjects[0]
         slots["of_subject"] = listed(subjects[:1], surface, "de")

@@ -48,8 +48,7 @@ _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
     "subjects", "of_subject", "of_subjects", "quote", "besides", "enjoyed", "of_enjoyed", "object",
-    "thing", "details", "of_details",
-    "detail", "of_detail",
+    "thing", "details", "of_details", "detail", "of_detail",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -64,9 +63,11 @@ _SHARED = 0.4
 _ECHOED = 0.7
 
 
-ALSO, NAMING = "also", "detail"
-"""The roles of steps that tell what the steps before have left out: a fact, a thing named."""
-_LEFT_OUT = {ALSO: frozenset({"other", "besides"}), NAMING: frozenset({"details"})}
+ALSO = "also"
+"""The role of a step that tells a fact which the steps before have left out."""
+_NAMING = "detail"
+"""The role of a step that names a thing which the steps before have left out."""
+_LEFT_OUT = {ALSO: frozenset({"other", "besides"}), _NAMING: frozenset({"details"})}
 """The slots of which such a step needs one."""
 _FEW_DETAILS = 2
 _IN_PRIVATE = "with_private"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
@@ -29,6 +29,7 @@ from cmdesk.review.judges import Judges
 from cmdesk.review.rules import Rule
 
 Keys = NDArray[np.uint32]
+Floats = NDArray[np.float32]
 
 MAIN: Mapping[Category, str] = {
     Category.MISSING_APOLOGY: "missing.apology",
@@ -50,16 +51,11 @@ class Lacking:
     """Judges what a reply lacks."""
 
     def __init__(self, path: Path, rules: Iterable[Rule], acts: Judges[Act]) -> None:
-        """Open the weights; ``acts`` say what each sentence does.
+        """``path`` holds the weights, opened when they are first wanted: who trains has none.
 
-        Raises ``ComponentError`` where they are missing or unreadable.
+        ``acts`` say what each sentence does.
         """
-        with open_weights(path, "Les poids de la relecture") as table:
-            about = read_about(table)
-            self._keys: Keys = table["keys"]
-            self._weights = table["weights"].astype(np.float32)
-            self._bias = table["bias"]
-        self._columns = {Category(name): i for i, name in enumerate(about["categories"])}
+        self._path = path
         known = {rule.id: rule for rule in rules}
         self._rules = {category: known[name] for category, name in MAIN.items()}
         self._features = LackingFeatures(acts)
@@ -68,6 +64,8 @@ class Lacking:
         """Return ``found`` without what is not lacking after all, and with what else is.
 
         Without the words of the message nothing can be weighed: what the checks found stands.
+        What no check found is told whatever the severity: the judge has weighed that too. Raises
+        ``ComponentError`` where the weights are missing or unreadable.
         """
         message = case.message
         if message is None or not message.text.strip() or case.kind in (None, Kind.ABUSE):
@@ -80,19 +78,39 @@ class Lacking:
             chance = self._chance(category, of_case, mine)
             if mine and chance >= DROPPED:
                 kept += mine
-            elif category is Category.MISSING_NEXT_STEP and case.leads_on:
-                continue  # the charter's own sentence is a step, whatever it is worth
+            elif self._is_done(category, case):
+                continue
             elif not mine and chance >= TOLD and complains:
-                level = rule.level if chance >= WARNED else Level.HINT
-                kept.append(replace(case.finding(rule, Span(0, 0)), level=level))
+                finding = case.finding(rule, Span(0, 0))
+                sure = chance >= WARNED
+                kept.append(finding if sure else replace(finding, level=Level.HINT))
         return kept
 
+    @staticmethod
+    def _is_done(category: Category, case: Case) -> bool:
+        """Return whether the judge alone may not tell ``category``.
+
+        A private reply is where it should be, and the charter's own sentence is a step.
+        """
+        if category is Category.MISSING_PRIVATE_CHANNEL:
+            return not case.reply.public
+        return category is Category.MISSING_NEXT_STEP and case.leads_on
+
+    @cached_property
+    def _table(self) -> tuple[Keys, Floats, Floats, dict[Category, int]]:
+        """The known keys, the weights, one column a category, the biases, and the columns."""
+        with open_weights(self._path, "Les poids de la relecture") as table:
+            names = read_about(table)["categories"]
+            columns = {Category(name): place for place, name in enumerate(names)}
+            return table["keys"], table["weights"].astype(np.float32), table["bias"], columns
+
     def _chance(self, category: Category, of_case: Keys, found: Sequence[Finding]) -> float:
-        column = self._columns[category]
+        known, weights, bias, columns = self._table
+        column = columns[category]
         keys = np.unique(np.concatenate([of_case, verdicts_of(category, found)]))
-        at = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
-        rows = at[self._keys[at] == keys]
-        total = float(self._weights[rows, column].sum() + self._bias[column])
+        at = np.minimum(known.searchsorted(keys), len(known) - 1)
+        rows = at[known[at] == keys]
+        total = float(weights[rows, column].sum() + bias[column])
         return float(1 / (1 + np.exp(-total)))
 
 

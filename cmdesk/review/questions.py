@@ -37,8 +37,6 @@ class Question:
 
     span: Span
     stems: frozenset[str]
-    broad: frozenset[str]
-    """Its words that say too little to tell what it is about."""
     kind: str
     worded: bool
     """Whether it is put as a question: « vous venez quand », « est-ce que », « pouvez-vous »."""
@@ -74,11 +72,10 @@ class Questions:
             words = match.group()
             span = message.trim(*match.span())
             if "?" not in words and not _ASKING.search(words):
-                earlier = self._stems(words)[0]
-                if any(place.overlaps(span) for place in wanted) and not message.is_quoted(span):
-                    stems, broad = self._stems(words)
-                    if len(stems) + len(broad) >= _FEWEST:
-                        found.append(Question(span, stems, broad, _WANTED, False, False))
+                earlier, broad = self._stems(words)
+                told = len(earlier) + len(broad) >= _FEWEST and not message.is_quoted(span)
+                if told and any(place.overlaps(span) for place in wanted):
+                    found.append(Question(span, earlier, _WANTED, worded=False, unknown_yet=False))
                 continue
             if message.is_quoted(span) or self._rhetorical.search(words):
                 continue
@@ -98,7 +95,7 @@ class Questions:
                 continue
             kind = self._kind(heart)
             worded, unknown_yet = self._put(heart) is not None, kind in self._unknown_yet
-            found.append(Question(span, stems, broad, kind, worded, unknown_yet))
+            found.append(Question(span, stems, kind, worded, unknown_yet))
         return found
 
     def _put(self, words: str) -> re.Match[str] | None:

@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -30,9 +28,10 @@ from cmdesk.drafting.mirror import Mirror
 from cmdesk.drafting.retelling import details, recap
 from cmdesk.drafting.template import Manner, choose
 from cmdesk.language.surface import Surface
-from cmdesk.language.vectors import WordVectors, key_of
+from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
+from tools.linear import columns_of, matrix_of, write
 from tools.understanding.corpus import read_corpus
 
 WEIGHTS = {"points": "recap.npz", "details": "details.npz"}
@@ -74,7 +73,7 @@ def examples_of(name: str, toolkit: Toolkit) -> Examples:
     for row in map(json.loads, lines):
         wanted.setdefault(row["message"], {})[row["text"]] = row["label"]
     surface = Surface(resources)
-    vectors = WordVectors(resources / "language" / "vectors.npz")
+    vectors = toolkit.vectors
     mirror = Mirror(resources, surface, toolkit.pipeline.read, vectors)
     found: Examples = []
     for message in read_corpus(resources / "corpus" / "messages.jsonl"):
@@ -90,24 +89,12 @@ def examples_of(name: str, toolkit: Toolkit) -> Examples:
     return found
 
 
-def matrix_of(examples: Examples, names: dict[str, int]) -> sparse.csr_matrix:
-    """Return one line a point, one column a known feature."""
-    pairs = [
-        (line, names[name])
-        for line, (features, _, _) in enumerate(examples)
-        for name in features
-        if name in names
-    ]
-    lines, columns = zip(*pairs, strict=True)
-    return sparse.csr_matrix((np.ones(len(pairs)), (lines, columns)), (len(examples), len(names)))
-
-
 def fit(examples: Examples) -> tuple[dict[str, int], LogisticRegression]:
     """Return the features that are learnt, and the model."""
-    counts = Counter(name for features, _, _ in examples for name in features)
-    names = {name: i for i, name in enumerate(sorted(n for n in counts if counts[n] >= FEWEST))}
+    features = [features for features, _, _ in examples]
+    names = columns_of(features, FEWEST)
     machine = LogisticRegression(C=STRENGTH, max_iter=600)
-    return names, machine.fit(matrix_of(examples, names), [good for _, good, _ in examples])
+    return names, machine.fit(matrix_of(features, names), [good for _, good, _ in examples])
 
 
 def report(chances: Numbers, right: Numbers) -> None:
@@ -125,30 +112,21 @@ def learn(examples: Examples, path: Path | None) -> None:
     chances = np.zeros(len(examples))
     for inside, outside in GroupKFold(FOLDS).split(examples, groups=styles):
         names, machine = fit([examples[i] for i in inside])
-        left = matrix_of([examples[i] for i in outside], names)
+        left = matrix_of([examples[i][0] for i in outside], names)
         chances[outside] = machine.predict_proba(left)[:, 1]
     report(chances, np.array([good for _, good, _ in examples]))
     if path is None:
         return
-    names, machine = fit(examples)
-    keys = np.array([key_of(name) for name in names], dtype=np.uint32)
-    order = np.argsort(keys)
-    np.savez_compressed(
-        path,
-        keys=keys[order],
-        weights=machine.coef_[0][order].astype(np.float16),
-        bias=np.float32(machine.intercept_[0]),
-    )
-    print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+    write(path, *fit(examples))
 
 
 def main(arguments: list[str]) -> int:
     """Train, print, write."""
     names = [name for name in arguments if name in WEIGHTS] or list(WEIGHTS)
-    paths = default_paths()
+    toolkit = Toolkit(default_paths())
     for name in names:
-        path = paths.resources / "phrases" / WEIGHTS[name]
-        learn(examples_of(name, Toolkit(paths)), None if "--measure" in arguments else path)
+        path = toolkit.paths.resources / "phrases" / WEIGHTS[name]
+        learn(examples_of(name, toolkit), None if "--measure" in arguments else path)
     return 0
 
 

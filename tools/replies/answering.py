@@ -11,22 +11,20 @@ from. Needs scikit-learn (``pip install -e .[train]``).
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.vocabulary import Category
-from cmdesk.language.vectors import key_of
 from cmdesk.paths import default_paths
 from cmdesk.review.absences import wanted
 from cmdesk.toolkit import Toolkit
+from tools.linear import columns_of, matrix_of, write
 from tools.replies.corpus import groups_of, read_answers
 
 FOLDS = 8
@@ -80,24 +78,21 @@ def _features(toolkit: Toolkit, reply: Reply, message: Message) -> Iterator[froz
 
 def fit(examples: list[Example]) -> tuple[dict[str, int], LogisticRegression]:
     """Return the features that are learnt, and the model."""
-    counts = Counter(name for example in examples for name in example.features)
-    names = {name: i for i, name in enumerate(sorted(n for n in counts if counts[n] >= FEWEST))}
+    features = [example.features for example in examples]
+    names = columns_of(features, FEWEST)
     machine = LogisticRegression(C=STRENGTH, max_iter=2000)
     counted = [CHOSEN if example.group == _RULES else 1.0 for example in examples]
     answers = [example.left_aside for example in examples]
-    return names, machine.fit(matrix_of(examples, names), answers, sample_weight=counted)
+    return names, machine.fit(matrix_of(features, names), answers, sample_weight=counted)
 
 
-def matrix_of(examples: list[Example], names: dict[str, int]) -> sparse.csr_matrix:
-    """Return one line a question, one column a known feature."""
-    pairs = [
-        (line, names[name])
-        for line, example in enumerate(examples)
-        for name in example.features
-        if name in names
-    ]
-    lines, columns = zip(*pairs, strict=True)
-    return sparse.csr_matrix((np.ones(len(pairs)), (lines, columns)), (len(examples), len(names)))
+def chances_of(
+    names: dict[str, int], machine: LogisticRegression, examples: list[Example]
+) -> np.ndarray:
+    """Return how likely each question is left aside."""
+    features = [example.features for example in examples]
+    chances: np.ndarray = machine.predict_proba(matrix_of(features, names))[:, 1]
+    return chances
 
 
 def report(name: str, examples: list[Example], chances: np.ndarray) -> None:
@@ -124,28 +119,16 @@ def main(arguments: list[str]) -> int:
     groups = [example.group for example in tuned]
     chances = np.zeros(len(tuned))
     for inside, outside in GroupKFold(FOLDS).split(tuned, groups=groups):
-        names, machine = fit([tuned[i] for i in inside])
-        chances[outside] = machine.predict_proba(matrix_of([tuned[i] for i in outside], names))[
-            :, 1
-        ]
+        chances[outside] = chances_of(*fit([tuned[i] for i in inside]), [tuned[i] for i in outside])
     paired = np.array([group.startswith("pairs") for group in groups])
     for name, kept in (("pairs", paired), ("other hands", ~paired)):
         report(name, [e for e, keep in zip(tuned, kept, strict=True) if keep], chances[kept])
     names, machine = fit(tuned)
     if apart := [example for example in examples if example.held_out]:
-        report("apart", apart, machine.predict_proba(matrix_of(apart, names))[:, 1])
+        report("apart", apart, chances_of(names, machine, apart))
     if "--measure" in arguments:
         return 0
-    keys = np.array([key_of(name) for name in names], dtype=np.uint32)
-    order = np.argsort(keys)
-    path = paths.resources / "rules" / "answering.npz"
-    np.savez_compressed(
-        path,
-        keys=keys[order],
-        weights=machine.coef_[0][order].astype(np.float16),
-        bias=np.float32(machine.intercept_[0]),
-    )
-    print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+    write(paths.resources / "rules" / "answering.npz", names, machine)
     return 0
 
 

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
@@ -30,6 +28,7 @@ from cmdesk.review.reviewer import Reviewer
 from cmdesk.review.rules import Example as RuleExample
 from cmdesk.review.rules import Rule
 from cmdesk.toolkit import Toolkit
+from tools.linear import columns_of, matrix_of
 from tools.replies.corpus import groups_of, read_answers
 
 FOLDS = 8
@@ -59,7 +58,7 @@ class Example:
 
 
 def examples_of(toolkit: Toolkit) -> list[Example]:
-    """Return every whole reply of the corpus."""
+    """Return every whole reply of the corpus, and the examples of the checks."""
     answers = read_answers(toolkit.paths.resources / "corpus" / "answers.jsonl")
     reviewer = toolkit.reviewer
     features = LackingFeatures(reviewer.act_judge)
@@ -109,32 +108,25 @@ def _example(
 def fit(examples: list[Example], category: Category, columns: dict[int, int]) -> LogisticRegression:
     """Return the model of one category."""
     machine = LogisticRegression(C=STRENGTH, max_iter=3000, class_weight={True: RARE, False: 1.0})
-    return machine.fit(
-        matrix_of(examples, category, columns), [category in e.lacks for e in examples]
-    )
+    lacks = [category in example.lacks for example in examples]
+    return machine.fit(matrix_of([e.keys(category) for e in examples], columns), lacks)
 
 
-def columns_of(examples: list[Example]) -> dict[int, int]:
+def chances_of(
+    machine: LogisticRegression,
+    examples: list[Example],
+    category: Category,
+    columns: dict[int, int],
+) -> np.ndarray:
+    """Return how likely each reply lacks what ``category`` says."""
+    features = [example.keys(category) for example in examples]
+    chances: np.ndarray = machine.predict_proba(matrix_of(features, columns))[:, 1]
+    return chances
+
+
+def known_of(examples: list[Example]) -> dict[int, int]:
     """Return the keys that are learnt, of all categories, and their columns in order."""
-    counts = Counter(
-        key for example in examples for key in example.case.union(*example.verdicts.values())
-    )
-    return {key: i for i, key in enumerate(sorted(k for k in counts if counts[k] >= FEWEST))}
-
-
-def matrix_of(
-    examples: list[Example], category: Category, columns: dict[int, int]
-) -> sparse.csr_matrix:
-    """Return one line a reply, one column a known key."""
-    pairs = [
-        (line, columns[key])
-        for line, example in enumerate(examples)
-        for key in example.keys(category)
-        if key in columns
-    ]
-    lines, places = zip(*pairs, strict=True)
-    shape = (len(examples), len(columns))
-    return sparse.csr_matrix((np.ones(len(pairs)), (lines, places)), shape)
+    return columns_of([e.case.union(*e.verdicts.values()) for e in examples], FEWEST)
 
 
 def report(name: str, examples: list[Example], category: Category, chances: np.ndarray) -> None:
@@ -159,24 +151,23 @@ def main(arguments: list[str]) -> int:
     apart = [example for example in examples if example.held_out]
     groups = [example.group for example in tuned]
     paired = np.array([group.startswith("pairs") for group in groups])
-    columns = columns_of(tuned)
+    columns = known_of(tuned)
     weights, bias = [], []
     print("precision / recall of the checks, of the judge from 0.3, 0.5, 0.7 on")
     for category in MAIN:
         chances = np.zeros(len(tuned))
         for inside, outside in GroupKFold(FOLDS).split(tuned, groups=groups):
             mine = [tuned[i] for i in inside]
-            known = columns_of(mine)
+            known = known_of(mine)
             machine = fit(mine, category, known)
-            theirs = matrix_of([tuned[i] for i in outside], category, known)
-            chances[outside] = machine.predict_proba(theirs)[:, 1]
+            theirs = [tuned[i] for i in outside]
+            chances[outside] = chances_of(machine, theirs, category, known)
         for name, kept in (("pairs", paired), ("other hands", ~paired)):
             mine = [e for e, keep in zip(tuned, kept, strict=True) if keep]
             report(name, mine, category, chances[kept])
         machine = fit(tuned, category, columns)
         if apart:
-            theirs = machine.predict_proba(matrix_of(apart, category, columns))[:, 1]
-            report("apart", apart, category, theirs)
+            report("apart", apart, category, chances_of(machine, apart, category, columns))
         weights.append(machine.coef_[0])
         bias.append(machine.intercept_[0])
     if "--measure" in arguments:

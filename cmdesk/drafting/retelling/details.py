@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import lower, tidy
 from cmdesk.drafting.retelling.nominal import DEFINITE, Named, Nominal
+from cmdesk.drafting.retelling.weighed import LONG, STEM, TELLS, features_of_words, words_of
 from cmdesk.drafting.retelling.wording import Wording
 from cmdesk.language.fold import fold, strip_accents
 from cmdesk.language.linear import LinearJudge
@@ -31,11 +32,7 @@ _OPENING = DEFINITE | frozenset({"un", "une", *_HELD})
 _OF_SOME = frozenset({"de", "d’", "des", "du"})
 _MONEY = frozenset({"€", "euro", "euros"})
 _COUNT = regex.compile(r"\d{1,4}(?:[ .\u00a0\u202f]\d{3})*(?:,\d{1,2})?")
-_WORD = regex.compile(r"[\p{L}\p{N}€%]+")
-_CHOICE = regex.compile(r"<([^|>]*)\|[^>]*>")
 _SPACE = regex.compile(r"\s+")
-_STEM, _LONG = 6, 4
-_TELLS = (0.02, 0.1, 0.3, 0.6, 0.9)
 _MOST = 9
 """Words of a detail."""
 
@@ -73,8 +70,7 @@ class Detail:
     @property
     def words(self) -> tuple[str, ...]:
         """Return its words, levelled."""
-        said = _CHOICE.sub(r"\1", self.text)
-        return tuple(strip_accents(fold(word)) for word in _WORD.findall(said))
+        return words_of(self.text)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -84,15 +80,14 @@ class Detail:
 
 def stems_of(text: str) -> frozenset[str]:
     """Return how the words of substance of a text begin, figures whole."""
-    words = (strip_accents(fold(word)) for word in _WORD.findall(text))
-    return frozenset(w[:_STEM] for w in words if len(w) >= _LONG or w[0].isdigit())
+    return frozenset(w[:STEM] for w in words_of(text) if len(w) >= LONG or w[0].isdigit())
 
 
 def features_of(detail: Detail, vectors: WordVectors) -> Iterator[str]:
     """Yield the names of what a judge weighs."""
     words = detail.words[1:] or detail.words
     yield f"long {min(len(words), 8)}"
-    yield f"tells {sum(detail.tells > least for least in _TELLS)}"
+    yield f"tells {sum(detail.tells > least for least in TELLS)}"
     yield f"known {detail.known}"
     yield f"product {detail.product}"
     yield f"opening {detail.opening}"
@@ -109,20 +104,7 @@ def features_of(detail: Detail, vectors: WordVectors) -> Iterator[str]:
     yield f"noun {detail.opening} {noun}"
     row = vectors.row(noun)
     yield from (f"kind {family}" for family in sorted(vectors.families(row))) if row >= 0 else ()
-    families: set[int] = set()
-    for place, word in enumerate(words):
-        yield f"word {word}"
-        if len(word) > _STEM:
-            yield f"stem {word[:_STEM]}"
-        if place:
-            yield f"pair {words[place - 1]} {word}"
-        row = vectors.row(word)
-        if row < 0:
-            yield "unknown"
-        elif len(word) >= _LONG:
-            families.update(vectors.families(row))
-    for family in sorted(families):
-        yield f"family {family}"
+    yield from features_of_words(words, vectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +148,8 @@ class DetailShapes:
         if not (_COUNT.fullmatch(first.text) and lower(words, at + 1) in _MONEY):
             return None
         amount = first.text.removesuffix(",00")
+        if amount in {"0", "1"}:
+            return None
         return Group(f"les {amount} €", words[at + 1], words[at : at + 2], "€")
 
     def _named(self, words: Sequence[Token], at: int) -> Named | None:

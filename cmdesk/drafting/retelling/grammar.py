@@ -26,7 +26,7 @@ OPENS = frozenset(
      "nos", "aucun", "aucune", "depuis", "sans", "en", "dans", "avec", "plusieurs", "deux",
      "trois", "quatre", "cinq", "six", "à", "au", "aux", "internet", "accès"}
 ) | {str(number) for number in range(1, 1000)}  # fmt: skip
-_HOUR = regex.compile(r"(?:[6-9]|1\d|2[0-3]) ?h(?:eures?)?\b(?! \d)")
+_HOUR = regex.compile(r"(?:[6-9]|1\d|2[0-3]) ?h(?:eures?)?(?: ?[0-5]\d)?\b")
 _INFINITIVE = regex.compile(r".{2,}(?:er|ir|re|oir)")
 
 
@@ -154,7 +154,7 @@ class Grammar:
         """Return a number and its unit at ``at``, agreed, and where they end."""
         number, unit = lower(words, at), lower(words, at + 1)
         end = at + 2
-        if at and words[at - 1].lower_ == "depuis" and is_hour(f"{number}{unit}"):
+        if at and words[at - 1].lower_ == "depuis" and is_hour(f"{number} {unit}"):
             return "", at
         if short := regex.fullmatch(r"(\d{1,3})(h|j)", number):
             number, unit = short[1], "heures" if short[2] == "h" else "jours"

@@ -12,20 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import regex
-
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import Retold, Way
-from cmdesk.language.fold import fold, strip_accents
+from cmdesk.drafting.retelling.weighed import LONG, STEM, TELLS, features_of_words, words_of
 from cmdesk.language.linear import LinearJudge
 from cmdesk.language.surface import joined
 from cmdesk.language.vectors import WordVectors
 
-_WORD = regex.compile(r"[\p{L}\p{N}€%]+")
-_CHOICE = regex.compile(r"<([^|>]*)\|[^>]*>")
-_TELLS = (0.02, 0.1, 0.3, 0.6, 0.9)
-_STEM = 6
-_LONG = 4
 _WORTH = 4.0
 _MAIN = 0.6
 """How likely a clause must be to tell the matter, for its point to need less of a chance."""
@@ -55,8 +48,7 @@ class Point:
     @property
     def words(self) -> tuple[str, ...]:
         """Return its words, levelled."""
-        said = _CHOICE.sub(r"\1", self.text)
-        return tuple(strip_accents(fold(word)) for word in _WORD.findall(said))
+        return words_of(self.text)
 
 
 def features_of(point: Point, vectors: WordVectors) -> Iterator[str]:
@@ -65,7 +57,7 @@ def features_of(point: Point, vectors: WordVectors) -> Iterator[str]:
     shape = point.shape
     yield f"shape {shape}"
     yield f"long {min(len(words), 12)}"
-    yield f"tells {sum(point.tells > least for least in _TELLS)}"
+    yield f"tells {sum(point.tells > least for least in TELLS)}"
     yield f"known {point.known}"
     yield f"whole {point.whole} {shape}"
     yield f"before {point.around[0]}"
@@ -75,20 +67,7 @@ def features_of(point: Point, vectors: WordVectors) -> Iterator[str]:
     for name, tag in (("opens", point.tags[:2]), ("closes", point.tags[-2:])):
         yield f"{name} {shape} {' '.join(tag)}"
     yield f"number {any(word[0].isdigit() for word in words)}"
-    families: set[int] = set()
-    for place, word in enumerate(words):
-        yield f"word {word}"
-        if len(word) > _STEM:
-            yield f"stem {word[:_STEM]}"
-        if place:
-            yield f"pair {words[place - 1]} {word}"
-        row = vectors.row(word)
-        if row < 0:
-            yield "unknown"
-        elif len(word) >= _LONG:
-            families.update(vectors.families(row))
-    for family in sorted(families):
-        yield f"family {family}"
+    yield from features_of_words(words, vectors)
 
 
 class PointJudge:
@@ -142,5 +121,5 @@ def _alike(point: Point, other: Point) -> bool:
     """Return whether two points would say a word twice, or stand at one place."""
     if point.place.overlaps(other.place):
         return True
-    said, also = ({w[:_STEM] for w in one.words if len(w) > _LONG} for one in (point, other))
+    said, also = ({w[:STEM] for w in one.words if len(w) > LONG} for one in (point, other))
     return bool(said & also)
