@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 
 from cmdesk.language.vectors import key_of
 
 Features = Sequence[Collection[Any]]
 """The features of every example."""
+Places = np.ndarray[Any, Any]
+"""Where some of the examples stand."""
 
 
 def columns_of(features: Features, fewest: int) -> dict[Any, int]:
@@ -34,6 +37,20 @@ def matrix_of(features: Features, columns: dict[Any, int]) -> sparse.csr_matrix:
     ]
     lines, places = zip(*pairs, strict=True)
     return sparse.csr_matrix((np.ones(len(pairs)), (lines, places)), (len(features), len(columns)))
+
+
+def crossed(
+    groups: Sequence[str], folds: int, judge: Callable[[Places, Places], np.ndarray]
+) -> np.ndarray:
+    """Return the chance of every example, by models that read nothing of its group.
+
+    ``judge`` learns from the examples at its first places and returns the chances of those at
+    its second.
+    """
+    chances = np.zeros(len(groups))
+    for inside, outside in GroupKFold(folds).split(groups, groups=groups):
+        chances[outside] = judge(inside, outside)
+    return chances
 
 
 def write(path: Path, columns: dict[str, int], machine: LogisticRegression) -> None:

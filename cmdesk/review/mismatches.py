@@ -19,7 +19,6 @@ from cmdesk.review.rules import Rule
 
 _CENT = 0.005
 # The minutes of a day.
-_DAY = 1440
 _HOURS = re.compile(r"\d+ ?h(?: ?\d\d)?")
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
@@ -776,7 +775,7 @@ def _fix(case: Case, fact: Stated, known: Stated, words: str) -> str | None:
     if fact.kind == "clock" and words[0].isdigit():
         return in_hours(known.value)
     if fact.kind == "duration" and _HOURS.fullmatch(words):
-        return in_hours(round(known.value * _DAY))
+        return in_hours(round(known.value * _MINUTES_A_DAY))
     if not isinstance(known.value, int) or fact.kind == "clock":
         return words if _PLAIN.fullmatch(words) else None
     if fact.kind.startswith("n:") or known.value < 2:

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
@@ -31,7 +30,7 @@ from cmdesk.language.surface import Surface
 from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
-from tools.linear import columns_of, matrix_of, write
+from tools.linear import Places, columns_of, crossed, matrix_of, write
 from tools.understanding.corpus import read_corpus
 
 WEIGHTS = {"points": "recap.npz", "details": "details.npz"}
@@ -109,11 +108,14 @@ def report(chances: Numbers, right: Numbers) -> None:
 def learn(examples: Examples, path: Path | None) -> None:
     """Print what a judge is worth on styles that it never read; train on all, write ``path``."""
     styles = [style for _, _, style in examples]
-    chances = np.zeros(len(examples))
-    for inside, outside in GroupKFold(FOLDS).split(examples, groups=styles):
+
+    def judge(inside: Places, outside: Places) -> Numbers:
         names, machine = fit([examples[i] for i in inside])
         left = matrix_of([examples[i][0] for i in outside], names)
-        chances[outside] = machine.predict_proba(left)[:, 1]
+        chances: Numbers = machine.predict_proba(left)[:, 1]
+        return chances
+
+    chances = crossed(styles, FOLDS, judge)
     report(chances, np.array([good for _, good, _ in examples]))
     if path is None:
         return

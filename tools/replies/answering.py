@@ -17,14 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import GroupKFold
 
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.vocabulary import Category
 from cmdesk.paths import default_paths
 from cmdesk.review.absences import wanted
 from cmdesk.toolkit import Toolkit
-from tools.linear import columns_of, matrix_of, write
+from tools.linear import columns_of, crossed, matrix_of, write
 from tools.replies.corpus import groups_of, read_answers
 
 FOLDS = 8
@@ -117,9 +116,13 @@ def main(arguments: list[str]) -> int:
     examples = examples_of(Toolkit(paths))
     tuned = [example for example in examples if not example.held_out]
     groups = [example.group for example in tuned]
-    chances = np.zeros(len(tuned))
-    for inside, outside in GroupKFold(FOLDS).split(tuned, groups=groups):
-        chances[outside] = chances_of(*fit([tuned[i] for i in inside]), [tuned[i] for i in outside])
+    chances = crossed(
+        groups,
+        FOLDS,
+        lambda inside, outside: chances_of(
+            *fit([tuned[i] for i in inside]), [tuned[i] for i in outside]
+        ),
+    )
     paired = np.array([group.startswith("pairs") for group in groups])
     for name, kept in (("pairs", paired), ("other hands", ~paired)):
         report(name, [e for e, keep in zip(tuned, kept, strict=True) if keep], chances[kept])

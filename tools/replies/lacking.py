@@ -13,11 +13,11 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import GroupKFold
 
 from cmdesk.domain.vocabulary import Category
 from cmdesk.paths import default_paths
@@ -28,7 +28,7 @@ from cmdesk.review.reviewer import Reviewer
 from cmdesk.review.rules import Example as RuleExample
 from cmdesk.review.rules import Rule
 from cmdesk.toolkit import Toolkit
-from tools.linear import columns_of, matrix_of
+from tools.linear import Places, columns_of, crossed, matrix_of
 from tools.replies.corpus import groups_of, read_answers
 
 FOLDS = 8
@@ -124,6 +124,15 @@ def chances_of(
     return chances
 
 
+def chances_unread(
+    examples: list[Example], category: Category, inside: Places, outside: Places
+) -> np.ndarray:
+    """Return the chances of the examples ``outside``, learnt from those ``inside``."""
+    mine = [examples[i] for i in inside]
+    known = known_of(mine)
+    return chances_of(fit(mine, category, known), [examples[i] for i in outside], category, known)
+
+
 def known_of(examples: list[Example]) -> dict[int, int]:
     """Return the keys that are learnt, of all categories, and their columns in order."""
     return columns_of([e.case.union(*e.verdicts.values()) for e in examples], FEWEST)
@@ -155,13 +164,7 @@ def main(arguments: list[str]) -> int:
     weights, bias = [], []
     print("precision / recall of the checks, of the judge from 0.3, 0.5, 0.7 on")
     for category in MAIN:
-        chances = np.zeros(len(tuned))
-        for inside, outside in GroupKFold(FOLDS).split(tuned, groups=groups):
-            mine = [tuned[i] for i in inside]
-            known = known_of(mine)
-            machine = fit(mine, category, known)
-            theirs = [tuned[i] for i in outside]
-            chances[outside] = chances_of(machine, theirs, category, known)
+        chances = crossed(groups, FOLDS, partial(chances_unread, tuned, category))
         for name, kept in (("pairs", paired), ("other hands", ~paired)):
             mine = [e for e, keep in zip(tuned, kept, strict=True) if keep]
             report(name, mine, category, chances[kept])
