@@ -395,7 +395,7 @@ class Mirror:
             stops = not shown[place] or _stops(token)
             joins = low in self._breaks or (low in self._joints and following in self._after_joint)
             if stops or joins:
-                yield from self._ready(chunk)
+                yield from self._ready(self._unparted(chunk) if low == "(" else chunk)
                 chunk = []
                 continue
             opens = token.text[:1].isupper() and low in self._openings
@@ -406,6 +406,14 @@ class Mirror:
                 chunk = []
             chunk.append(token)
         yield from self._ready(chunk)
+
+    def _unparted(self, chunk: list[Token]) -> list[Token]:
+        """Return ``chunk`` without the clause that a parenthesis parts in two.
+
+        « une livraison avant Noël et le produit vendu (un vélo) n’est pas en stock »
+        """
+        last = max((at for at, word in enumerate(chunk) if word.lower_ in self._joints), default=0)
+        return chunk[:last] or chunk
 
     def _ready(self, chunk: list[Token]) -> Iterator[list[Token]]:
         words = list(chunk)

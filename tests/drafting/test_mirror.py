@@ -212,3 +212,12 @@ def test_drafter_suggest_tells_two_faults_of_one_topic(drafter, lumea):
         for draft in drafter.suggest(message(text), understood, lumea, seed=seed)[1:]:
             both += "table" in draft.text and "réponse" in draft.text
     assert both >= 4
+
+
+def test_mirror_leaves_a_clause_that_a_parenthesis_parts_in_two(retell):
+    text = (
+        "On m’avait promis une livraison avant Noël et visiblement le vélo vendu (Rando 8) "
+        "n’est même pas en stock."
+    )
+    told = retell(text, telling=(Telling(Span(0, len(text)), 0.9),))
+    assert told[1] == "on vous avait promis une livraison"
