@@ -31,10 +31,9 @@ class LinearJudge:
 
     def chance(self, features: Iterable[str]) -> float:
         """Return the chance, from 0 to 1; raise ``ComponentError`` without readable weights."""
-        keys, weights, total = self._weights
-        for name in set(features):
-            key = np.uint32(key_of(name))
-            at = int(np.searchsorted(keys, key))
-            if at < len(keys) and keys[at] == key:
-                total += float(weights[at])
+        known, weights, bias = self._weights
+        keys = np.fromiter(map(key_of, set(features)), np.uint32)
+        at = np.minimum(known.searchsorted(keys), len(known) - 1)
+        # Summed in one order, so that a chance does not hang on that of a set.
+        total = bias + float(np.sort(weights[at[known[at] == keys]]).sum())
         return float(1 / (1 + np.exp(-total)))

@@ -8,6 +8,7 @@ What a judge says is shown with the words that weighed most.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,7 @@ from cmdesk.review.sentence_features import (
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Label = TypeVar("Label", bound=StrEnum)
+Number = TypeVar("Number", bound=np.generic)
 
 FEWEST = 3
 """Words under which a sentence is not judged: « Bien à vous. » says too little."""
@@ -51,6 +53,22 @@ class _Block:
     """The number of tokens that it is read from."""
     places: Rows
     """All these tokens, one feature after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The features of a sentence that a judge knows, block after block."""
+
+    rows: Rows
+    """Where each stands in the table of weights."""
+    values: Floats
+    """What each counts; those of a block are a vector of the length of its share."""
+    ends: list[int]
+    """Where each block ends."""
+
+    def parted(self, array: NDArray[Number]) -> list[NDArray[Number]]:
+        """Return what ``array`` holds for each feature, block by block."""
+        return [array[a:b] for a, b in zip([0, *self.ends], self.ends, strict=False)]
 
 
 class Judges(Generic[Label]):
@@ -92,19 +110,31 @@ class Judges(Generic[Label]):
     def _chances(self, text: str) -> Floats | None:
         if self._reader.read(text).sentence.words < FEWEST:
             return None
-        rows, values = zip(*self._known(text), strict=True)
-        sums: Floats = np.concatenate(values) @ self._weights[np.concatenate(rows)]
+        known = self._known(text)
+        sums: Floats = known.values @ self._weights[known.rows]
         logits = np.clip(sums * self._scale + self._bias, -_SURE, _SURE)
         chances: Floats = 1 / (1 + np.exp(-logits))
         return chances
 
-    def _weighed(self, text: str) -> list[tuple[Rows, Floats]]:
-        """Return the features of a sentence that are known, block by block."""
+    def _weighed(self, text: str) -> _Known:
+        """Return the features of a sentence that are known.
+
+        Term frequency on a logarithmic scale times inverse document frequency (Salton and
+        Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
+        """
         read = self._reader.read(text)
-        return [
-            weighed(keys, tf, self._keys, self._idf, share)
-            for keys, tf, share in zip(read.distinct, read.tf, SHARES, strict=True)
-        ]
+        at = np.minimum(self._keys.searchsorted(read.distinct), len(self._keys) - 1)
+        there = self._keys[at] == read.distinct
+        rows = at[there]
+        values = read.tf[there] * self._idf[rows]
+        ends = np.concatenate([[0], there.cumsum()])[read.ends].tolist()
+        first = 0
+        for last, share in zip(ends, SHARES, strict=True):
+            block = values[first:last]
+            if length := math.sqrt(block @ block):
+                block *= np.float32(share / length)
+            first = last
+        return _Known(rows, values, ends)
 
     def evidence(self, text: str, label: Label) -> Span:
         """Return the words that speak most for ``label``, next to each other."""
@@ -118,8 +148,9 @@ class Judges(Generic[Label]):
     def _gains(self, text: str, column: int) -> list[float]:
         """Return what each token adds to the score of a label."""
         places, shares = [np.array([], np.int64)], [np.array([], np.float64)]
-        for (rows, values), block in zip(self._known(text), self._spread(text), strict=True):
-            gain = (values * self._weights[rows, column]).astype(np.float64)
+        known = self._known(text)
+        gained = (known.values * self._weights[known.rows, column]).astype(np.float64)
+        for gain, block in zip(known.parted(gained), self._spread(text), strict=True):
             # A feature met twice shares its gain, and each time over the words it is made of.
             share = gain[block.feature] / block.told / block.width
             places.append(block.places)
@@ -135,8 +166,10 @@ class Judges(Generic[Label]):
         read = self._reader.read(text)
         blocks = []
         reach = self._reader.reach_of(read.sentence)
-        for (rows, _), keys, (first, last) in zip(self._known(text), read.keys, reach, strict=True):
-            known = self._keys[rows]
+        met = self._known(text)
+        for known, keys, (first, last) in zip(
+            met.parted(self._keys[met.rows]), read.keys, reach, strict=True
+        ):
             feature = known.searchsorted(keys)
             there = np.zeros(len(keys), bool)
             if len(known):
@@ -146,26 +179,6 @@ class Judges(Generic[Label]):
             places = np.arange(width.sum()) + np.repeat(first[there] - start, width)
             blocks.append(_Block(feature, np.bincount(feature)[feature], width, places))
         return blocks
-
-
-def weighed(
-    distinct: NDArray[np.uint32],
-    tf: Floats,
-    known: NDArray[np.uint32],
-    idf: Floats,
-    share: float = 1.0,
-) -> tuple[Rows, Floats]:
-    """Return the rows of the ``known`` keys and their values, a vector of length ``share``.
-
-    Term frequency on a logarithmic scale times inverse document frequency (Salton and
-    Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
-    """
-    at = np.minimum(known.searchsorted(distinct), len(known) - 1)
-    there = known[at] == distinct
-    rows = at[there].astype(np.int64)
-    values = tf[there] * idf[rows]
-    length = float(np.sqrt((values * values).sum()))
-    return rows, values * np.float32(share / length) if length else values
 
 
 def core(gains: Sequence[float]) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Address, Person
@@ -18,6 +17,8 @@ _SLOT = re.compile(r"\{\w+\}")
 _PERSON = re.compile(r"\{[^{}<>|]*\|")
 # What is shorter says too little to be known by.
 _LEAST_WORDS = 4
+# Many wordings begin with the same two words, few with the same three.
+_OPENING = 3
 _LEAST_SIGNS = 12
 # Where the longest part says too little alone, the others must stand around it, so near.
 _NEAR = 30
@@ -56,13 +57,13 @@ class Known:
         for parts, those in acts.items():
             longest = max(range(len(parts)), key=lambda place: _signs(parts[place]))
             known = _Wording(parts, longest, frozenset(those))
-            self._wordings.setdefault(parts[longest][:2], []).append(known)
+            self._wordings.setdefault(parts[longest][:_OPENING], []).append(known)
         heard = frozenset((Act.ACKNOWLEDGE,))
         for trouble in troubles:
             words = tuple(_WORD.findall(match_form(trouble)))
             if 1 < len(words) < _LEAST_WORDS:
                 named = _Wording((words,), 0, heard, Act.APOLOGISE)
-                self._wordings.setdefault(words[:2], []).append(named)
+                self._wordings.setdefault(words[:_OPENING], []).append(named)
 
     def find(self, form: str) -> Iterator[tuple[Act, Span, Act | None]]:
         """Yield each act that a known wording of ``form`` (of ``match_form``) performs.
@@ -71,8 +72,13 @@ class Known:
         """
         places = [match.span() for match in _WORD.finditer(form)]
         words = [form[start:end] for start, end in places]
-        for at, pair in enumerate(pairwise(words)):
-            for known in self._wordings.get(pair, ()):
+        for at in range(len(words) - 1):
+            opening = tuple(words[at : at + _OPENING])
+            # A part of two words stands under those two.
+            for known in (
+                *self._wordings.get(opening[:2], ()),
+                *(self._wordings.get(opening, ()) if len(opening) == _OPENING else ()),
+            ):
                 part = known.parts[known.longest]
                 if tuple(words[at : at + len(part)]) == part and _around(known, words, at):
                     span = Span(places[at][0], places[at + len(part) - 1][1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class Questions:
         self._taken_up = re.compile("|".join(table["taken_up"]))
         self._told_later = re.compile("|".join(table["told_later"]))
         self._yes_no = re.compile("|".join(table["yes_no"]))
-        self._same = [frozenset(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
+        self._same = [tuple(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
         self._broad = frozenset(table["broad"]["words"])
 
     def asked(self, message: Reading, wanted: Sequence[Span] = ()) -> list[Question]:
@@ -162,5 +162,5 @@ class Questions:
         )
 
 
-def _in_group(stems: frozenset[str] | set[str], group: frozenset[str]) -> bool:
-    return any(stem.startswith(entry) for stem in stems for entry in group)
+def _in_group(stems: Iterable[str], group: tuple[str, ...]) -> bool:
+    return any(stem.startswith(group) for stem in stems)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -63,6 +64,8 @@ _GRAVER = frozenset(
 _SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 _CHECKS |= JUDGED
+_BRANDS = 8
+"""Brands whose rules are kept compiled: a desk may answer for several at once."""
 
 
 class Measurer(Protocol):
@@ -70,6 +73,15 @@ class Measurer(Protocol):
 
     def measure(self, text: str, channel: Channel | None, public: bool) -> Length:
         """Return the length of ``text`` as ``channel`` counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _BrandRules:
+    """The rules of one brand, compiled, and a sentence for each that cannot be read."""
+
+    source: tuple[dict[str, object], ...]
+    wordings: Wordings
+    faults: tuple[str, ...]
 
 
 class Reviewer:
@@ -120,7 +132,7 @@ class Reviewer:
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
         self._judges = Judges(folder / "judges.npz", Category, reader)
         self._mending = Mending(folder / "mending.toml")
-        self._brand: tuple[Profile, Wordings, tuple[str, ...]] | None = None
+        self._brands: deque[_BrandRules] = deque(maxlen=_BRANDS)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -176,14 +188,15 @@ class Reviewer:
         case = self.case(reply, message, analysis, profile)
         case.houses = houses
         profile = case.profile
-        findings = self._found(case, self._brand_rules(profile))
+        own = self._brand_rules(profile)
+        findings = self._found(case, own.wordings if own is not None else None)
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = [found for found in findings if not _between_friends(found, case)]
         findings = _without_plainer(case, findings)
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
-        findings += self._faulty(case)
+        findings += self._faulty(case, own)
         return case, _once(findings)
 
     def case(
@@ -235,22 +248,23 @@ class Reviewer:
         """Return what the checks in code find, before it is weighed."""
         return _run(self._checked, case)
 
-    def _brand_rules(self, profile: Profile | None) -> Wordings | None:
+    def _brand_rules(self, profile: Profile | None) -> _BrandRules | None:
         if profile is None or not profile.rules:
             return None
         # The sober voice of a brand has its rules.
-        if self._brand is None or self._brand[0].rules is not profile.rules:
-            rules, faults = brand_rules(profile.rules, self._sets)
-            self._brand = (profile, Wordings(rules), faults)
-        return self._brand[1]
+        for known in self._brands:
+            if known.source is profile.rules:
+                return known
+        rules, faults = brand_rules(profile.rules, self._sets)
+        self._brands.appendleft(_BrandRules(profile.rules, Wordings(rules), faults))
+        return self._brands[0]
 
-    def _faulty(self, case: Case) -> list[Finding]:
+    @staticmethod
+    def _faulty(case: Case, own: _BrandRules | None) -> list[Finding]:
         """Return one hint for the rules of the brand that cannot be read; the others run."""
-        rules = case.profile.rules if case.profile else None
-        if self._brand is None or self._brand[0].rules is not rules or not self._brand[2]:
+        if own is None or case.profile is None or not (faults := own.faults):
             return []
         end = Span(len(case.reply.text), len(case.reply.text))
-        faults = self._brand[2]
         message = (
             "Une règle de la marque est illisible et n’a pas été appliquée."
             if len(faults) == 1
@@ -265,7 +279,7 @@ class Reviewer:
                 quote="",
                 message=message,
                 why=" ".join(faults),
-                source=self._brand[0].name,
+                source=case.profile.name,
             )
         ]
 

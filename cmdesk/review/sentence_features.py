@@ -51,6 +51,8 @@ AT_ONCE = 64
 Keys = NDArray[np.uint32]
 Places = NDArray[np.int64]
 _NO_KEYS = np.array([], np.uint32)
+_BITS = 32
+_BLOCK_ENDS = np.arange(1, len(SHARES) + 1, dtype=np.int64) << _BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,15 @@ class Featured:
     """A sentence with its features: of whole words, of pieces of words, of families of words.
 
     ``keys`` are those of each block, in the order of its features; ``distinct`` the same once
-    each, in order, and ``tf`` how often, on a logarithmic scale.
+    each, sorted, block after block, ``tf`` how often, on a logarithmic scale, and ``ends`` where
+    each block ends.
     """
 
     sentence: Sentence
     keys: tuple[Keys, ...]
-    distinct: tuple[Keys, ...]
-    tf: tuple[NDArray[np.float32], ...]
+    distinct: Keys
+    tf: NDArray[np.float32]
+    ends: Places
 
 
 class SentenceReader:
@@ -92,10 +96,12 @@ class SentenceReader:
         """Return the features of one sentence."""
         sentence = sentence_of(text)
         keys = (words_of(sentence), pieces_of(sentence), self._meanings_of(sentence))
-        counted = [np.unique(each, return_counts=True) for each in keys]
-        distinct = tuple(each for each, _ in counted)
-        tf = tuple((1 + np.log(counts)).astype(np.float32) for _, counts in counted)
-        return Featured(sentence, keys, distinct, tf)
+        # All blocks are counted at once, the number of the block above the 32 bits of the key.
+        together = [each.astype(np.int64) | block << _BITS for block, each in enumerate(keys)]
+        distinct, counts = np.unique(np.concatenate(together), return_counts=True)
+        ends = distinct.searchsorted(_BLOCK_ENDS)
+        tf = (1 + np.log(counts)).astype(np.float32)
+        return Featured(sentence, keys, distinct.astype(np.uint32), tf, ends)
 
     def reach_of(self, sentence: Sentence) -> tuple[tuple[Places, Places], ...]:
         """Return the first and the last token (end excluded) of each feature, block by block."""

@@ -12,7 +12,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Level
 from cmdesk.language.vectors import WordVectors
 from cmdesk.review.judged import settled
-from cmdesk.review.judges import Judges, core, weighed
+from cmdesk.review.judges import Judges, core
 from cmdesk.review.sentence_features import SentenceReader
 from tools.replies.corpus import read_answers
 
@@ -77,17 +77,20 @@ def test_judges_missing_are_told(tmp_path, reader):
         Judges(tmp_path / "none.npz", Category, reader)
 
 
-def test_weighed_gives_a_vector_of_unit_length(reader):
-    read = reader.read("Votre colis est au dépôt de Lyon.")
-    known, idf = read.distinct[0], np.ones(len(read.distinct[0]), dtype=np.float32)
-    rows, values = weighed(read.distinct[0], read.tf[0], known, idf)
-    assert len(rows) == len(known)
-    assert float(np.sqrt((values**2).sum())) == pytest.approx(1)
+def test_read_counts_each_feature_once_in_its_block(reader):
+    read = reader.read("Votre colis est au dépôt de Lyon, votre colis.")
+    first = 0
+    for keys, last in zip(read.keys, read.ends, strict=True):
+        distinct, counts = np.unique(keys, return_counts=True)
+        assert read.distinct[first:last].tolist() == distinct.tolist()
+        assert read.tf[first:last] == pytest.approx(1 + np.log(counts))
+        first = last
+    assert first == len(read.distinct)
 
 
 def test_sentence_reader_gives_neighbours_the_same_families(reader):
-    near, far = ({*reader.read(f"Un {noun}.").distinct[2].tolist()} for noun in ("lit", "virement"))
-    shared = {*reader.read("Un canapé.").distinct[2].tolist()}
+    near, far = ({*reader.read(f"Un {noun}.").keys[2].tolist()} for noun in ("lit", "virement"))
+    shared = {*reader.read("Un canapé.").keys[2].tolist()}
     assert len(shared & near) > len(shared & far)
 
 
