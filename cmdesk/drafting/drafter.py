@@ -115,15 +115,17 @@ class Drafter:
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
         self._bank = phrases.bank
-        self._realiser = Realiser(self._bank, emotions, surface)
         self._limits = limits
         self._review = review
-        self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
         # Counting as a network does is slow, and sentences come back.
         self._size = lru_cache(maxsize=4096)(
             lambda text, channel, public: limits.measure(text, channel, public).used
         )
         mirror = Mirror(resources, surface, read, vectors) if read else None
+        # Without a reader no thing was named by anybody.
+        named = mirror.is_named if mirror else lambda _detail, _text: True
+        self._realiser = Realiser(self._bank, emotions, surface, named)
+        self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
         self._knowledge = Knowledge(
             faults=phrases.faults,
             praises=praises,

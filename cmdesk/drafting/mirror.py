@@ -24,7 +24,7 @@ from cmdesk.drafting.retelling.bare import BareShapes
 from cmdesk.drafting.retelling.clauses import ClauseShapes
 from cmdesk.drafting.retelling.details import Detail, Details, DetailShapes, detail_of
 from cmdesk.drafting.retelling.doings import DoingShapes
-from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way
+from cmdesk.drafting.retelling.grammar import Grammar, Retold, Way, both_said, denials_closed
 from cmdesk.drafting.retelling.groups import GroupShapes
 from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.drafting.retelling.nominal import Nominal
@@ -168,6 +168,10 @@ class Mirror:
         """Return the things of ``message`` that a reply should name, the best first."""
         return self._naming.best(self.details(message, analysis))
 
+    def is_named(self, detail: Detail, text: str) -> bool:
+        """Return whether a text names the thing already."""
+        return self._naming.is_named(detail, text)
+
     def details(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
         """Return the things that ``message`` names, as a reply could name them."""
         reading, tokens, readable = self._open(message, analysis, asked=True)
@@ -213,7 +217,7 @@ class Mirror:
             for start in self._starts(chunk, _INNER | _OTHERS):
                 words = chunk[start:]
                 text, shape = self._points.point(words)
-                if not text:
+                if not text or not denials_closed(text):
                     continue
                 last, doc = words[-1], words[0].doc
                 place = reading.to_original(Span(words[0].idx, last.idx + len(last)))
@@ -304,8 +308,8 @@ class Mirror:
         """Return what the first of ``shapes`` that holds makes of ``words``."""
         for shape in shapes:
             retold = shape(words)
-            if retold and self._fits(retold.text):
-                return retold
+            if retold and self._fits(retold.text) and denials_closed(retold.text):
+                return both_said(retold, words)
         return None
 
     def _before_next(self, words: list[Token]) -> list[Token]:

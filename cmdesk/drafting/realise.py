@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
@@ -16,7 +16,7 @@ from cmdesk.drafting.case import Case
 from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
 from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import Step, flags_of
-from cmdesk.drafting.retelling.details import stems_of
+from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
@@ -123,12 +123,17 @@ class Realiser:
     """Chooses among the wordings of a bank."""
 
     def __init__(
-        self, bank: Bank, emotions: Mapping[str, Mapping[str, Sequence[str]]], surface: Surface
+        self,
+        bank: Bank,
+        emotions: Mapping[str, Mapping[str, Sequence[str]]],
+        surface: Surface,
+        named: Callable[[Detail, str], bool],
     ) -> None:
-        """``emotions``: the tables of ``emotions.toml``."""
+        """``emotions``: the tables of ``emotions.toml``; ``named``: whether a text names it."""
         self._bank = bank
         self._emotions, self._instead = emotions["emotion"], emotions["instead"]
         self._surface = surface
+        self._named = named
         # The same sentences come back from one candidate to the next.
         self._smooth = lru_cache(maxsize=4096)(surface.realise)
 
@@ -262,8 +267,8 @@ class Realiser:
 
         After « de » as well, unless a sum is among them.
         """
-        said = {stem for piece in pieces for stem in stems_of(piece.text)}
-        left = [detail for detail in case.details if not detail.stems & said]
+        said = " ".join(piece.text for piece in pieces)
+        left = [detail for detail in case.details if not self._named(detail, said)]
         left = left[: 1 if case.brief else most]
         texts = [template.choose(detail.text, case.manner) for detail in left]
         if not left or not all(suits(text, case.manner) for text in texts):

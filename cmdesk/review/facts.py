@@ -425,8 +425,11 @@ class FactReader:
     def holds(self, form: str, fact: Stated) -> bool:
         """Return whether ``form`` names a thing, or one held for the same, wherever it stands."""
         family = self.families[fact.kind]
+        # « ma grand mère » is a « grand-mère ».
+        joined = form.replace("grand ", "grand-")
         return any(
-            re.search(rf"(?<![\w-]){re.escape(noun)}[sx]?(?![\w-])", form)
+            re.search(rf"(?<![\w-]){re.escape(noun)}[sx]?(?![\w-])", text)
+            for text in {form, joined}
             for number in fact.value
             for noun in family.groups[number]
         )

@@ -24,6 +24,7 @@ from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.review.sentence_features import (
     AT_ONCE,
     SHARES,
+    Featured,
     SentenceReader,
     places_of,
 )
@@ -56,7 +57,7 @@ class _Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """The features of a sentence that a judge knows, block after block."""
 
     rows: Rows
@@ -116,25 +117,8 @@ class Judges(Generic[Label]):
         chances: Floats = 1 / (1 + np.exp(-logits))
         return chances
 
-    def _weighed(self, text: str) -> _Known:
-        """Return the features of a sentence that are known.
-
-        Term frequency on a logarithmic scale times inverse document frequency (Salton and
-        Buckley 1988, « Term-weighting approaches in automatic text retrieval »).
-        """
-        read = self._reader.read(text)
-        at = np.minimum(self._keys.searchsorted(read.distinct), len(self._keys) - 1)
-        there = self._keys[at] == read.distinct
-        rows = at[there]
-        values = read.tf[there] * self._idf[rows]
-        ends = np.concatenate([[0], there.cumsum()])[read.ends].tolist()
-        first = 0
-        for last, share in zip(ends, SHARES, strict=True):
-            block = values[first:last]
-            if length := math.sqrt(block @ block):
-                block *= np.float32(share / length)
-            first = last
-        return _Known(rows, values, ends)
+    def _weighed(self, text: str) -> Known:
+        return weigh(self._reader.read(text), self._keys, self._idf)
 
     def evidence(self, text: str, label: Label) -> Span:
         """Return the words that speak most for ``label``, next to each other."""
@@ -179,6 +163,27 @@ class Judges(Generic[Label]):
             places = np.arange(width.sum()) + np.repeat(first[there] - start, width)
             blocks.append(_Block(feature, np.bincount(feature)[feature], width, places))
         return blocks
+
+
+def weigh(read: Featured, keys: NDArray[np.uint32], idf: Floats) -> Known:
+    """Return the features of a sentence that are among ``keys`` (sorted), with their values.
+
+    Term frequency on a logarithmic scale times inverse document frequency (Salton and
+    Buckley 1988, « Term-weighting approaches in automatic text retrieval »); each block is a
+    vector of the length of its share.
+    """
+    at = np.minimum(keys.searchsorted(read.distinct), len(keys) - 1)
+    there = keys[at] == read.distinct
+    rows = at[there]
+    values = read.tf[there] * idf[rows]
+    ends = np.concatenate([[0], there.cumsum()])[read.ends].tolist()
+    first = 0
+    for last, share in zip(ends, SHARES, strict=True):
+        block = values[first:last]
+        if length := math.sqrt(block @ block):
+            block *= np.float32(share / length)
+        first = last
+    return Known(rows, values, ends)
 
 
 def core(gains: Sequence[float]) -> tuple[int, int]:

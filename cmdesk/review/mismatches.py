@@ -11,6 +11,7 @@ from cmdesk.analysis.entities.levelled import level
 from cmdesk.domain.analysis import DeedKind
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Kind
 from cmdesk.language.numbers import number_in_words
 from cmdesk.review.case import Case
 from cmdesk.review.facts import Day, FactReader, Facts, Family, Stated, in_hours
@@ -31,6 +32,8 @@ _WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
 _BESIDE = 12
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
+# Two prices of one thing are not further apart than this ratio.
+_OF_A_PRICE = 2.0
 # The figures of a number that two may swap without being near one another by chance.
 _SWAPPED = 3
 # How many minutes an hour told whole may be away: « 3 h » for 3h04.
@@ -91,14 +94,19 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
 def _is_shortfall(case: Case, fact: Stated) -> bool:
     """Return whether a sum is what parts one of the message's from a number told without unit.
 
-    « 330 € de plus », for 640 € instead of 310.
+    « 330 € de plus », for 640 € instead of 310; « 5 € », for a menu at 24 € of which « 29 » are
+    asked.
     """
     form = case.message_reading.form if case.message_reading is not None else ""
-    instead = [float(match[1]) for match in _INSTEAD.finditer(form)]
-    return _is_sum(case, fact) and any(
+    instead = (
+        {float(match[1]) for match in _INSTEAD.finditer(form)} if _is_sum(case, fact) else set()
+    )
+    return any(
         _same_sum(fact.value, abs(told.value - other))
         for told in case.message_facts.amounts
         for other in instead
+        | {n for n in _bare_numbers(case) if 1 / _OF_A_PRICE < n / told.value < _OF_A_PRICE}
+        if told.value
     )
 
 
@@ -424,6 +432,8 @@ def times(case: Case, rule: Rule) -> list[Finding]:
         alike = fact.value % 60 and any(fact.value % 60 == value % 60 for value in exact)
         if not alike and not _touches(case, fact):
             continue
+        if not alike and case.kind is Kind.QUESTION:
+            continue  # « le dernier départ est à 21 h 30 » answers « après 21 h ? »
         findings.append(_report(case, rule, fact, known))
     return findings
 

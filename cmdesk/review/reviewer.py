@@ -61,6 +61,7 @@ _GRAVER = frozenset(
         *(Category.CENSORSHIP, Category.COMPETITOR),
     )
 )
+_BEHIND_A_CLOSED_DOOR = frozenset((Category.UNANSWERED, Category.MISSING_NEXT_STEP))
 _SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 _CHECKS |= JUDGED
@@ -192,7 +193,7 @@ class Reviewer:
         findings = self._found(case, own.wordings if own is not None else None)
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = [found for found in findings if not _between_friends(found, case)]
-        findings = _without_plainer(case, findings)
+        findings = _without_plainer(case, _without_implied(findings))
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
         findings += _new((found for found in grammar if not only_spacing(found)), findings)
@@ -323,6 +324,15 @@ def _between_friends(finding: Finding, case: Case) -> bool:
         return False
     told = case.message_reading
     return finding.rule == "familiar.greeting" or (told is not None and bool(told.tu))
+
+
+def _without_implied(findings: list[Finding]) -> list[Finding]:
+    """Drop what a door that is closed leaves out anyway: an answer, a next step.
+
+    Whoever opens the door again gives both.
+    """
+    closed = any(f.category is Category.DISMISSIVE and f.level is not Level.HINT for f in findings)
+    return [f for f in findings if not (closed and f.category in _BEHIND_A_CLOSED_DOOR)]
 
 
 def _without_plainer(case: Case, findings: Sequence[Finding]) -> list[Finding]:

@@ -35,10 +35,10 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
 from cmdesk.review.french import French, read_french
-from cmdesk.review.judges import FEWEST, weighed
+from cmdesk.review.judges import FEWEST, weigh
 from cmdesk.review.reading import Reading
 from cmdesk.review.rules import read_rules, read_sets
-from cmdesk.review.sentence_features import SHARES, Featured, SentenceReader
+from cmdesk.review.sentence_features import Featured, SentenceReader
 from tools.replies.corpus import judged_risks, read_answers, read_corpus
 
 SHOWN = "tests/drafting/reference/wordings.txt"
@@ -204,12 +204,10 @@ class Table:
         """Return one line a sentence, weighed as the review weighs them."""
         indices, values, starts = [], [], [0]
         for example in examples:
-            blocks = zip(example.read.distinct, example.read.tf, SHARES, strict=True)
-            for distinct, tf, share in blocks:
-                rows, weights = weighed(distinct, tf, self.keys, self.idf, share)
-                indices.append(rows)
-                values.append(weights)
-            starts.append(starts[-1] + sum(len(rows) for rows in indices[-len(SHARES) :]))
+            known = weigh(example.read, self.keys, self.idf)
+            indices.append(known.rows)
+            values.append(known.values)
+            starts.append(starts[-1] + len(known.rows))
         shape = (len(examples), len(self.keys))
         return sparse.csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape)
 
@@ -221,7 +219,7 @@ def table_of(examples: Sequence[Example]) -> Table:
     for block, least in enumerate(LEAST):
         counts: Counter[int] = Counter()
         for example in examples:
-            counts.update(example.read.distinct[block].tolist())
+            counts.update(set(example.read.keys[block].tolist()))
         for key, count in counts.items():
             if count >= least:
                 keys.append(key)

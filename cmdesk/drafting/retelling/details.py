@@ -244,6 +244,28 @@ class Details:
         """Return how likely a reader would name it, from 0 to 1."""
         return self._judge.chance(features_of(detail, self._vectors))
 
+    def is_named(self, detail: Detail, text: str) -> bool:
+        """Return whether a text names the thing already, in its own words or in near ones.
+
+        « notre application » names « l’appli », « votre connexion » « internet ».
+        """
+        said = {word for word in words_of(text) if len(word) >= LONG or word[0].isdigit()}
+        if detail.stems & stems_of(text):
+            return True
+        noun = strip_accents(fold(detail.noun))
+        if len(noun) < LONG:
+            return False
+        if any(
+            len(word) > LONG and (word.startswith(noun) or noun.startswith(word)) for word in said
+        ):
+            return True
+        rows = [row for word in said if (row := self._vectors.row(word)) >= 0]
+        own = self._vectors.row(noun)
+        if own < 0 or not rows:
+            return False
+        nearest = float((self._vectors.stack(rows) @ self._vectors.stack([own])[0]).max())
+        return nearest >= self._limits["same"]
+
     def best(self, details: Sequence[Detail]) -> tuple[Detail, ...]:
         """Return those to name, the best first; of two that share a word the better one."""
         rated = [

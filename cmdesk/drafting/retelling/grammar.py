@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,13 @@ OPENS = frozenset(
      "trois", "quatre", "cinq", "six", "à", "au", "aux", "internet", "accès"}
 ) | {str(number) for number in range(1, 1000)}  # fmt: skip
 _HOUR = regex.compile(r"(?:[6-9]|1\d|2[0-3]) ?h(?:eures?)?(?: ?[0-5]\d)?\b")
+_OPENS = regex.compile(r"\b(?:ne |n’)")
+_CLOSES = regex.compile(
+    r"\b(?:pas|plus|jamais|rien|aucune?|gu[èe]re|personne|ni|nulle?|que|point)\b|\bqu’"
+)
+"""What « ne » goes with."""
+_SUBJECT = 3
+"""How far behind « et » the noun of a second clause stands."""
 _INFINITIVE = regex.compile(r".{2,}(?:er|ir|re|oir)")
 
 
@@ -219,6 +226,36 @@ def neither(told: Sequence[str]) -> list[str]:
         "ni" if word == "et" and told[place + 1 : place + 2] in (["de"], ["d’"]) else word
         for place, word in enumerate(told)
     ]
+
+
+def denials_closed(text: str) -> bool:
+    """Return whether each « ne » has what it goes with: not « qui ne sert », cut before « à rien ».
+
+    ``text`` is in the notation of the phrase bank.
+    """
+    said = regex.sub(r"<([^|>]*)\|[^>]*>", r"\1", text)
+    # « personne ne répond » has it before.
+    return len(_OPENS.findall(said)) <= len(_CLOSES.findall(said))
+
+
+def both_said(retold: Retold, words: Sequence[Token]) -> Retold:
+    """Return what stands behind « que » with a second « que » before a second clause.
+
+    « la notice ne sert à rien et que le montage prend des heures »
+    """
+    if retold.way is not Way.REPORTED:
+        return retold
+    for place, word in enumerate(words[1:-2], start=1):
+        if word.lower_ != "et" or words[place + 1].pos_ != "DET":
+            continue
+        told = f" et {words[place + 1].lower_}"
+        second = any(
+            word.dep_.startswith("nsubj") and word.head.dep_ == "conj" and word.head.i > word.i
+            for word in words[place + 1 : place + 1 + _SUBJECT]
+        )
+        if second and told in retold.text:
+            return replace(retold, text=retold.text.replace(told, f" et que {told[4:]}", 1))
+    return retold
 
 
 def forms_of(state: str) -> tuple[str, ...]:
