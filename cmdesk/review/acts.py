@@ -24,7 +24,11 @@ _LONG = 4
 _SHARED = 2
 _NAME_WORDS = 3
 _SIGNATURE = re.compile(
-    r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b)", re.IGNORECASE
+    r"^(?:[-—–]\s*\w|\w[\w'’-]*(?:\s\w[\w'’.-]*){0,3}$|l['’]équipe\b"
+    # « Constance, à la direction », « Les filles de la Pantoufle », « La direction de la centrale »
+    r"|[a-zà-ÿ-]+, (?:à |au |pour |de |du |votre |la |le |l['’]|service|responsable|gérant)"
+    r"|(?:le|la|les) [\w’'-]+ (?:de |du |d['’]|des )[\w’' -]+$)",
+    re.IGNORECASE,
 )
 _BY_FORM = frozenset((Act.GREET, Act.SIGN, Act.MENTION))
 """What is known by its form and its place, not by what it says."""

@@ -6,6 +6,7 @@ import re
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Act
 from cmdesk.review.case import Case
 from cmdesk.review.rules import Rule
 
@@ -36,14 +37,17 @@ def colleague_named(case: Case, rule: Rule) -> list[Finding]:
             match[group] in case.first_names
             and match[group] not in told
             and not own.search(text[max(0, match.start() - 24) : match.start(group)])
-            and not _signs(text, match.start())
+            and not _signs(case, match.start())
             and not case.reading.is_quoted(place)
         ):
             spans.append(case.reading.sentence_at(place.start))
     return [case.finding(rule, span) for span in dict.fromkeys(spans)]
 
 
-def _signs(text: str, start: int) -> bool:
-    """Return whether ``start`` stands in the last line, and that line is short: a signature."""
-    line = text.rstrip().rpartition("\n")[2]
-    return len(line) <= 60 and start >= len(text.rstrip()) - len(line) and line[-1:] not in ".!?"
+def _signs(case: Case, start: int) -> bool:
+    """Return whether ``start`` stands in what signs: the last words, or a short last line."""
+    if any(span.act is Act.SIGN and span.span.start <= start for span in case.acts):
+        return True
+    text = case.reply.text.rstrip()
+    line = text.rpartition("\n")[2]
+    return len(line) <= 60 and start >= len(text) - len(line) and line[-1:] not in ".!?"

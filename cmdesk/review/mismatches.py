@@ -34,6 +34,8 @@ _BESIDE = 12
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Two prices of one thing are not further apart than this ratio.
 _OF_A_PRICE = 2.0
+# More days, weeks or months than this are told with their unit.
+_MOST_UNITS = 60
 # The figures of a number that two may swap without being near one another by chance.
 _SWAPPED = 3
 # How many minutes an hour told whole may be away: « 3 h » for 3h04.
@@ -61,6 +63,8 @@ _PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|ret
 _TO_COME = ("dans ", "d'ici ", "sous ")
 # « pour la quatrième visite », after three: the next one.
 _NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |une |un |cette )?$")
+# « les deux premières fois », of three.
+_SOME_OF_THEM = re.compile(r"\b(?:premi(?:er|ère)|derni(?:er|ère))s\b")
 # « les deux autres produits », of three: the one told of apart.
 _OTHERS = re.compile(r"\bautres\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -192,6 +196,10 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     known = [fact.value for fact in told.durations]
     if not known:
         return []
+    # « trois semaines, on en est à 9 »: the number alone has the unit of the other.
+    counted = told.alone | {int(number) for number in _bare_numbers(case)}
+    units = {fact.value / number for fact in told.durations if (number := _number_of(case, fact))}
+    known += [number * unit for number in counted for unit in units if 0 < number <= _MOST_UNITS]
     passed = {*_between(told.days), *_between_hours(told.times)}
     derived = {*_derived(known), *passed}
     findings = []
@@ -201,7 +209,7 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
             continue
-        if _half_day(case, fact, known) or _is_term(case, fact):
+        if _half_day(case, fact, known) or _is_term(case, fact) or _is_part(case, fact, known):
             continue
         if _elliptic(case, fact) or _other_way(case, fact, told.durations):
             continue
@@ -210,6 +218,12 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
         if case.restates(fact.span):
             findings.append(_report(case, rule, fact, told.durations))
     return findings
+
+
+def _number_of(case: Case, fact: Stated) -> int:
+    """Return the number that a duration begins with, 0 where it has none."""
+    reader = case.fact_reader
+    return (reader.number(level(fact.words).split(" ", 1)[0]) or 0) if reader is not None else 0
 
 
 def _in_one_word(case: Case, fact: Stated) -> bool:
@@ -229,10 +243,7 @@ def _is_term(case: Case, fact: Stated) -> bool:
 
 def _elliptic(case: Case, fact: Stated) -> bool:
     """Return whether the message has the number without its unit (« 19 jours au lieu de 3 »)."""
-    reader = case.fact_reader
-    number = level(fact.words).split(" ", 1)[0]
-    value = reader.number(number) if reader is not None else None
-    return value is not None and value in _bare_numbers(case)
+    return _number_of(case, fact) in _bare_numbers(case)
 
 
 def _other_way(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
@@ -475,7 +486,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not rank and _leaves(fact, values, told.alone | _of_them(case)):
             continue
-        if fact.value + 1 in values and _OTHERS.search(fact.span.of(case.reading.form)):
+        if not rank and _is_part(case, fact, values):
             continue
         if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
             continue
@@ -486,6 +497,14 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             same = [f for f in told.counts if f.kind == fact.kind]
             findings.append(_report(case, rule, fact, same))
     return findings
+
+
+def _is_part(case: Case, fact: Stated, values: Iterable[float]) -> bool:
+    """Return whether a number is that of the first, the last or the other ones of more."""
+    words = fact.span.of(case.reading.form)
+    told = _SOME_OF_THEM.search(words) is not None
+    others = _OTHERS.search(words) is not None
+    return any((told and fact.value < one) or (others and fact.value + 1 == one) for one in values)
 
 
 def _leaves(fact: Stated, values: set[int], alone: frozenset[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,7 @@ _BEHIND_A_CLOSED_DOOR = frozenset((Category.UNANSWERED, Category.MISSING_NEXT_ST
 _SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 _CHECKS |= JUDGED
+_NAME_PART = re.compile(r"[\W_]+")
 _BRANDS = 8
 """Brands whose rules are kept compiled: a desk may answer for several at once."""
 
@@ -312,10 +314,13 @@ def _of_the_voice(finding: Finding, profile: Profile | None) -> bool:
 def _between_friends(finding: Finding, case: Case) -> bool:
     """Return whether a familiar word stands in a reply that says « tu » and rightly so.
 
-    Who says « tu » is answered alike; a greeting follows the address of the reply.
+    Who says « tu » is answered alike; a greeting follows the address of the reply. Nor is the
+    author’s name one.
     """
     if finding.category is not Category.OVERFAMILIAR:
         return False
+    if match_form(finding.quote) in _NAME_PART.split(match_form(case.reply.author or "")):
+        return True  # « Ben, Lola, quarante jours … »
     tu, vous = len(case.reading.tu), len(case.reading.vous)
     # Where both are said the mixture is what is wrong, not the greeting.
     if finding.rule == "familiar.greeting" and tu >= max(vous, 1):
