@@ -84,10 +84,15 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
     bare = _bare_prices(case)
     values = [*(fact.value for fact in told.amounts), *bare]
     numbers = _bare_numbers(case)
+    # Who names the author's own sum right adds prices of the house to it.
+    right = any(
+        _same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
+    )
     return [
         _report(case, rule, fact, told.amounts)
         for fact in said.amounts
         if fact.value not in numbers
+        and not (right and not _is_sum(case, fact) and not _swaps(fact, told.amounts))
         and not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
         and not _roughly(case, fact, values, _ABOUT)
         and not _is_shortfall(case, fact)
@@ -475,7 +480,8 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
         values = known.get(kind, set())
         if fact.value in ranks.get(kind, set()) or (
             # Of a third breakdown one may say that two came before.
-            not rank and fact.value + 1 in ranks.get(kind, set())
+            # … and of « 1er rendez-vous, 2e, 3e » that they were three.
+            not rank and ({fact.value - 1, fact.value + 1} & ranks.get(kind, set()))
         ):
             continue
         if kind in _CONTACT and not values:
