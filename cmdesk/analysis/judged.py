@@ -39,12 +39,19 @@ Of 1,150 real reviews it takes those of five stars read as complaints from 32 to
 those of one or two stars read as praise from 38 to 22 of 504; of our own messages kept apart,
 most of them written to mislead, it costs 9 and 19 more of 2,916.
 """
-PRAISE_BELIEVED = 0.55
+PRAISE_BELIEVED = 0.5
 """What the judges must be sure of to hear praise where the rules read a reproach."""
-BARE_PRAISE_BELIEVED = 0.7
+BARE_PRAISE_BELIEVED = 0.5
 """The same where no word praises."""
 BLAMING = -0.3
-"""The sentiment under which a message without a word of praise is none, whatever they hear."""
+"""The sentiment under which a message without a word of praise is none, unless they are sure."""
+SURE_OF_PRAISE = 0.8
+"""How sure: « flacon cassé, remplacé en quatre jours » has but words of blame.
+
+Of 400 plain messages that nobody learnt from, the three take praise read as a complaint from 51
+to 27 of 163, and complaints read as praise from 4 to 6 of 168; of real reviews, 26 to 25 and 14
+to 17.
+"""
 RULE_BELIEVED = 0.3
 """The chance from which a signal that a rule met stands, although the judges hesitate."""
 PLAIN_BELIEVED = 0.12
@@ -112,7 +119,8 @@ class Judged:
         """
         chance = self._judgement.of(f"kind:{Kind.PRAISE}")
         if not self._has_praise():
-            return self._context.sentiment < BLAMING or chance < BARE_PRAISE_BELIEVED
+            blaming = self._context.sentiment < BLAMING and chance < SURE_OF_PRAISE
+            return blaming or chance < BARE_PRAISE_BELIEVED
         return bool(ruled.evidence) and chance < PRAISE_BELIEVED
 
     def _has_praise(self) -> bool:

@@ -100,7 +100,9 @@ class Names:
             word = plain(sign["name"].strip())
             sure = "\n" in sign["gap"] and (after is not None or word not in self._ambiguous)
             found = self._in_words(sign["name"], sign.start("name"), sure=sure, whole=True)
-            if found is not None:
+            known = self.from_author(message.author)
+            # « … dans l’heure. Merci Nadia ! », posted by somebody else, thanks Nadia.
+            if found is not None and (known in {None, found[0]} or "\n" in sign["gap"]):
                 return found
         return (self.from_author(message.author), None)
 

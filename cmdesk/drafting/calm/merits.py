@@ -14,6 +14,11 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.retelling.grammar import lower
 from cmdesk.language.surface import Surface, spell_small_numbers
 
+_CIVIL = {
+    "Mme": "Mme", "Madame": "Mme", "M.": "M.", "Monsieur": "M.", "Mr": "M.", "Mlle": "Mme",
+}  # fmt: skip
+"""Titles before a family name, and how a reply writes them."""
+_FAMILY_NAME = regex.compile(r"\p{Lu}\p{Ll}[\p{L}’-]+")
 _DETERMINERS = frozenset(
     {
         "le",
@@ -97,6 +102,8 @@ class Merits:
         word, low = words[at], lower(words, at)
         if word.text[:1].isupper() and word.text in self._names:
             return self._named(words, at, analysis)
+        if word.text in _CIVIL and at + 1 < len(words):
+            return self._titled(words, at, analysis)
         if (
             low in self._roles
             and at
@@ -116,12 +123,28 @@ class Merits:
             return article + low, at + 1
         return "", 0
 
+    def _titled(self, words: Sequence[Token], at: int, analysis: Analysis) -> tuple[str, int]:
+        """Return « Mme Keller », who is thanked or did something, and where it ends."""
+        name = words[at + 1]
+        if name.text == analysis.first_name or _FAMILY_NAME.fullmatch(name.text) is None:
+            return "", 0
+        following = words[at + 2] if at + 2 < len(words) else None
+        if following is not None and following.text[:1].isupper():
+            return "", 0
+        if not (self._is_thanked(words, at) or self._deed(words, at + 2, frozenset())):
+            return "", 0
+        return f"{_CIVIL[words[at].text]} {name.text}", at + 2
+
     def _named(self, words: Sequence[Token], at: int, analysis: Analysis) -> tuple[str, int]:
         name = words[at].text
         before = [word.lower_ for word in words[max(0, at - 4) : at]]
         if name == analysis.first_name or set(before) & self._kin:
             return "", 0
-        if before and (before[-1] in self._titles or words[at - 1].text[:1].isupper()):
+        # « Merci Nadia ! » opens with a capital of its own.
+        opens = at == 1 and bool(before) and before[-1] in self._thanks
+        if before and (
+            before[-1] in self._titles or (words[at - 1].text[:1].isupper() and not opens)
+        ):
             return "", 0
         after = words[at + 1] if at + 1 < len(words) else None
         if after is not None and after.text[:1].isupper() and after.text[1:].islower():
