@@ -425,13 +425,13 @@ class FactReader:
     def holds(self, form: str, fact: Stated) -> bool:
         """Return whether ``form`` names a thing, or one held for the same, wherever it stands."""
         family = self.families[fact.kind]
-        # « ma grand mère » is a « grand-mère ».
-        joined = form.replace("grand ", "grand-")
+        # « ma belle mère » is a « belle-mère ».
+        parted = form.replace("-", " ")
         return any(
-            re.search(rf"(?<![\w-]){re.escape(noun)}[sx]?(?![\w-])", text)
-            for text in {form, joined}
+            re.search(rf"(?<![\w-]){re.escape(said)}[sx]?(?![\w-])", text)
             for number in fact.value
             for noun in family.groups[number]
+            for text, said in ((form, noun), (parted, noun.replace("-", " ")))
         )
 
     def _kind_of(self, noun: str) -> str:

@@ -124,6 +124,7 @@ class French:
         self.before = re.compile(r"(?<!\w)(?P<word>au|du|le|la|à)[ \t]+$")
         self.ours = re.compile(_any(personal["ours"]) + r"[^.!?]*$")
         self.theirs = re.compile(_any(personal["theirs"]) + "$")
+        self.is_it = re.compile(_any(personal["is_it"]))
 
 
 def read_french(path: Path) -> French:

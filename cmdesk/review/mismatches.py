@@ -58,6 +58,7 @@ _PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
 _JOINT = 3
 # « 3 bouteilles, 2 cassées »: counted without its noun.
 _OF_THEM = re.compile(r"(?<![\w.,/])(\d{1,3}|[a-zé]{2,9}) [\w'-]{2,}(?:é|i|u|ant)e?s?(?!\w)")
+_ONE_OF = re.compile(r"(?:^|[^\w'])(?:un|une|du|ce|cette|au) $")
 # A wait that is over, and one to come.
 _PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|retard) ?(?:de |d')?$")
 _TO_COME = ("dans ", "d'ici ", "sous ")
@@ -205,7 +206,8 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     counted = told.alone | {int(number) for number in _bare_numbers(case)}
     units = {fact.value / number for fact in told.durations if (number := _number_of(case, fact))}
     known += [number * unit for number in counted for unit in units if 0 < number <= _MOST_UNITS]
-    passed = {*_between(told.days), *_between_hours(told.times)}
+    # « vingt minutes, puis vingt minutes » are forty.
+    passed = {*_between(told.days), *_between_hours(told.times), sum(known)}
     derived = {*_derived(known), *passed}
     findings = []
     for fact in said.durations:
@@ -492,7 +494,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not rank and _leaves(fact, values, told.alone | _of_them(case)):
             continue
-        if not rank and _is_part(case, fact, values):
+        if not rank and (_is_part(case, fact, values) or _is_named_by(case, fact)):
             continue
         if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
             continue
@@ -503,6 +505,12 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             same = [f for f in told.counts if f.kind == fact.kind]
             findings.append(_report(case, rule, fact, same))
     return findings
+
+
+def _is_named_by(case: Case, fact: Stated) -> bool:
+    """Return whether a number names a thing (« un quatre étoiles ») or is the message’s own."""
+    named = _ONE_OF.search(case.reading.form[: fact.span.start]) is not None
+    return named or fact.value in _bare_numbers(case)
 
 
 def _is_part(case: Case, fact: Stated, values: Iterable[float]) -> bool:

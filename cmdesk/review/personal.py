@@ -23,6 +23,7 @@ _CODE = re.compile(
 _FIGURE, _FEWEST = re.compile(r"\d"), 3
 _CONTENT = re.compile(r"[^\W_]{4,}")
 _STEM = 5
+_MOBILE = re.compile(r"(?<!\d)(?:0|\+33 ?(?:\(0\))?)[67]")
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _KINDS = {
     ProtectedKind.EMAIL: "email",
@@ -217,14 +218,18 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
         return True
     told = case.message.text if case.message is not None else ""
     before = match_form(case.reply.text[max(0, start - 70) : start])
-    if words in told or french.theirs.search(before):
+    if words in told or french.is_it.search(before):
         return False
-    return bool(
-        french.ours.search(before)
-        or french.offered.search(before)
-        or (host and any(host in link for link in links))
-        or (name and not french.free_host.match(host) and not _is_somebody(case, name))
-    )
+    # « Envoyez votre numéro de commande à suivi@… »: a box of a house, whatever stands before.
+    if (host and any(host in link for link in links)) or (
+        name and not french.free_host.match(host) and not _is_somebody(case, name)
+    ):
+        return True
+    if french.theirs.search(before):
+        return False
+    # Nobody but a house has such a number to give, where it is not said to be the author's.
+    landline = kind is ProtectedKind.PHONE and _MOBILE.search(words) is None
+    return landline or bool(french.ours.search(before) or french.offered.search(before))
 
 
 def _is_somebody(case: Case, box: str) -> bool:
