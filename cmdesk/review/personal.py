@@ -23,6 +23,8 @@ _CODE = re.compile(
 _FIGURE, _FEWEST = re.compile(r"\d"), 3
 _CONTENT = re.compile(r"[^\W_]{4,}")
 _STEM = 5
+_SIGNED = re.compile(r"(?:, [\w’' -]{2,32})?[.\s]*")
+"""What may stand behind the name of who signs: « Jean-Marc Roques, gérant »."""
 _MOBILE = re.compile(r"(?<!\d)(?:0|\+33 ?(?:\(0\))?)[67]")
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _KINDS = {
@@ -51,7 +53,9 @@ def data_in_public(case: Case, rule: Rule) -> list[Finding]:
         _finding(case, rule, span)
         for span in spans
         # Who is called by a name is another check's, and a field is nobody.
-        if not case.reading.is_quoted(span) and not any(span.overlaps(whole) for whole in said)
+        if not case.reading.is_quoted(span)
+        and not any(span.overlaps(whole) for whole in said)
+        and not (wanted == "name" and _SIGNED.fullmatch(case.reply.text, span.end))
     ]
 
 
