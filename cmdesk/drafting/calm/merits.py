@@ -140,6 +140,9 @@ class Merits:
         before = [word.lower_ for word in words[max(0, at - 4) : at]]
         if name == analysis.first_name or set(before) & self._kin:
             return "", 0
+        # « l’agence de Nancy »: a place.
+        if before[-1:] == ["de"] and len(before) > 1 and before[-2] not in self._roles:
+            return "", 0
         # « Merci Nadia ! » opens with a capital of its own.
         opens = at == 1 and bool(before) and before[-1] in self._thanks
         if before and (
