@@ -46,6 +46,10 @@ _DELIGHTS, _FEW = 4, 2
 _SURE_TOPIC = 0.6
 
 
+_HELP = re.compile(r"aide|help|faq|support", re.IGNORECASE)
+"""What the address of a page says that answers common questions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What a draft is made from, whatever its variant."""
@@ -289,6 +293,8 @@ def _slots(
             slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
         slots["holding"] = holding
+    if help_page := next((link for link in profile.links if _HELP.search(link)), None):
+        slots["help"] = help_page
     if context := " ".join(context.split()):
         slots["context"] = context[:1].lower() + context[1:].rstrip(" .")
     return slots

@@ -88,6 +88,7 @@ SAMPLES = {
     "holding": "Une personne qui peut décider est prévenue.",
     "context": "la table part de l’entrepôt jeudi",
     "brand": "Luméa",
+    "help": "https://aide.lumea.example",
 }
 
 
