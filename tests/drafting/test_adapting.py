@@ -186,7 +186,7 @@ def test_adapting_holds_a_fact_of_the_former_message_that_no_reading_of_the_repl
 def test_adapting_keeps_what_the_house_says_to_anybody(toolkit, lumea):
     adapter = toolkit.precedents._adapter
     past = Message(LATE, channel=Channel.FACEBOOK)
-    reply = "Bonjour,\n\nJe garde un œil dessus, et je regrette cette attente.\n\n— Léa"
+    reply = "Bonjour,\n\nJe reste à votre écoute, et je regrette cette attente.\n\n— Léa"
     example = Example.of(past, toolkit.analyse(past, lumea), reply)
     new = replace(past, text=NEW_LATE)
     assert adapter.adapt(example, new, toolkit.analyse(new, lumea), lumea) == reply

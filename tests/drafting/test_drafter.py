@@ -129,7 +129,7 @@ def test_drafter_suggest_gives_neither_money_nor_delay_in_public(drafter, lumea,
 def test_drafter_suggest_announces_the_delay_of_the_procedure_in_private(drafter, lumea):
     text, understood = CASES["refund"]
     draft = drafter.suggest(message(text, Channel.EMAIL, False), understood, lumea)[2]
-    assert "sous deux jours ouvrés" in draft.text
+    assert "sous deux jours ouvrés" in draft.text.lower()
     assert any(step.source == "proc. P-06" for step in draft.plan)
 
 
