@@ -57,9 +57,12 @@ def test_lacking_leaves_what_is_found_where_there_are_no_words_to_weigh(reviewer
 
 def test_lacking_hears_a_regret_that_no_list_holds(reviewer):
     text = (
-        "Trois semaines à guetter une table, sans un mot de nous : il y a de quoi perdre patience, "
-        "et on s’en mord les doigts. Je relance l’atelier ce matin ; écrivez-moi en message privé."
+        "Bonjour Inès, trois semaines à guetter une table sans un mot de nous, c’est long, et nous "
+        "ne sommes pas fiers de ce silence. Je relance l’atelier ce matin. On en parle en message "
+        "privé ?"
     )
+    case = case_of(reviewer, text)
+    assert Category.MISSING_APOLOGY in {finding.category for finding in reviewer.checked(case)}
     found = reviewer.review(Reply(text), COMPLAINT, analysis_of({"severity": 2}), None).findings
     assert Category.MISSING_APOLOGY not in {finding.category for finding in found}
 

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from cmdesk.domain.analysis import Analysis
 from cmdesk.drafting.calm.addressing import Addressing
 from cmdesk.drafting.faults import plain
-from cmdesk.drafting.retelling.grammar import lower
+from cmdesk.drafting.retelling.grammar import denials_closed, lower
 from cmdesk.language.surface import Surface, spell_small_numbers
 
 _CIVIL = {
@@ -92,7 +92,7 @@ class Merits:
                 if not deed and number + 1 < len(sentences):
                     deed = self._by_pronoun(list(sentences[number + 1]), hero, closed)
                 deed = deed or self._by_pronoun(words[end:], hero, closed)
-                if deed:
+                if deed and denials_closed(deed):
                     return {"hero": hero, "deed": deed}
                 if not found and self._is_thanked(words, at):
                     found = {"hero": hero}
