@@ -58,7 +58,7 @@ _PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
 _JOINT = 3
 # « 3 bouteilles, 2 cassées »: counted without its noun.
 _OF_THEM = re.compile(r"(?<![\w.,/])(\d{1,3}|[a-zé]{2,9}) [\w'-]{2,}(?:é|i|u|ant)e?s?(?!\w)")
-_ONE_OF = re.compile(r"(?:^|[^\w'])(?:un|une|du|ce|cette|au) $")
+_ONE_OF = re.compile(r"(?:un|une|du|ce|cette|au) [\w-]+ ")
 # A wait that is over, and one to come.
 _PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|retard) ?(?:de |d')?$")
 _TO_COME = ("dans ", "d'ici ", "sous ")
@@ -207,7 +207,8 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     units = {fact.value / number for fact in told.durations if (number := _number_of(case, fact))}
     known += [number * unit for number in counted for unit in units if 0 < number <= _MOST_UNITS]
     # « vingt minutes, puis vingt minutes » are forty.
-    passed = {*_between(told.days), *_between_hours(told.times), sum(known)}
+    together = sum(fact.value for fact in told.durations)
+    passed = {*_between(told.days), *_between_hours(told.times), together}
     derived = {*_derived(known), *passed}
     findings = []
     for fact in said.durations:
@@ -509,7 +510,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
 
 def _is_named_by(case: Case, fact: Stated) -> bool:
     """Return whether a number names a thing (« un quatre étoiles ») or is the message’s own."""
-    named = _ONE_OF.search(case.reading.form[: fact.span.start]) is not None
+    named = _ONE_OF.match(fact.span.of(case.reading.form)) is not None
     return named or fact.value in _bare_numbers(case)
 
 

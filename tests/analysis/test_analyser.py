@@ -222,3 +222,8 @@ def test_to_json_has_the_documented_keys():
     ]
     assert isinstance(printed["sarcasm"], bool)
     assert all(isinstance(reason, str) for reason in printed["severity"]["reasons"])
+
+
+def test_analyser_greets_who_posted_not_who_is_thanked():
+    text = "La pièce est arrivée en trois jours, sans formulaire. Merci Nadia !"
+    assert read(text, author="Émilie K.").first_name == "Émilie"

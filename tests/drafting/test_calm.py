@@ -111,9 +111,12 @@ def test_wish_is_what_the_idea_proposes(read, text, wish):
         ("Bravo à la vendeuse, elle m’a couru après avec mon parapluie.", "la vendeuse",
          "vous a couru après avec votre parapluie"),
         ("Un grand merci à Tristan pour sa patience.", "Tristan", ""),
+        ("Merci Nadia !", "Nadia", ""),
+        ("Un grand merci à Madame Keller, de Colmar.", "Mme Keller", ""),
         # The author’s own, a child, a stranger to the house; and what was done to somebody else.
         ("Merci, ma fille Samia a adoré le spectacle.", "", ""),
         ("Votre responsable l’a prié de sortir.", "", ""),
+        ("Toujours très bien reçue à l’agence de Nancy.", "", ""),
         ("Le facteur a perdu ma lettre, mais je vous aime bien.", "", ""),
     ],
 )  # fmt: skip

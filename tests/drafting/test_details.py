@@ -76,6 +76,20 @@ def test_details_best_names_no_word_twice(resources):
     assert len(chooser.best(apart)) == 2
 
 
+@pytest.mark.parametrize(
+    ("noun", "text", "named"),
+    [
+        ("appli", "Votre application ne fonctionne pas.", True),
+        ("internet", "Votre connexion est coupée.", True),
+        ("facture", "Votre lampe est arrivée cassée.", False),
+    ],
+)
+def test_details_are_named_by_words_that_are_near(resources, noun, text, named):
+    vectors = WordVectors(resources / "language" / "vectors.npz")
+    chooser = Details({"same": 0.42}, resources / "phrases" / "details.npz", vectors)
+    assert chooser.is_named(_detail(f"<votre|ton> {noun}", 0, noun), text) is named
+
+
 def test_stems_of_keeps_figures_and_words_of_substance():
     assert stems_of("les 25 € de remise") == {"25", "remise"}
 

@@ -163,3 +163,29 @@ def test_mismatches_leave_what_goes_with_the_message(check, text, complaint):
 )  # fmt: skip
 def test_mismatches_find_what_stands_in_its_place(check, text, complaint):
     assert len(found(check, text, complaint)) == 1
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "complaint"),
+    [
+        ("amounts", "Nous regardons ces 5 € ensemble.", "Menu affiché 24€, on m’en compte 29."),
+        (
+            "durations",
+            "Plus de deux mois d’attente, pardon.",
+            "Trois semaines prévues, on est à 9.",
+        ),
+        (
+            "durations",
+            "Quarante minutes à table, pardon.",
+            "20 min d’attente, puis 20 min de plus.",
+        ),
+        ("counts", "Pardon pour les deux premières pannes.", "Trois pannes en un mois."),
+        (
+            "counts",
+            "Vous avez payé un quatre étoiles.",
+            "Au prix du 4 étoiles, 3 étoiles au mieux.",
+        ),
+    ],
+)
+def test_mismatches_leave_sums_parts_and_numbers_that_name(check, text, complaint):
+    assert found(check, text, complaint) == []

@@ -24,5 +24,28 @@ def test_register_leaves_vous_to_several(reviewer, text):
     assert register(reviewer, text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tu peux rapporter ton pull. N’oubliez pas de garder ton ticket.",
+        "Merci pour vos mots. Revenez vite, et amène donc le petit.",
+    ],
+)
+def test_register_hears_an_order_without_a_pronoun(reviewer, text):
+    assert register(reviewer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre technicien passe et regarde la box. Le livreur dépose le colis.",
+        "Un contrat signé avant, connu de vous, n’ouvre pas droit à la remise.",
+        "Si tu viens avec des collègues, vous pourrez visiter l’atelier.",
+    ],
+)
+def test_register_takes_no_statement_for_an_order(reviewer, text):
+    assert register(reviewer, text) == []
+
+
 def test_register_hears_vous_to_one_beside_tu(reviewer):
     assert register(reviewer, "Ton colis est là, et je vous le livre avec tes deux lampes.")
