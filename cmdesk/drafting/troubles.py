@@ -144,7 +144,7 @@ def troubles_of(
             found = _echoed(found, echo, echo.place, message, analysis, knowledge)
         found = _overruled(found, message, analysis, knowledge)
     main = _asked_topic(analysis, found) or topics[0]
-    judged = {trouble.id: trouble.score for trouble in analysis.troubles}
+    judged = _chances(analysis)
     # « Personne ne répond » is said of something: a month without Internet goes before it.
     matter = any(
         (f.trouble.told or judged.get(f.trouble.fault.kind, 0) >= _HANDLED)
@@ -243,7 +243,7 @@ def _overruled(
     if named is None or any(f.trouble.fault.kind == named.kind for f in found):
         return list(found)
     best = max(found, key=lambda f: f.telling)
-    judged = {trouble.id: trouble.score for trouble in analysis.troubles}
+    judged = _chances(analysis)
     if judged[named.kind] >= _OVERRULES and not any(
         judged.get(f.trouble.fault.kind, 0) >= _LEANS for f in found
     ):
@@ -261,6 +261,11 @@ def _overruled(
         return list(found)
     tells = analysis.telling[0].score if analysis.telling else 1.0
     return [_Found(_trouble(named, None, message, analysis, knowledge), telling=tells), *kept]
+
+
+def _chances(analysis: Analysis) -> dict[str, float]:
+    """Return how likely the judge holds each trouble that it names."""
+    return {trouble.id: trouble.score for trouble in analysis.troubles}
 
 
 def _judged(

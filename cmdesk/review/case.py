@@ -217,6 +217,11 @@ class Case:
         """Return whether a stretch of the reply does one of ``acts``."""
         return any(span.act in acts for span in self.acts)
 
+    @property
+    def signature(self) -> Span | None:
+        """The stretch that signs, ``None`` where nothing does."""
+        return next((span.span for span in self.acts if span.act is Act.SIGN), None)
+
     def finding(
         self,
         rule: Rule,

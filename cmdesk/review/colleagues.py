@@ -6,7 +6,6 @@ import re
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act
 from cmdesk.review.case import Case
 from cmdesk.review.rules import Rule
 
@@ -46,7 +45,7 @@ def colleague_named(case: Case, rule: Rule) -> list[Finding]:
 
 def _signs(case: Case, start: int) -> bool:
     """Return whether ``start`` stands in what signs: the last words, or a short last line."""
-    if any(span.act is Act.SIGN and span.span.start <= start for span in case.acts):
+    if case.signature is not None and case.signature.start <= start:
         return True
     text = case.reply.text.rstrip()
     line = text.rpartition("\n")[2]

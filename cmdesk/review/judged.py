@@ -17,7 +17,7 @@ from math import inf, log
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act, Category, Emotion, Kind, Level
+from cmdesk.domain.vocabulary import Category, Emotion, Kind, Level
 from cmdesk.review.case import Case
 from cmdesk.review.judges import Judges
 from cmdesk.review.mechanics import Check
@@ -75,7 +75,7 @@ def judged(case: Case, rule: Rule) -> list[Finding]:
         chance = chances[column]
         if chance < least or len((text := sentence.of(case.prose)).split()) <= FORMULA:
             continue  # a formula is the patterns' affair
-        if any(span.act is Act.SIGN and span.span.overlaps(sentence) for span in case.acts):
+        if case.signature is not None and case.signature.overlaps(sentence):
             continue
         place = _place(case, sentence, judges.evidence(text, rule.category))
         if case.reading.is_quoted(place):

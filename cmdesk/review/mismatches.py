@@ -12,24 +12,28 @@ from cmdesk.domain.analysis import DeedKind
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Kind
-from cmdesk.language.numbers import number_in_words
 from cmdesk.review.case import Case
-from cmdesk.review.facts import Day, FactReader, Facts, Family, Stated, in_hours
+from cmdesk.review.contradictions import (
+    BOUND,
+    MINUTES_A_DAY,
+    WORD,
+    facts_of,
+    report,
+    stems_beside,
+    stems_near,
+)
+from cmdesk.review.facts import Day, Facts, Stated
 from cmdesk.review.mechanics import Check
+from cmdesk.review.mismatched_things import places, things
 from cmdesk.review.rules import Rule
 
 _CENT = 0.005
-# The minutes of a day.
-_HOURS = re.compile(r"\d+ ?h(?: ?\d\d)?")
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 # « 18 000 placés », « 13 400 »: thousands may stand apart.
 _WHOLE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?: \d{3})+|\d{1,5})(?![\d.,]\d|\d)")
 _INSTEAD = re.compile(r"\b(?:au lieu de|et non|contre|d'habitude|avant) (\d{1,5})(?![\d.,]\d|\w)")
-_MINUTES_A_DAY = 24 * 60
 _WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
-# How many characters may part « bleu » from the « blancs » of its dots.
-_BESIDE = 12
 # « Près de 250 € » for 240; a wait told in another unit than the author's.
 _ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Two prices of one thing are not further apart than this ratio.
@@ -51,11 +55,6 @@ _DEEDS = {
     DeedKind.VISITED: "visite",
 }
 _NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
-# Clean enough to stand in a reply.
-_PLAIN = re.compile(r"\d[\d  .,]*[  ]?(?:€|euros?|h(?: ?\d\d)?)?|[\w’' -]+ [\w’' -]+|\w{4,}")
-_PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
-# The characters of a hyphen between two towns, with its blanks.
-_JOINT = 3
 # « 3 bouteilles, 2 cassées »: counted without its noun.
 _OF_THEM = re.compile(r"(?<![\w.,/])(\d{1,3}|[a-zé]{2,9}) [\w'-]{2,}(?:é|i|u|ant)e?s?(?!\w)")
 _ONE_OF = re.compile(r"(?:un|une|du|ce|cette|au) [\w-]+ ")
@@ -68,18 +67,15 @@ _NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |un
 _SOME_OF_THEM = re.compile(r"\b(?:premi(?:er|ère)|derni(?:er|ère))s\b")
 # « les deux autres produits », of three: the one told of apart.
 _OTHERS = re.compile(r"\bautres\b")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_STEM = 5
 # « passé » and « passage ».
 _ROOT = 4
 # Whoever wrote, in a sentence of the reply.
 _THEM = re.compile(r"\b(?:vous|votre|vos|tu|te|ton|ta|tes|toi|t'\w+)\b")
-_BOUND = re.compile(r"[,.;:!?\n]| et | puis | mais ")
 
 
 def amounts(case: Case, rule: Rule) -> list[Finding]:
     """Find an amount that the message contradicts: it names some, and not this one."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     if not told.amounts:
         return []
     bare = _bare_prices(case)
@@ -90,7 +86,7 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         _same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
     )
     return [
-        _report(case, rule, fact, told.amounts)
+        report(case, rule, fact, told.amounts)
         for fact in said.amounts
         if fact.value not in numbers
         and not (right and not _is_sum(case, fact) and not _swaps(fact, told.amounts))
@@ -198,7 +194,7 @@ def _roughly(case: Case, fact: Stated, values: Iterable[float], share: float) ->
 
 def durations(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated wait that is not the message's."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     known = [fact.value for fact in told.durations]
     if not known:
         return []
@@ -224,7 +220,7 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
         if _as_written(case, fact) or _in_one_word(case, fact):
             continue
         if case.restates(fact.span):
-            findings.append(_report(case, rule, fact, told.durations))
+            findings.append(report(case, rule, fact, told.durations))
     return findings
 
 
@@ -311,12 +307,12 @@ def _between_hours(times: Sequence[Stated]) -> Iterator[float]:
     for first in times:
         for last in times:
             if last.value > first.value:
-                yield (last.value - first.value) / _MINUTES_A_DAY
+                yield (last.value - first.value) / MINUTES_A_DAY
 
 
 def dates(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated day that is not one of the message's."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     findings: list[Finding] = []
     if not told.days:
         return findings
@@ -341,7 +337,7 @@ def dates(case: Case, rule: Rule) -> list[Finding]:
         if ((partly or _touches(case, fact)) and case.restates(fact.span)) or (
             _swaps_days(day, told.days) and _shared_with(case, fact, told.days)
         ):
-            findings.append(_report(case, rule, fact, told.days))
+            findings.append(report(case, rule, fact, told.days))
     return findings
 
 
@@ -351,10 +347,10 @@ def _touches(case: Case, fact: Stated) -> bool:
     « La chambre froide est tombée en panne vendredi » tells a day of the house's own.
     """
     form, message = case.reading.form, case.message_reading
-    told = {stem[:_ROOT] for stem in _WORD.findall(message.form)} if message is not None else set()
+    told = {stem[:_ROOT] for stem in WORD.findall(message.form)} if message is not None else set()
     return any(
         _THEM.search(form, s.start, s.end)
-        or any(word[:_ROOT] in told for word in _WORD.findall(form, s.start, s.end))
+        or any(word[:_ROOT] in told for word in WORD.findall(form, s.start, s.end))
         for s in case.reading.sentences
         if s.overlaps(fact.span)
     )
@@ -407,33 +403,14 @@ def _anchored(case: Case, day: Day) -> bool:
 
 def _shared_with(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
     """Return whether the reply says of ``fact`` what the message says of a known one."""
-    mine = _stems_near(case.reading.form, fact.span)
+    mine = stems_near(case.reading.form, fact.span)
     message = case.message_reading
-    return message is not None and any(mine & _stems_near(message.form, o.span) for o in known)
-
-
-def _stems_near(form: str, span: Span, reach: int = 40) -> set[str]:
-    """Return the words, cut, of the stretch between two marks that holds ``span``."""
-    return _stems(form, span, reach, before=True) | _stems(form, span, reach, before=False)
-
-
-def _stems(
-    form: str, span: Span, reach: int, *, before: bool, others: Sequence[Span] = ()
-) -> set[str]:
-    if before:
-        start = max(
-            [span.start - reach, *(o.end for o in others if o.end <= span.start)], default=0
-        )
-        piece = _BOUND.split(form[max(0, start) : span.start])[-1]
-    else:
-        end = min([span.end + reach, *(o.start for o in others if o.start >= span.end)])
-        piece = _BOUND.split(form[span.end : end])[0]
-    return {word[:_STEM] for word in _WORD.findall(piece)}
+    return message is not None and any(mine & stems_near(message.form, o.span) for o in known)
 
 
 def times(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated clock time that is not the message's."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     known = [fact for fact in told.times if fact.kind == "clock"]
     if not known:
         return []
@@ -453,7 +430,7 @@ def times(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not alike and case.kind is Kind.QUESTION:
             continue  # « le dernier départ est à 21 h 30 » answers « après 21 h ? »
-        findings.append(_report(case, rule, fact, known))
+        findings.append(report(case, rule, fact, known))
     return findings
 
 
@@ -467,7 +444,7 @@ def _near_time(case: Case, fact: Stated, exact: set[int]) -> bool:
 
 def counts(case: Case, rule: Rule) -> list[Finding]:
     """Find a restated number of things, or a rank, that is not the message's."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     known: dict[str, set[int]] = {}
     ranks: dict[str, set[int]] = {}
     for fact in told.counts:
@@ -504,7 +481,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if case.restates(fact.span):
             same = [f for f in told.counts if f.kind == fact.kind]
-            findings.append(_report(case, rule, fact, same))
+            findings.append(report(case, rule, fact, same))
     return findings
 
 
@@ -562,7 +539,7 @@ def _add_deeds(case: Case, known: dict[str, set[int]]) -> None:
 
 def numbered(case: Case, rule: Rule) -> list[Finding]:
     """Find the number of a room, a line, a size that is not the message's."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     findings: list[Finding] = []
     if not told.numbered:
         return findings
@@ -573,187 +550,13 @@ def numbered(case: Case, rule: Rule) -> list[Finding]:
         if not known or any(other.value in near for other in known):
             continue
         if case.restates(fact.span):
-            findings.append(_report(case, rule, fact, known))
+            findings.append(report(case, rule, fact, known))
     return findings
-
-
-def things(case: Case, rule: Rule) -> list[Finding]:
-    """Find a thing, a person or a colour in the place of the one that the message names."""
-    reader, read = case.fact_reader, case.message_reading
-    if not case.message_facts.things or read is None or reader is None:
-        return []
-    named = _named(reader, read.form, case.message_facts.things)
-    bought = [kind for kind in named if reader.families[kind].bought]
-    rest = _blanked(read.form, case.message_facts.things)
-    beside = reader.beside(read.form)
-    findings: list[Finding] = []
-    for fact in case.reply_facts.things:
-        family = reader.families[fact.kind]
-        here = named.get(fact.kind)
-        said_too = any(
-            other.kind == fact.kind and other.value & fact.value
-            for other in case.message_facts.things
-        )
-        if said_too or any(found.span.overlaps(fact.span) for found in findings):
-            continue
-        if fact.words in beside or reader.holds(read.form, fact):
-            continue
-        before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
-        # By what one writes, or who names the right thing as well: only what clearly replaces it.
-        if (fact.words in family.tools or _told_too(case, fact)) and not _is_theirs(reader, before):
-            continue
-        if here:
-            excluded = not family.general.search(rest) and (
-                _stands(reader, family, before)
-                or (
-                    not family.owned
-                    and reader.before["definite"].search(before) is not None
-                    and _echoes(case, fact)
-                )
-            )
-        else:
-            alone = family.bought and bool(bought) and fact.words not in family.tools
-            excluded = alone and _is_theirs(reader, before)
-        if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
-            continue
-        # « bleu à pois blancs »: who tells the same beside it adds to it and contradicts nothing.
-        if here and _named_too(case, fact):
-            continue
-        # A question asks of something new (« a-t-il vu un médecin ? »); and who names the right
-        # thing as well has read.
-        if case.reading.is_question(fact.span) or (not here and _names_it(case, named, bought)):
-            continue
-        findings.append(_report(case, rule, fact, here or named[bought[0]], fix=False))
-    return findings
-
-
-def _named_too(case: Case, fact: Stated) -> bool:
-    """Return whether the reply names, just before ``fact``, the very one of the message."""
-    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
-    return any(
-        other.kind == fact.kind
-        and any(other.value & value for value in told)
-        and 0 < fact.span.start - other.span.end <= _BESIDE
-        for other in case.reply_facts.things
-    )
-
-
-def _told_too(case: Case, fact: Stated) -> bool:
-    """Return whether the reply names anywhere the thing of the message, of the family of one."""
-    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
-    return any(
-        other.kind == fact.kind and any(other.value & value for value in told)
-        for other in case.reply_facts.things
-    )
-
-
-def _names_it(case: Case, named: dict[str, list[Stated]], bought: list[str]) -> bool:
-    """Return whether the reply names one of the things that the message says were bought."""
-    return any(
-        other.kind == kind and other.value & fact.value
-        for kind in bought
-        for fact in named[kind]
-        for other in case.reply_facts.things
-    )
-
-
-def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[str, list[Stated]]:
-    """Return the things of a message by family, those of other people apart."""
-    named: dict[str, list[Stated]] = {}
-    for fact in things:
-        before = message[max(0, fact.span.start - 24) : fact.span.start]
-        if not reader.families[fact.kind].owned or reader.before["mine"].search(before):
-            named.setdefault(fact.kind, []).append(fact)
-    return named
-
-
-def _echoes(case: Case, fact: Stated) -> bool:
-    """Return whether what is said of a thing is what the message says of its own."""
-    message = case.message_reading
-    if message is None:
-        return False
-    words = {word[:_STEM] for word in _WORD.findall(message.form)}
-    return bool(_stems_near(case.reading.form, fact.span) & words)
-
-
-def _stands(reader: FactReader, family: Family, before: str) -> bool:
-    """Return whether the words before a noun of the same family make it the author's thing."""
-    if family.owned:
-        return reader.before["yours"].search(before) is not None
-    if family.bought and reader.before["tool"].search(before):
-        return False
-    return family.after_noun or reader.before["determined"].search(before) is not None
-
-
-def _is_theirs(reader: FactReader, before: str) -> bool:
-    """Return whether the words before a thing say that it is what was bought."""
-    if reader.before["received"].search(before):
-        return True
-    yours = reader.before["yours"].search(before) is not None
-    return yours and not reader.before["tool"].search(before)
-
-
-def _blanked(form: str, facts: Sequence[Stated]) -> str:
-    """Return ``form`` without its facts: a « petit déjeuner » is no « déjeuner »."""
-    for fact in facts:
-        form = form[: fact.span.start] + " " * len(fact.words) + form[fact.span.end :]
-    return form
-
-
-def _elsewhere(case: Case, fact: Stated) -> bool:
-    """Return whether the same noun is another thing that the message names (« portable »)."""
-    return any(
-        other.span == fact.span
-        and other.kind != fact.kind
-        and any(
-            told.kind == other.kind and told.value & other.value
-            for told in case.message_facts.things
-        )
-        for other in case.reply_facts.things
-    )
-
-
-def places(case: Case, rule: Rule) -> list[Finding]:
-    """Find another town than the one of the message."""
-    said, told = _facts(case)
-    known = {fact.value for fact in told.places}
-    reader = case.fact_reader
-    if not known or reader is None:
-        return []
-    form = case.reading.form
-    findings = []
-    for fact in said.places:
-        before = form[max(0, fact.span.start - 40) : fact.span.start]
-        if fact.value in known or reader.our_places.search(before):
-            continue
-        # « Lyon-Milan »: the other end of a ride whose first one is named.
-        joined = any(0 < fact.span.start - other.span.end <= _JOINT for other in said.places)
-        if len(known) == 1 and _other_end(fact, said.places, known):
-            continue
-        if not (joined or _PLACED.search(before) or reader.rides.search(before)):
-            continue
-        if fact.value in reader.wide and not known & reader.wide:
-            continue
-        head = reader.place_heads.search(before)
-        message = case.message_reading.form if case.message_reading is not None else ""
-        same = head is not None and head["head"] in message
-        if same or case.restates(fact.span):
-            findings.append(_report(case, rule, fact, told.places))
-    return findings
-
-
-def _other_end(fact: Stated, said: Sequence[Stated], known: set[str]) -> bool:
-    """Return whether a town is joined to the only one of the message, and adds to it."""
-    return any(
-        other.value in known
-        and 0 < max(fact.span.start - other.span.end, other.span.start - fact.span.end) <= _JOINT
-        for other in said
-    )
 
 
 def order(case: Case, rule: Rule) -> list[Finding]:
     """Find two facts of the message that have changed places: « acheté » for « cassé » that day."""
-    said, told = _facts(case)
+    said, told = facts_of(case)
     message = case.message_reading
     if message is None:
         return []
@@ -763,15 +566,15 @@ def order(case: Case, rule: Rule) -> list[Finding]:
         if len(theirs) < 2:
             continue
         mine: tuple[Stated, ...] = getattr(said, sort)
-        bound = [(other, _stems_near(message.form, other.span, 26)) for other in theirs]
+        bound = [(other, stems_near(message.form, other.span, 26)) for other in theirs]
         for fact in mine:
             right = [stems for other, stems in bound if _equal(fact, other)]
             wrong = [(o, stems) for o, stems in bound if not _equal(fact, o)]
             form = case.reading.form
             # What stands beyond another fact of the sort is said of that one.
             others = [other.span for other in mine if other is not fact]
-            near = _stems(form, fact.span, 26, before=True, others=others)
-            after = _stems(form, fact.span, 26, before=False, others=others)
+            near = stems_beside(form, fact.span, 26, before=True, others=others)
+            after = stems_beside(form, fact.span, 26, before=False, others=others)
             if not near or (after and _follows(form, fact.span, others)):
                 near = after
             if not right or any(near & stems for stems in right):
@@ -779,13 +582,13 @@ def order(case: Case, rule: Rule) -> list[Finding]:
             other = next((o for o, stems in wrong if near & stems), None)
             planned = case.telling and case.telling.plans(case, case.reading.clause_at(fact.span))
             if other is not None and not planned and case.restates(fact.span):
-                findings.append(_report(case, rule, fact, [other]))
+                findings.append(report(case, rule, fact, [other]))
     return findings
 
 
 def _follows(form: str, span: Span, others: Sequence[Span]) -> bool:
     """Return whether another fact stands before ``span`` in its stretch."""
-    start = span.start - len(_BOUND.split(form[: span.start])[-1])
+    start = span.start - len(BOUND.split(form[: span.start])[-1])
     return any(start <= other.start < span.start for other in others)
 
 
@@ -793,41 +596,6 @@ def _equal(fact: Stated, other: Stated) -> bool:
     if isinstance(fact.value, Day):
         return fact.value.agrees(other.value) is True
     return _same_sum(fact.value, other.value)
-
-
-def _facts(case: Case) -> tuple[Facts, Facts]:
-    return case.reply_facts, case.message_facts
-
-
-def _report(
-    case: Case, rule: Rule, fact: Stated, known: Sequence[Stated], *, fix: bool = True
-) -> Finding:
-    text = case.message.text if case.message is not None else ""
-    words = list(dict.fromkeys(other.span.of(text) for other in known))
-    fixes: tuple[str, ...] = ()
-    if fix and len(words) == 1 and len({str(other.value) for other in known}) == 1:
-        fixed = _fix(case, fact, known[0], words[0])
-        fixes = (fixed,) if fixed else ()
-    return case.finding(rule, fact.span, suggestions=fixes, known=", ".join(words[:2]))
-
-
-def _fix(case: Case, fact: Stated, known: Stated, words: str) -> str | None:
-    """Return what the message says in the shape in which the reply says it, if that is sure."""
-    if fact.kind != known.kind:
-        return None
-    # However the author typed it: « 14h30 », « 7:42 », « 48h ».
-    if fact.kind == "clock" and words[0].isdigit():
-        return in_hours(known.value)
-    if fact.kind == "duration" and _HOURS.fullmatch(words):
-        return in_hours(round(known.value * _MINUTES_A_DAY))
-    if not isinstance(known.value, int) or fact.kind == "clock":
-        return words if _PLAIN.fullmatch(words) else None
-    if fact.kind.startswith("n:") or known.value < 2:
-        return None
-    quote = fact.span.of(case.reply.text)
-    spelt = not quote[:1].isdigit() and known.value < 100
-    number = number_in_words(known.value) if spelt else str(known.value)
-    return number + quote[len(fact.words) :]
 
 
 MISMATCHES: dict[str, Check] = {

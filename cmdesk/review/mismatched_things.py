@@ -1,0 +1,198 @@
+"""The things, the people and the places that the reply names in the stead of the message’s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cmdesk.domain.review import Finding
+from cmdesk.review.case import Case
+from cmdesk.review.contradictions import (
+    STEM,
+    WORD,
+    facts_of,
+    report,
+    stems_near,
+)
+from cmdesk.review.facts import FactReader, Family, Stated
+from cmdesk.review.rules import Rule
+
+# How many characters may part « bleu » from the « blancs » of its dots.
+_BESIDE = 12
+_PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
+# The characters of a hyphen between two towns, with its blanks.
+_JOINT = 3
+
+
+def things(case: Case, rule: Rule) -> list[Finding]:
+    """Find a thing, a person or a colour in the place of the one that the message names."""
+    reader, read = case.fact_reader, case.message_reading
+    if not case.message_facts.things or read is None or reader is None:
+        return []
+    named = _named(reader, read.form, case.message_facts.things)
+    bought = [kind for kind in named if reader.families[kind].bought]
+    rest = _blanked(read.form, case.message_facts.things)
+    beside = reader.beside(read.form)
+    findings: list[Finding] = []
+    for fact in case.reply_facts.things:
+        family = reader.families[fact.kind]
+        here = named.get(fact.kind)
+        said_too = any(
+            other.kind == fact.kind and other.value & fact.value
+            for other in case.message_facts.things
+        )
+        if said_too or any(found.span.overlaps(fact.span) for found in findings):
+            continue
+        if fact.words in beside or reader.holds(read.form, fact):
+            continue
+        before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
+        # By what one writes, or who names the right thing as well: only what clearly replaces it.
+        if (fact.words in family.tools or _told_too(case, fact)) and not _is_theirs(reader, before):
+            continue
+        if here:
+            excluded = not family.general.search(rest) and (
+                _stands(reader, family, before)
+                or (
+                    not family.owned
+                    and reader.before["definite"].search(before) is not None
+                    and _echoes(case, fact)
+                )
+            )
+        else:
+            alone = family.bought and bool(bought) and fact.words not in family.tools
+            excluded = alone and _is_theirs(reader, before)
+        if not excluded or _elsewhere(case, fact) or not case.restates(fact.span):
+            continue
+        # « bleu à pois blancs »: who tells the same beside it adds to it and contradicts nothing.
+        if here and _named_too(case, fact):
+            continue
+        # A question asks of something new (« a-t-il vu un médecin ? »); and who names the right
+        # thing as well has read.
+        if case.reading.is_question(fact.span) or (not here and _names_it(case, named, bought)):
+            continue
+        findings.append(report(case, rule, fact, here or named[bought[0]], fix=False))
+    return findings
+
+
+def _named_too(case: Case, fact: Stated) -> bool:
+    """Return whether the reply names, just before ``fact``, the very one of the message."""
+    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
+    return any(
+        other.kind == fact.kind
+        and any(other.value & value for value in told)
+        and 0 < fact.span.start - other.span.end <= _BESIDE
+        for other in case.reply_facts.things
+    )
+
+
+def _told_too(case: Case, fact: Stated) -> bool:
+    """Return whether the reply names anywhere the thing of the message, of the family of one."""
+    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
+    return any(
+        other.kind == fact.kind and any(other.value & value for value in told)
+        for other in case.reply_facts.things
+    )
+
+
+def _names_it(case: Case, named: dict[str, list[Stated]], bought: list[str]) -> bool:
+    """Return whether the reply names one of the things that the message says were bought."""
+    return any(
+        other.kind == kind and other.value & fact.value
+        for kind in bought
+        for fact in named[kind]
+        for other in case.reply_facts.things
+    )
+
+
+def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[str, list[Stated]]:
+    """Return the things of a message by family, those of other people apart."""
+    named: dict[str, list[Stated]] = {}
+    for fact in things:
+        before = message[max(0, fact.span.start - 24) : fact.span.start]
+        if not reader.families[fact.kind].owned or reader.before["mine"].search(before):
+            named.setdefault(fact.kind, []).append(fact)
+    return named
+
+
+def _echoes(case: Case, fact: Stated) -> bool:
+    """Return whether what is said of a thing is what the message says of its own."""
+    message = case.message_reading
+    if message is None:
+        return False
+    words = {word[:STEM] for word in WORD.findall(message.form)}
+    return bool(stems_near(case.reading.form, fact.span) & words)
+
+
+def _stands(reader: FactReader, family: Family, before: str) -> bool:
+    """Return whether the words before a noun of the same family make it the author's thing."""
+    if family.owned:
+        return reader.before["yours"].search(before) is not None
+    if family.bought and reader.before["tool"].search(before):
+        return False
+    return family.after_noun or reader.before["determined"].search(before) is not None
+
+
+def _is_theirs(reader: FactReader, before: str) -> bool:
+    """Return whether the words before a thing say that it is what was bought."""
+    if reader.before["received"].search(before):
+        return True
+    yours = reader.before["yours"].search(before) is not None
+    return yours and not reader.before["tool"].search(before)
+
+
+def _blanked(form: str, facts: Sequence[Stated]) -> str:
+    """Return ``form`` without its facts: a « petit déjeuner » is no « déjeuner »."""
+    for fact in facts:
+        form = form[: fact.span.start] + " " * len(fact.words) + form[fact.span.end :]
+    return form
+
+
+def _elsewhere(case: Case, fact: Stated) -> bool:
+    """Return whether the same noun is another thing that the message names (« portable »)."""
+    return any(
+        other.span == fact.span
+        and other.kind != fact.kind
+        and any(
+            told.kind == other.kind and told.value & other.value
+            for told in case.message_facts.things
+        )
+        for other in case.reply_facts.things
+    )
+
+
+def places(case: Case, rule: Rule) -> list[Finding]:
+    """Find another town than the one of the message."""
+    said, told = facts_of(case)
+    known = {fact.value for fact in told.places}
+    reader = case.fact_reader
+    if not known or reader is None:
+        return []
+    form = case.reading.form
+    findings = []
+    for fact in said.places:
+        before = form[max(0, fact.span.start - 40) : fact.span.start]
+        if fact.value in known or reader.our_places.search(before):
+            continue
+        # « Lyon-Milan »: the other end of a ride whose first one is named.
+        joined = any(0 < fact.span.start - other.span.end <= _JOINT for other in said.places)
+        if len(known) == 1 and _other_end(fact, said.places, known):
+            continue
+        if not (joined or _PLACED.search(before) or reader.rides.search(before)):
+            continue
+        if fact.value in reader.wide and not known & reader.wide:
+            continue
+        head = reader.place_heads.search(before)
+        message = case.message_reading.form if case.message_reading is not None else ""
+        same = head is not None and head["head"] in message
+        if same or case.restates(fact.span):
+            findings.append(report(case, rule, fact, told.places))
+    return findings
+
+
+def _other_end(fact: Stated, said: Sequence[Stated], known: set[str]) -> bool:
+    """Return whether a town is joined to the only one of the message, and adds to it."""
+    return any(
+        other.value in known
+        and 0 < max(fact.span.start - other.span.end, other.span.start - fact.span.end) <= _JOINT
+        for other in said
+    )
