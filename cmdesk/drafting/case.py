@@ -69,6 +69,8 @@ class Case:
     details: tuple[Detail, ...]
     """The things of this author that are to be named, the best first."""
     brief: bool
+    stakes: tuple[Sequence[str], ...] = ()
+    """What makes the matter weigh more, ways to say each, to stand behind a clause."""
     limit: int | None = None
     """The length of the channel, in its own unit."""
 
@@ -178,6 +180,9 @@ def read_case(
         besides=besides,
         details=details,
         brief=brief,
+        stakes=tuple(
+            texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
+        ),
         limit=limit,
     )
 

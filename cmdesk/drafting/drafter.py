@@ -124,7 +124,8 @@ class Drafter:
         mirror = Mirror(resources, surface, read, vectors) if read else None
         # Without a reader no thing was named by anybody.
         named = mirror.is_named if mirror else lambda _detail, _text: True
-        self._realiser = Realiser(self._bank, emotions, surface, named)
+        regretted = mirror.regretted if mirror else lambda _clause: ""
+        self._realiser = Realiser(self._bank, emotions, surface, named, regretted)
         self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
         self._knowledge = Knowledge(
             faults=phrases.faults,

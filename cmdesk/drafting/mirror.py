@@ -30,6 +30,7 @@ from cmdesk.drafting.retelling.lexicon import Lexicon
 from cmdesk.drafting.retelling.nominal import Nominal
 from cmdesk.drafting.retelling.points import PointShapes
 from cmdesk.drafting.retelling.recap import Point, PointJudge, Recap
+from cmdesk.drafting.retelling.regretted import Regretted
 from cmdesk.drafting.retelling.things import ThingShapes
 from cmdesk.drafting.retelling.turning import Turner
 from cmdesk.drafting.retelling.wording import Wording
@@ -119,7 +120,9 @@ class Mirror:
             bare.troubled,
             author.short,
         )
-        turner = Turner(data, surface, lexicon, Conjugator(resources))
+        conjugator = Conjugator(resources)
+        self.regretted = Regretted(conjugator, surface, lexicon.spelled).of
+        turner = Turner(data, surface, lexicon, conjugator)
         doings = DoingShapes(data, grammar, turner)
         self._doings = (doings.lasting, doings.couple, doings.impossible, doings.doing)
         groups = GroupShapes(data, grammar, wording, lexicon)
@@ -182,8 +185,7 @@ class Mirror:
         found = []
         for stretch in _stretches(tokens, readable):
             for group in self._details.groups(stretch):
-                first, last = group.words[0], group.words[-1]
-                place = reading.to_original(Span(first.idx, last.idx + len(last)))
+                place = _place(reading, group.words)
                 found.append(
                     detail_of(
                         group, place, len(message.text), self._tells(place, analysis),
@@ -191,6 +193,27 @@ class Mirror:
                         product=any(place.overlaps(span) for span in products),
                     )
                 )  # fmt: skip
+        return tuple(found)
+
+    def pleasing(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
+        """Return the things that a compliment names, as a thank you could name them."""
+        praised = analysis.praise
+        reading, tokens, readable = self._open(message, replace(analysis, praise=()))
+        if reading is None:
+            return ()
+        products = [entity.span for entity in analysis.entities_of(EntityType.PRODUCT)]
+        found = []
+        for stretch in _stretches(tokens, readable):
+            whole = _place(reading, stretch)
+            pleased = any(whole.overlaps(span) for span in praised)
+            for group in (*self._details.opening(stretch), *self._details.groups(stretch)):
+                place = _place(reading, group.words)
+                product = any(place.overlaps(span) for span in products)
+                found.append(
+                    detail_of(
+                        group, place, len(message.text), 0.0, product=product, pleased=pleased
+                    )
+                )
         return tuple(found)
 
     def _open(
@@ -453,6 +476,11 @@ class Mirror:
                 pair[0] == "nous" and len(pair) > 1 and pair[1].endswith(("ons", "ne", "n’", "mes"))
             )
         )
+
+
+def _place(reading: Reading, words: Sequence[Token]) -> Span:
+    """Return where ``words`` stand in the message."""
+    return reading.to_original(Span(words[0].idx, words[-1].idx + len(words[-1])))
 
 
 def _stops(token: Token) -> bool:

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SPECIFIC = (
     "wait", "contacts", "tried", "tries", "pledge", "when", "place", "subject", "subjects",
     "of_subject", "of_subjects", "quote", "enjoyed", "of_enjoyed", "loved", "praised", "liked",
-    "asked", "thing", "details", "detail",
+    "asked", "thing", "details", "detail", "stake",
 )  # fmt: skip
 _ASIDE = frozenset({Act.GREET, Act.SIGN, Act.MENTION})
 # The slots that hold what the trouble has cost: a reader looks for them first (R-01).
@@ -211,7 +211,7 @@ def _grounded(candidate: Candidate, case: Case, body: str) -> float:
 def _names_of(trouble: Trouble, place: int, candidate: Candidate) -> list[str]:
     """Return the words by which a reader knows that this trouble is meant."""
     suffix = "" if not place else str(place + 1)
-    names = ("fact", "scene", "fault", "report", "bare")
+    names = ("fact", "scene", "fault", "report", "bare", "regretted")
     words = [candidate.values.get(f"{name}{suffix}", "") for name in names]
     words += [candidate.values.get("other", "")] if place else []
     words.append(trouble.told)
@@ -227,6 +227,7 @@ def _specifics(case: Case, candidate: Candidate) -> list[str]:
             words.append(trouble.object.split("> ")[-1].removeprefix("votre "))
         if trouble.echo is not None:
             words.append(template.choose(trouble.echo.text, case.manner))
+            words.append(candidate.values.get("regretted", ""))
     return [text.lower() for text in words if len(text) > 3]
 
 
@@ -265,7 +266,7 @@ def _harping(candidate: Candidate) -> int:
         condition
         for piece in candidate.pieces
         for condition in piece.phrase.when
-        if condition.startswith("signal:")
+        if condition.startswith(("signal:", "life:"))
     )
     return sum(count - 1 for count in named.values())
 

@@ -36,6 +36,7 @@ _SUBJECT = re.compile(
     r"(?!(?:à|de|en|pour|par|avec|dans|sur|dès|jour)\b)"
     r"|\b(?:se trouve|en est|est) \{[oO]bject\}"
 )
+_WHO = re.compile(r"(?:une?|des|l’|les) .*?\bqui\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FIELD = re.compile(r"\[[^\]]+\]")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
@@ -49,6 +50,7 @@ _OF_THE_CASE = {
     "wait", "since", "contacts", "tried", "tries", "pledge", "when", "place", "subject",
     "subjects", "of_subject", "of_subjects", "quote", "besides", "enjoyed", "of_enjoyed", "object",
     "thing", "details", "of_details", "detail", "of_detail",
+    "regretted",
 }  # fmt: skip
 _ANYWHERE = 0.3
 _EVEN = 0.5
@@ -74,8 +76,10 @@ _IN_PRIVATE = "with_private"
 """The role of the one sentence that says what is done and where: it names the thing as well."""
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
+# The words that hold a clause, by which a trouble is told: the author’s own first.
+_CLAUSES = ("report", "bare", "fact")
 # The words that tell a reader which trouble is meant.
-_TELLS = ("fact", "scene", "fault", "report", "bare")
+_TELLS = ("fact", "scene", "fault", "report", "bare", "regretted")
 
 Allowed = dict[tuple[Act, str, tuple[str, ...], frozenset[str]], Eligible]
 
@@ -128,12 +132,17 @@ class Realiser:
         emotions: Mapping[str, Mapping[str, Sequence[str]]],
         surface: Surface,
         named: Callable[[Detail, str], bool],
+        regretted: Callable[[str], str],
     ) -> None:
-        """``emotions``: the tables of ``emotions.toml``; ``named``: whether a text names it."""
+        """``emotions``: the tables of ``emotions.toml``; ``named``: whether a text names it.
+
+        ``regretted`` returns a clause as it stands after « je regrette que », or nothing.
+        """
         self._bank = bank
         self._emotions, self._instead = emotions["emotion"], emotions["instead"]
         self._surface = surface
         self._named = named
+        self._regretted = regretted
         # The same sentences come back from one candidate to the next.
         self._smooth = lru_cache(maxsize=4096)(surface.realise)
 
@@ -185,6 +194,9 @@ class Realiser:
                 if entry[0].id not in banned and entry[0].id not in used
             ]
             eligible = once(eligible, {slot for piece in pieces for slot in piece.phrase.slots})
+            if any(_weighs(piece.phrase) for piece in pieces):
+                # What makes it worse is said once: « d’autant que c’était un cadeau ».
+                eligible = [e for e in eligible if not _weighs(e[0])] or eligible
             eligible = (
                 _echoing(eligible, step, case, values)
                 or most_telling(eligible, step)
@@ -286,6 +298,7 @@ class Realiser:
         values = {name: template.choose(text, case.manner) for name, text in case.slots.items()}
         values = {name: text for name, text in values.items() if suits(text, case.manner)}
         tellings = [_told(trouble, case, values, rng) for trouble in case.troubles]
+        values |= self._regret(tellings[0], case, values, rng)
         for place, telling in enumerate(tellings[:2], start=1):
             suffix = "" if place == 1 else str(place)
             values |= {f"{name}{suffix}": text for name, text in telling.words.items()}
@@ -318,6 +331,22 @@ class Realiser:
         return values, tellings
 
 
+    def _regret(
+        self, telling: _Telling, case: Case, values: Mapping[str, str], rng: Random
+    ) -> dict[str, str]:
+        """Return what is regretted as a clause, and what makes it weigh more (« stake »)."""
+        told = next((telling.words[name] for name in _CLAUSES if name in telling.words), "")
+        regretted = self._regretted(told) if told else ""
+        found = {"regretted": regretted} if regretted else {}
+        stakes = [template.choose(rng.choice(texts), case.manner) for texts in case.stakes]
+        said = " ".join((told, telling.words.get("fault", ""))).lower()
+        for stake in stakes:
+            words = _LONG_WORD.findall(stake.lower())
+            if suits(stake, case.manner) and not any(word[:6] in said for word in words):
+                return found | {"stake": template.fill(stake, values)}
+        return found
+
+
 def _with_detail(eligible: Eligible, *, shortest: bool) -> Eligible:
     """Return the wordings that name the author's thing, unless the ``shortest`` is wanted."""
     return [e for e in eligible if not shortest and e[0].slots & {"detail", "of_detail"}]
@@ -335,7 +364,16 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     slot = _ECHOES[echo.way]
     if slot not in values:
         return []
-    return [entry for entry in eligible if slot in entry[0].slots]
+    if values.get("regretted") and _WHO.match(values[slot]):
+        # « un tapis qui perd ses poils » is no sentence.
+        own = [entry for entry in eligible if "regretted" in entry[0].slots]
+        return own or [entry for entry in eligible if slot in entry[0].slots]
+    return [entry for entry in eligible if entry[0].slots & {slot, "regretted"}]
+
+
+def _weighs(phrase: Phrase) -> bool:
+    """Return whether a wording speaks of what the author goes through besides."""
+    return "stake" in phrase.slots or any(one.startswith("life:") for one in phrase.when)
 
 
 def _left_out(case: Case, tellings: Sequence[_Telling], pieces: Sequence[Piece]) -> dict[str, str]:

@@ -72,6 +72,8 @@ SAMPLES = {
     "of_detail": "de <votre|ton> paiement en quatre fois",
     "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
+    "regretted": "<votre|ta> table soit arrivée en deux morceaux",
+    "stake": "d’autant que c’était un cadeau",
     "other": "<vos|tes> messages sont restés sans réponse",
     "tried": "<vous avez|tu as> déjà appelé quatre fois",
     "tries": "quatre appels et deux courriels",

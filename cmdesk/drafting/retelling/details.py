@@ -33,6 +33,8 @@ _OF_SOME = frozenset({"de", "d’", "des", "du"})
 _MONEY = frozenset({"€", "euro", "euros"})
 _COUNT = regex.compile(r"\d{1,4}(?:[ .\u00a0\u202f]\d{3})*(?:,\d{1,2})?")
 _SPACE = regex.compile(r"\s+")
+_NONE = "none"
+"""Stands for the article of a noun that has none."""
 _MOST = 9
 """Words of a detail."""
 
@@ -61,6 +63,8 @@ class Detail:
     """Whether the analysis found a grievance there."""
     product: bool = False
     """Whether the analysis found that it was bought or used."""
+    pleased: bool = False
+    """Whether the analysis found praise in its clause."""
 
     @property
     def is_amount(self) -> bool:
@@ -90,6 +94,7 @@ def features_of(detail: Detail, vectors: WordVectors) -> Iterator[str]:
     yield f"tells {sum(detail.tells > least for least in TELLS)}"
     yield f"known {detail.known}"
     yield f"product {detail.product}"
+    yield f"pleased {detail.pleased}"
     yield f"opening {detail.opening}"
     yield f"before {detail.around[0]}"
     yield f"behind {detail.around[1]}"
@@ -140,6 +145,25 @@ class DetailShapes:
             if named is not None:
                 yield from self._told(words, place, named)
             place = max(named.end if named is not None else 0, place + 1)
+
+    def opening(self, words: Sequence[Token]) -> Iterator[Group]:
+        """Yield the noun without an article that begins a stretch: « technicien ponctuel »."""
+        noun = words[0]
+        if noun.pos_ not in {"NOUN", "PROPN"} or not self._nominal.is_noun(noun):
+            return
+        if noun.lower_ in self._nominal.dated or self._nominal.is_grave(words[:1]):
+            return
+        feminine, plural = self._wording.shape([noun])
+        told = self._wording.said(words[:1])
+        if told is None or plural is None or (feminine is None and not plural):
+            return
+        article = "les" if plural else ("la" if feminine else "le")
+        text = tidy(f"{article} {told[0].lower()}")
+        yield Group(text, noun, words[:1], _NONE)
+        tail = self._nominal.tail(words[1:])
+        if tail and len(tail) + 2 <= _MOST:
+            behind = words[: 1 + len(tail)]
+            yield Group(tidy(f"{text} {' '.join(tail)}"), noun, behind, _NONE, tail=True)
 
     @staticmethod
     def _amount(words: Sequence[Token], at: int) -> Group | None:
@@ -208,7 +232,14 @@ class DetailShapes:
 
 
 def detail_of(
-    group: Group, place: Span, length: int, tells: float, *, known: bool, product: bool
+    group: Group,
+    place: Span,
+    length: int,
+    tells: float,
+    *,
+    known: bool = False,
+    product: bool = False,
+    pleased: bool = False,
 ) -> Detail:
     """Return the detail of a group that stands at ``place`` in a message of ``length`` signs."""
     first, last, doc = group.words[0], group.words[-1], group.words[0].doc
@@ -228,6 +259,7 @@ def detail_of(
         tells=tells,
         known=known,
         product=product,
+        pleased=pleased,
     )
 
 
@@ -235,7 +267,7 @@ class Details:
     """Chooses which of the things that a message names a reply names."""
 
     def __init__(self, limits: Mapping[str, float], path: Path, vectors: WordVectors) -> None:
-        """``limits``: the table ``details`` of ``recap.toml``; ``path`` holds the weights."""
+        """``limits``: a table of ``recap.toml``; ``path`` holds the weights."""
         self._limits = limits
         self._judge = LinearJudge(path, "Les poids des brouillons")
         self._vectors = vectors
