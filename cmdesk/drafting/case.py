@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.domain.profile import Charter, Mention, Procedure, Profile
+from cmdesk.domain.vocabulary import Act, Ask, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
@@ -31,6 +31,7 @@ from cmdesk.drafting.troubles import (
     echoes_of,
     liked_of,
     points_of,
+    praised_of,
     troubles_of,
 )
 from cmdesk.language.surface import joined
@@ -46,6 +47,13 @@ _DELIGHTS, _FEW = 4, 2
 _SURE_TOPIC = 0.6
 
 
+_GIVEN = re.compile(
+    r"rembours|\bavoirs?\b|\bbons? d|remise|geste|offert|dédommag|indemni|[€%]", re.IGNORECASE
+)
+_DATED = re.compile(r"\b(?:sous|avant|dans les|au plus tard)\b.*\b(?:jours?|heures?|semaines?)\b")
+"""What a charter may keep out of public replies."""
+_CLEARLY = 2
+"""How many words of a promise the message must share for it to go before the first."""
 _HELP = re.compile(r"aide|help|faq|support", re.IGNORECASE)
 """What the address of a page says that answers common questions."""
 
@@ -123,6 +131,7 @@ def read_case(
         # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
         if said not in {one.thing for one in told.reservations}
     )[: _FEW if brief else _DELIGHTS]
+    delights += praised_of(message, analysis, knowledge, delights)[: _FEW - len(delights)]
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
@@ -153,6 +162,7 @@ def read_case(
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     flags |= {"mention"} if mentions else set()
+    flags |= {"granted"} if _grants(slots.get("promise", ""), analysis) else set()
     flags |= {"besides"} if besides else set()
     flags |= {"details"} if details else set()
     if analysis.kind.id is Kind.PRAISE:
@@ -294,7 +304,7 @@ def _slots(
     slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
     if procedure:
         slots |= _procedure_slots(procedure, analysis, profile, public)
-        if not public and (promise := _promise(procedure, message.text)):
+        if promise := _promise(procedure, message.text, profile.charter, public):
             slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
         slots["holding"] = holding
@@ -324,21 +334,51 @@ def _procedure_slots(
     return slots
 
 
-def _promise(procedure: Procedure, text: str) -> str:
+def _promise(procedure: Procedure, text: str, charter: Charter, public: bool) -> str:
     """Return what the procedure grants that answers the message best, or nothing.
 
-    What is granted under a condition (« si la panne vient de chez nous ») is said only
-    where the message speaks of it.
+    The first that may be said, unless the message speaks clearly of another. What is granted
+    under a condition (« si la panne vient de chez nous ») is said only where the message speaks
+    of it; in public, nothing of money or of a date that the charter keeps out of it.
     """
     said = _stems(text)
+    barred = [
+        pattern
+        for pattern, allowed in (
+            (_GIVEN, charter.compensation_in_public),
+            (_DATED, charter.dates_in_public),
+        )
+        if public and not allowed
+    ]
     ranked = sorted(
         enumerate(procedure.may_promise),
-        key=lambda entry: (-len(_stems(entry[1]) & said), entry[0]),
+        key=lambda entry: (-(len(_stems(entry[1]) & said) >= _CLEARLY), entry[0]),
     )
-    for place, promise in ranked:
-        if _stems(promise) & said or (place == 0 and not re.search(r"\bsi\b", promise)):
+    for _, promise in ranked:
+        if any(pattern.search(promise) for pattern in barred):
+            continue
+        if not re.search(r"\bsi\b", promise) or _stems(promise) & said:
             return promise.rstrip(" .")
     return ""
+
+
+_GRANTS = {
+    Ask.REFUND: r"rembours|rend|rembo|revien|restitu|annul",
+    Ask.REPLACEMENT: r"échang|neuf|neuve|remplac|pièce|renvo|autre",
+    Ask.REPAIR: r"répar|remis|pièce|garanti",
+    Ask.CANCELLATION: r"annul|résili|sans frais|partir|quitter",
+    Ask.CALLBACK: r"appel|rappel",
+    Ask.EXPLANATION: r"expli|détail|motif|écrit",
+    Ask.DATA_REMOVAL: r"efface|supprim|retir|cess|arrêt",
+}
+"""How a promise reads that answers what is asked."""
+
+
+def _grants(promise: str, analysis: Analysis) -> bool:
+    """Return whether ``promise`` answers what the author asks."""
+    return any(
+        re.search(_GRANTS[label.id], promise) for label in analysis.asks if label.id in _GRANTS
+    )
 
 
 def _stems(text: str) -> set[str]:

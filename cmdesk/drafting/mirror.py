@@ -62,6 +62,8 @@ _CLOSED = frozenset(
 )  # fmt: skip
 _NO_ORDERS = frozenset({"chez", "assez", "nez", "rez"})
 _TRAILING = frozenset({"moi", "hein", "quoi"})
+# How many words behind a praised thing are weighed.
+_BESIDE = 4
 _LEAD = 0.5
 """What is said directly is worth more than what is only reported."""
 _IN_GRIEVANCE = 0.8
@@ -132,6 +134,7 @@ class Mirror:
         nominal = Nominal(recap["nouns"], clauses.people, grammar, wording)
         self._details = DetailShapes(nominal, wording, lexicon.verbal)
         self._naming = Details(recap["details"], resources / "phrases" / "details.npz", vectors)
+        self._praised = Details(recap["pleasing"], resources / "phrases" / "pleasing.npz", vectors)
         self._points = PointShapes(
             recap, clauses, nominal, grammar, wording, turner.reader, lexicon.verbal
         )
@@ -171,6 +174,10 @@ class Mirror:
         """Return the things of ``message`` that a reply should name, the best first."""
         return self._naming.best(self.details(message, analysis))
 
+    def praised(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
+        """Return the things of a compliment that a thank you should name, the best first."""
+        return self._praised.best(self.pleasing(message, analysis))
+
     def is_named(self, detail: Detail, text: str) -> bool:
         """Return whether a text names the thing already."""
         return self._naming.is_named(detail, text)
@@ -209,11 +216,13 @@ class Mirror:
             for group in (*self._details.opening(stretch), *self._details.groups(stretch)):
                 place = _place(reading, group.words)
                 product = any(place.overlaps(span) for span in products)
+                end = group.words[-1].i - stretch[0].i + 1
                 found.append(
                     detail_of(
-                        group, place, len(message.text), 0.0, product=product, pleased=pleased
+                        group, place, len(message.text), 0.0, product=product, pleased=pleased,
+                        beside=tuple(word.lower_ for word in stretch[end : end + _BESIDE]),
                     )
-                )
+                )  # fmt: skip
         return tuple(found)
 
     def _open(

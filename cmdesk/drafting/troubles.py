@@ -387,6 +387,23 @@ def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tu
     return tuple(detail for detail in named if money or not detail.is_amount)
 
 
+def praised_of(
+    message: Message, analysis: Analysis, knowledge: Knowledge, known: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what else a compliment is about than the things ``known``, the best first."""
+    mirror = knowledge.mirror
+    if mirror is None or analysis.kind.id is not Kind.PRAISE:
+        return ()
+    if analysis.language not in {"fr", "und"}:
+        return ()
+    said = " ".join(known)
+    return tuple(
+        detail.text
+        for detail in mirror.praised(message, analysis)
+        if not mirror.is_named(detail, said)
+    )
+
+
 def _may_tell(analysis: Analysis) -> bool:
     """Return whether what the author tells may be told back."""
     if analysis.kind.id is not Kind.COMPLAINT or analysis.language not in {"fr", "und"}:

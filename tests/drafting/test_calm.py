@@ -102,6 +102,13 @@ def test_wish_is_what_the_idea_proposes(read, text, wish):
 @pytest.mark.parametrize(
     ("text", "hero", "deed"),
     [
+        (
+            "Samia a pris le temps de nous montrer les tissus et ne nous a pas poussés à acheter.",
+            "Samia",
+            "a pris le temps de vous montrer les tissus",
+        ),
+        ("Reçue à l’agence de Nancy. M. Petit est patient et explique bien.", "M. Petit", ""),
+        ("Technicien ponctuel, propre, qui explique ce qu’il fait.", "le technicien", ""),
         ("Votre collaboratrice a pris le temps de m’expliquer chaque clause.", "la collaboratrice",
          "a pris le temps de vous expliquer chaque clause"),
         ("Merci à Samia qui a passé une heure à chercher ma référence.", "Samia",

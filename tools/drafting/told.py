@@ -1,8 +1,9 @@
 """Trains the judges of what a reply may take up of a message, and prints their figures.
 
-    python -m tools.drafting.told points|details [--measure]
+    python -m tools.drafting.told points|details|pleasing [--measure]
 
-``resources/corpus/points.jsonl`` and ``details.jsonl``, one text a line: ``message`` (its id in
+``resources/corpus/points.jsonl``, ``details.jsonl`` (of complaints) and ``pleasing.jsonl`` (of
+compliments), one text a line: ``message`` (its id in
 ``messages.jsonl``), ``text`` (to one who is said vous) and ``label``: ``g`` a careful reader would
 write it in a reply, ``c`` true and well said, but beside what went wrong, ``b`` bad French, untrue
 or indecent. Texts that are no longer made are left out and counted. Needs scikit-learn
@@ -33,7 +34,7 @@ from cmdesk.toolkit import Toolkit
 from tools.linear import Places, columns_of, crossed, matrix_of, write
 from tools.understanding.corpus import read_corpus
 
-WEIGHTS = {"points": "recap.npz", "details": "details.npz"}
+WEIGHTS = {"points": "recap.npz", "details": "details.npz", "pleasing": "pleasing.npz"}
 """What is taught, and where what is learnt stands in ``resources/phrases``."""
 FOLDS = 8
 STRENGTH = 0.2
@@ -60,7 +61,8 @@ def texts_of(
         for point in mirror.points(message, analysis):
             yield point.text, set(recap.features_of(point, vectors))
     else:
-        for detail in mirror.details(message, analysis):
+        named = mirror.details if name == "details" else mirror.pleasing
+        for detail in named(message, analysis):
             yield detail.text, set(details.features_of(detail, vectors))
 
 

@@ -94,7 +94,9 @@ class Merits:
                 deed = deed or self._by_pronoun(words[end:], hero, closed)
                 if deed and denials_closed(deed):
                     return {"hero": hero, "deed": deed}
-                if not found and self._is_thanked(words, at):
+                named = hero[:1].isupper() and _is_subject(words, end)
+                good = self._is_called_good(words, at)
+                if not found and (named or good or self._is_thanked(words, at)):
                     found = {"hero": hero}
         return found
 
@@ -108,8 +110,8 @@ class Merits:
             low in self._roles
             and at
             and lower(words, at - 1) in _DETERMINERS | {"petit", "petite", "jeune"}
-        ):
-            former = lower(words, at - 1)
+        ) or (low in self._roles and self._is_called_good(words, at)):
+            former = lower(words, at - 1) if at else ""
             if former in {"petit", "petite", "jeune"} and (
                 at < 2 or lower(words, at - 2) not in _DETERMINERS
             ):
@@ -123,6 +125,12 @@ class Merits:
             return article + low, at + 1
         return "", 0
 
+    def _is_called_good(self, words: Sequence[Token], at: int) -> bool:
+        """Return whether a sentence opens with a post and a quality: « Technicien ponctuel »."""
+        opens = not at or words[at - 1].is_punct
+        after = lower(words, at + 1)
+        return opens and after.startswith(self._adjectives) and after != "à"
+
     def _titled(self, words: Sequence[Token], at: int, analysis: Analysis) -> tuple[str, int]:
         """Return « Mme Keller », who is thanked or did something, and where it ends."""
         name = words[at + 1]
@@ -131,7 +139,7 @@ class Merits:
         following = words[at + 2] if at + 2 < len(words) else None
         if following is not None and following.text[:1].isupper():
             return "", 0
-        if not (self._is_thanked(words, at) or self._deed(words, at + 2, frozenset())):
+        if not (self._is_thanked(words, at) or _is_subject(words, at + 2)):
             return "", 0
         return f"{_CIVIL[words[at].text]} {name.text}", at + 2
 
@@ -155,7 +163,8 @@ class Merits:
         thanked = self._is_thanked(words, at)
         acts = after is not None and after.lower_ in {"a", "qui", "m’", "nous", ",", "est", "était"}
         post = bool(before) and before[-1] in self._roles
-        if not (thanked or post or (acts and self._deed(words, at + 1, frozenset()))):
+        acts = (acts and bool(self._deed(words, at + 1, frozenset()))) or _is_subject(words, at + 1)
+        if not (thanked or post or acts):
             return "", 0
         return name, at + 1
 
@@ -187,7 +196,7 @@ class Merits:
             if low in _BREAKS or (
                 low == "et"
                 and lower(words, place + 1)
-                in {"je", "j’", "on", "il", "elle", "c’", "ça", "a", "m’", "nous"}
+                in {"je", "j’", "on", "il", "elle", "c’", "ça", "a", "m’", "nous", "ne", "n’"}
             ):
                 break
             if low in {"parce", "car", "alors", "tandis", "puis", "sinon", "quand"}:
@@ -362,3 +371,15 @@ class Merits:
         return not base.endswith(
             ("ée", "elle", "euse", "ante", "ente", "ive", "ie", "onne", "aise")
         )
+
+
+def _is_subject(words: Sequence[Token], at: int) -> bool:
+    """Return whether a verb that is not denied follows a name: « M. Petit est patient »."""
+    while lower(words, at) in _OTHERS | {"m’", "nous", "s’", "se"} and at < len(words):
+        at += 1
+    if at >= len(words):
+        return False
+    verb = words[at]
+    if verb.pos_ not in {"VERB", "AUX"} or "VerbForm=Fin" not in str(verb.morph):
+        return False
+    return not {"pas", "jamais", "plus", "rien"} & {word.lower_ for word in words[at : at + 5]}

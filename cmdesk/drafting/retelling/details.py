@@ -65,6 +65,8 @@ class Detail:
     """Whether the analysis found that it was bought or used."""
     pleased: bool = False
     """Whether the analysis found praise in its clause."""
+    beside: tuple[str, ...] = ()
+    """The words of its clause behind it, the nearest first, where it is praised."""
 
     @property
     def is_amount(self) -> bool:
@@ -95,6 +97,11 @@ def features_of(detail: Detail, vectors: WordVectors) -> Iterator[str]:
     yield f"known {detail.known}"
     yield f"product {detail.product}"
     yield f"pleased {detail.pleased}"
+    for place, word in enumerate(detail.beside):
+        yield f"beside {word}"
+        yield f"beside {place} {word}"
+        if (row := vectors.row(strip_accents(fold(word)))) >= 0:
+            yield from (f"beside kind {family}" for family in vectors.families(row))
     yield f"opening {detail.opening}"
     yield f"before {detail.around[0]}"
     yield f"behind {detail.around[1]}"
@@ -240,6 +247,7 @@ def detail_of(
     known: bool = False,
     product: bool = False,
     pleased: bool = False,
+    beside: tuple[str, ...] = (),
 ) -> Detail:
     """Return the detail of a group that stands at ``place`` in a message of ``length`` signs."""
     first, last, doc = group.words[0], group.words[-1], group.words[0].doc
@@ -260,6 +268,7 @@ def detail_of(
         known=known,
         product=product,
         pleased=pleased,
+        beside=beside,
     )
 
 
