@@ -10,8 +10,14 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
 from cmdesk.drafting.faults import plain
-from cmdesk.drafting.troubles import Trouble
+from cmdesk.drafting.troubles import GRAVE, Trouble
 
+_GRAVE = frozenset(
+    {
+        Signal.LEGAL_THREAT, Signal.PRESS_THREAT, Signal.HEALTH_SAFETY, Signal.DISCRIMINATION,
+        Signal.VIOLENCE_OR_SELF_HARM, Signal.VULNERABLE_PERSON,
+    }
+)  # fmt: skip
 # Confidence of a grievance from which praise is taken to hold a reservation.
 _SURE = 0.6
 
@@ -52,6 +58,7 @@ def flags_of_case(
         "calm_or_brief": brief or not upset,
         "severe": severity >= SeverityLevel.HIGH,
         "critical": severity == SeverityLevel.CRITICAL,
+        "accused": severity == SeverityLevel.CRITICAL and _only_accused(analysis),
         "sarcastic": analysis.sarcasm.present,
         "several": len(troubles) > 1,
         "understood": first.understood,
@@ -86,6 +93,12 @@ def flags_of_case(
         *(f"signal:{label.id}" for label in analysis.signals),
         *(f"has:{slot}" for slot in slots),
     }
+
+
+def _only_accused(analysis: Analysis) -> bool:
+    """Return whether nothing but « arnaque » makes a message critical: there is a case to settle."""
+    grave = {label.id for label in analysis.signals} & _GRAVE
+    return analysis.has(Signal.FRAUD_ACCUSATION) and not grave and analysis.topic not in GRAVE
 
 
 def _begins_like(step: str, text: str) -> bool:
