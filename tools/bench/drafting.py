@@ -13,7 +13,7 @@ from tools.drafting.many import read_messages
 
 _MESSAGES = 300
 # What a first draft loads is not measured.
-_WARM_UP = 12
+_WARM_UP = 60
 
 
 def measure(paths: Paths) -> dict[str, float]:
