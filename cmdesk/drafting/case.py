@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Mention, Procedure, Profile
+from cmdesk.domain.profile import Answer, Mention, Procedure, Profile
 from cmdesk.domain.vocabulary import Act, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
@@ -71,6 +71,8 @@ class Case:
     brief: bool
     limit: int | None = None
     """The length of the channel, in its own unit."""
+    answer: Answer | None = None
+    """What the brand itself answers to the question of the message."""
 
     def article(self, act: Act) -> str:
         """Return « charte 2.1 » where an article of the charter founds ``act``."""
@@ -153,6 +155,10 @@ def read_case(
     flags |= {"mention"} if mentions else set()
     flags |= {"besides"} if besides else set()
     flags |= {"details"} if details else set()
+    answer = None if "context" in slots else _ready(message, analysis, profile, knowledge)
+    flags |= {"ready"} if answer else set()
+    # What points to a page needs no second one.
+    flags |= {"ready_linked"} if answer and "://" in answer.text else set()
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}
@@ -179,7 +185,17 @@ def read_case(
         details=details,
         brief=brief,
         limit=limit,
+        answer=answer,
     )
+
+
+def _ready(
+    message: Message, analysis: Analysis, profile: Profile, knowledge: Knowledge
+) -> Answer | None:
+    """Return what the brand itself answers to a question, where it is sure."""
+    if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
+        return None
+    return knowledge.ready(message, analysis, profile)
 
 
 def _taken_up(
