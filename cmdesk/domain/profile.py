@@ -365,3 +365,7 @@ class Profile:
     def procedure(self, id: str) -> Procedure | None:
         """Return the procedure with this identifier."""
         return next((procedure for procedure in self.procedures if procedure.id == id), None)
+
+    def answer(self, id: str) -> Answer | None:
+        """Return the ready answer with this identifier."""
+        return next((answer for answer in self.answers if answer.id == id), None)

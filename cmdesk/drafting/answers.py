@@ -27,6 +27,8 @@ from cmdesk.language.vectors import Floats, WordVectors
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"(?<=[^\s.!?…«(:] )[^\W\d_a-zà-öø-ÿœæ][^\W_]{2,}")
+# « Vendre », « vendu », « vends ».
+_IN_DRE = re.compile(r"(?<=\w\w)d(?:re|ue?)$")
 # Letters that a stem has at least.
 _LEAST_STEM = 3
 _PROFILES = 8
@@ -66,6 +68,8 @@ class _Prepared:
     weights: Floats
     words: Indices
     """The stems of each question, one after the other."""
+    told: Floats
+    """What each of ``words`` weighs there: more where the other questions of its answer say it."""
     starts: Indices
     """Where each question begins in ``words``."""
     totals: Floats
@@ -79,8 +83,8 @@ class _Prepared:
     pool_starts: Indices
     ways: tuple[frozenset[str], ...]
     """What each question asks of its thing."""
-    answer_ways: tuple[frozenset[str], ...]
-    """The same for all the questions of each answer."""
+    answer_ways: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """What some question of each answer asks of it, and what each of them does."""
     questions: tuple[str, ...]
 
 
@@ -189,8 +193,7 @@ class ReadyAnswers:
         met = near.max(0)
         if around:
             met = np.maximum(met, self._word["around"] * every[len(said) :].max(0))
-        weights = prepared.weights[prepared.words]
-        forth = np.add.reduceat(met[prepared.words] * weights, prepared.starts)
+        forth = np.add.reduceat(met[prepared.words] * prepared.told, prepared.starts)
         forth /= prepared.totals + self._word["doubt"]
         pooled, alone = self._back(asked.text, said, near, prepared)
         share, weight = self._word["share"], self._word["forth"]
@@ -206,8 +209,8 @@ class ReadyAnswers:
         for number, others in enumerate(prepared.ways):
             if ways & others or not (ways or others):
                 continue
-            of_answer = prepared.answer_ways[prepared.owners[number]]
-            never = ways and ways.isdisjoint(of_answer)
+            some, every = prepared.answer_ways[prepared.owners[number]]
+            never = (ways and ways.isdisjoint(some)) or (every and not ways)
             kept[number] = self._word["otherwise" if never else "unlike"]
         return kept
 
@@ -304,6 +307,7 @@ class ReadyAnswers:
         if word.isdigit():
             return word
         bare = word.rstrip("sx") if len(word) > _LEAST_STEM else word
+        bare = _IN_DRE.sub("d", bare)
         for ending in self._endings:
             if bare.endswith(ending) and len(bare) - len(ending) >= _LEAST_STEM:
                 return bare[: -len(ending)]
@@ -354,6 +358,7 @@ class ReadyAnswers:
         groups = self._marks(forms)
         weights = self._weights(forms, groups, pools)
         flat, begins = np.array(words), np.array(starts)
+        told = weights[flat] * self._core(groups, flat, begins, np.array(owners))
         return _Prepared(
             source=answers,
             stems=tuple(known),
@@ -363,17 +368,39 @@ class ReadyAnswers:
             weights=weights,
             words=flat,
             starts=begins,
-            totals=np.add.reduceat(weights[flat], begins),
+            told=told,
+            totals=np.add.reduceat(told, begins),
             owners=np.array(owners),
             firsts=np.searchsorted(np.array(owners), np.arange(len(answers))),
             pools=np.array([place for pool in pools for place in pool]),
             pool_starts=np.cumsum([0, *map(len, pools[:-1])]),
             ways=tuple(map(self._ways_of, questions)),
             answer_ways=tuple(
-                frozenset().union(*map(self._ways_of, answer.questions)) for answer in answers
+                (frozenset().union(*ways), frozenset(ways[0]).intersection(*ways))
+                for answer in answers
+                for ways in [list(map(self._ways_of, answer.questions))]
             ),
             questions=tuple(questions),
         )
+
+    def _core(
+        self, groups: NDArray[np.bool_], words: Indices, starts: Indices, owners: Indices
+    ) -> Floats:
+        """Return for each word how much its answer is about it, from ``alone`` to 1."""
+        alone = self._word["alone"]
+        held = np.diff(np.append(starts, len(words)))
+        of_word = np.repeat(owners, held)
+        core = np.ones(len(words), np.float32)
+        for owner in range(int(owners[-1]) + 1):
+            mine = np.flatnonzero(of_word == owner)
+            stems = words[mine]
+            alike = (groups[stems] @ groups[stems].T) | (stems[:, None] == stems[None, :])
+            places = np.repeat(np.arange(len(held)), held)[mine]
+            count = len(set(places.tolist()))
+            questions = np.zeros((len(mine), count), np.bool_)
+            questions[np.arange(len(mine)), places - places[0]] = True
+            core[mine] = alone + (1 - alone) * (alike @ questions).sum(1) / count
+        return core
 
     def _weights(
         self, forms: Sequence[str], groups: NDArray[np.bool_], pools: Iterable[Sequence[int]]

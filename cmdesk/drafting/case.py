@@ -152,13 +152,16 @@ def read_case(
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    flags |= {"mention"} if mentions else set()
-    flags |= {"besides"} if besides else set()
-    flags |= {"details"} if details else set()
     answer = None if "context" in slots else _ready(message, analysis, profile, knowledge)
-    flags |= {"ready"} if answer else set()
-    # What points to a page needs no second one.
-    flags |= {"ready_linked"} if answer and "://" in answer.text else set()
+    holds = {
+        "mention": mentions,
+        "besides": besides,
+        "details": details,
+        "ready": answer,
+        # What points to a page needs no second one.
+        "ready_linked": answer and "://" in answer.text,
+    }
+    flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}

@@ -71,12 +71,12 @@ class Given:
         given = {stretch.answer.id for stretch in case.given}
         if not given or case.profile is None or case.message is None:
             return False
-        for text in (case.message.text, self._repair(case.message.text)):
-            match = self._ready.find(text, case.profile.answers)
+        # As it was typed, then as drafts read it.
+        for mended in (str, self._repair):
+            match = self._ready.find(mended(case.message.text), case.profile.answers)
             if match is not None and match.answer.id in given:
-                asked, said = _line(match.asked), _line(question)
-                if asked in said or said in asked or text != case.message.text:
-                    return True
+                asked, said = _line(match.asked), _line(mended(question))
+                return asked in said or said in asked
         return False
 
     def _sentences(self, answers: tuple[Answer, ...]) -> list[tuple[str, Answer]]:

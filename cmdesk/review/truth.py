@@ -28,6 +28,8 @@ _STATED = frozenset(
         *(Category.INTERNAL_INFO, Category.JARGON),
     )
 )
+_SPEAKER = "register.speaker"
+"""« Nous livrons » where the voice says « je »: the brand wrote it so."""
 _TOLD_SO = frozenset(
     (
         *(Category.COLD, Category.DISMISSIVE, Category.MINIMISING, Category.BLAME_CUSTOMER),
@@ -79,7 +81,8 @@ def _covered(case: Case, finding: Finding) -> bool:
 def _given(case: Case, finding: Finding) -> bool:
     """Return whether the finding is in words of a ready answer, which the brand stands by."""
     calm = finding.category in _TOLD_SO and case.kind is not Kind.COMPLAINT
-    if not (calm or finding.category in _STATED) or finding.is_absence:
+    stated = finding.category in _STATED or finding.rule == _SPEAKER
+    if not (calm or stated) or finding.is_absence:
         return False
     return any(stretch.span.overlaps(finding.span) for stretch in case.given)
 
