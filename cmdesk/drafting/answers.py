@@ -177,6 +177,8 @@ class ReadyAnswers:
         question = int(np.where(prepared.owners == first, compared.whole, -1).argmax())
         end = prepared.starts[question + 1] if question + 1 < len(prepared.starts) else None
         columns = prepared.words[prepared.starts[question] : end]
+        if compared.near[:, columns].max() < self._word["group"]:
+            return None  # neighbours alone: « mécénat » is no « parrainage »
         met = (w for row, w in enumerate(compared.said) if compared.near[row, columns].max() > 0)
         return Match(
             prepared.source[first], score, asked.text, tuple(met), prepared.questions[question]
@@ -237,7 +239,7 @@ class ReadyAnswers:
         """Return how near each word is to each stem of the profile, from 0 to 1."""
         least = self._word["near"]
         near: Floats = self._stack(words) @ prepared.vectors.T
-        near = np.clip((near - least) / (1 - least), 0, self._word["group"]).astype(np.float32)
+        near = np.clip((near - least) / (1 - least), 0, self._word["alike"]).astype(np.float32)
         shared = self._marks(words) @ prepared.groups.T
         near[shared] = self._word["group"]
         for row, word in enumerate(words):

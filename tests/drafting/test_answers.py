@@ -103,6 +103,13 @@ def test_answers_take_what_was_said_before_the_question_into_account(finder):
         assert finder.ranking(text, two)[0][1] == ("Q-1" if place == "ligne" else "Q-2")
 
 
+def test_answers_need_more_than_words_used_alike(finder):
+    one = answers(["comment marche le parrainage"])
+    assert finder.ranking("Faites-vous du mécénat ?", one)[0][0] > 0.5
+    assert finder.find("Faites-vous du mécénat ?", one) is None
+    assert finder.find("Le parrainage, comment ça marche ?", one) is not None
+
+
 def test_answers_of_which_two_fit_alike_are_not_given(finder):
     two = answers(["quels sont vos horaires"], ["à quelle heure, quels horaires ?"])
     assert finder.find("Quels sont vos horaires ?", two) is None
