@@ -158,8 +158,8 @@ def read_case(
         "besides": besides,
         "details": details,
         "ready": answer,
-        # What points to a page needs no second one.
-        "ready_linked": answer and "://" in answer.text,
+        # What points to a page needs no second one, nor a sentence right behind the link.
+        "ready_plain": answer and "://" not in answer.text,
     }
     flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
