@@ -104,10 +104,13 @@ class _Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A stretch of a message that asks, and the words around it."""
+    """A stretch of a message that asks, the rest of its sentence, and what stands before."""
 
     text: str
+    head: str
     around: str
+    several: bool = False
+    """Whether the message asks something else as well."""
 
 
 class ReadyAnswers:
@@ -172,7 +175,8 @@ class ReadyAnswers:
         first = int(order[0])
         second = float(scores[order[1]]) if len(order) > 1 else 0.0
         score = float(scores[first])
-        if score < self._least["score"] or score - second < self._least["lead"]:
+        least = self._least["several" if asked.several else "score"]
+        if score < least or score - second < self._least["lead"]:
             return None
         question = int(np.where(prepared.owners == first, compared.whole, -1).argmax())
         end = prepared.starts[question + 1] if question + 1 < len(prepared.starts) else None
@@ -189,15 +193,18 @@ class ReadyAnswers:
         if not said:
             nothing = np.zeros(0, np.float32)
             return _Compared([], nothing, nothing, np.zeros(len(prepared.source), np.float32))
-        around = [word for word in self._words(asked.around) if word not in said]
-        every = self._near([*said, *around], prepared)
+        head = [word for word in self._words(asked.head) if word not in said]
+        around = [w for w in self._words(asked.around) if w not in said and w not in head]
+        every = self._near([*said, *head, *around], prepared)
         near = every[: len(said)]
         met = near.max(0)
-        if around:
+        if head or around:
             met = np.maximum(met, self._word["around"] * every[len(said) :].max(0))
         forth = np.add.reduceat(met[prepared.words] * prepared.told, prepared.starts)
         forth /= prepared.totals + self._word["doubt"]
-        pooled, alone = self._back(asked.text, said, near, prepared)
+        spoken = [*said, *head]
+        marks = np.where(np.arange(len(spoken)) < len(said), 1.0, self._word["aside"])
+        pooled, alone = self._back(asked, spoken, every[: len(spoken)], marks, prepared)
         share, weight = self._word["share"], self._word["forth"]
         back = share * alone + (1 - share) * pooled[prepared.owners]
         whole = forth**weight * back ** (1 - weight)
@@ -217,11 +224,16 @@ class ReadyAnswers:
         return kept
 
     def _back(
-        self, text: str, said: Sequence[str], near: Floats, prepared: _Prepared
+        self,
+        asked: _Asked,
+        said: Sequence[str],
+        near: Floats,
+        marks: NDArray[np.float64],
+        prepared: _Prepared,
     ) -> tuple[Floats, Floats]:
         """Return how much of what is asked each answer speaks of, then each question, 0 to 1."""
         best = near.argmax(1)
-        names = {plain(name) for name in _NAMED.findall(text)}
+        names = {plain(name) for name in _NAMED.findall(f"{asked.head} {asked.text}")}
         weights = np.empty(len(said), np.float32)
         for row, word in enumerate(said):
             if near[row, best[row]] >= self._word["group"]:
@@ -230,6 +242,7 @@ class ReadyAnswers:
                 weights[row] = self._rarity(word)
                 if word in names or word.isdigit():
                     weights[row] *= self._word["name"]
+        weights *= marks
         weights /= weights.sum()
         pooled = np.maximum.reduceat(near[:, prepared.pools], prepared.pool_starts, axis=1)
         alone = np.maximum.reduceat(near[:, prepared.words], prepared.starts, axis=1)
@@ -253,20 +266,24 @@ class ReadyAnswers:
     def _asked(self, text: str) -> Iterator[_Asked]:
         """Yield the stretches of ``text`` that ask: whole sentences, and what follows a joint."""
         sentences = [span.of(text) for span in sentence_spans(text)]
-        asking = [n for n, s in enumerate(sentences) if "?" in s or self._asks.search(plain(s))]
+        asking = [number for number, words in enumerate(sentences) if "?" in words]
+        asking = asking or [n for n, s in enumerate(sentences) if self._asks.search(plain(s))]
         if not asking:
-            yield _Asked(" ".join(sentences), "")
+            yield _Asked(" ".join(sentences), "", "")
+        if len(asking) > self._least["most"]:
+            return  # one answer would leave all the others aside
+        several = len(asking) > 1
         for number in asking:
             sentence = sentences[number]
             before = " ".join(sentences[:number])
             if len(self._words(sentence)) < 2 and number:
-                yield _Asked(f"{sentences[number - 1]} {sentence}", before)
+                yield _Asked(f"{sentences[number - 1]} {sentence}", "", before, several)
                 continue
-            yield _Asked(sentence, before)
+            yield _Asked(sentence, "", before, several)
             for joint in _joints(sentence):
                 head, rest = sentence[:joint], sentence[joint:]
                 if len(self._words(rest)) > 1:
-                    yield _Asked(rest, f"{before} {head}")
+                    yield _Asked(rest, head, before, several)
 
     def _ways_of(self, text: str) -> frozenset[str]:
         """Return what ``text`` asks of a thing (how much, how long), with what is alike."""

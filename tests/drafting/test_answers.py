@@ -110,6 +110,13 @@ def test_answers_need_more_than_words_used_alike(finder):
     assert finder.find("Le parrainage, comment ça marche ?", one) is not None
 
 
+def test_answers_leave_a_message_of_many_questions_to_a_person(finder, houses):
+    known = houses["lumea"].answers
+    assert finder.find(f"{RETURN} Et le vase bleu, il revient ?", known) is not None
+    many = f"{RETURN} Le vase bleu revient ? Il est lourd ? Il est fragile ?"
+    assert finder.find(many, known) is None
+
+
 def test_answers_of_which_two_fit_alike_are_not_given(finder):
     two = answers(["quels sont vos horaires"], ["à quelle heure, quels horaires ?"])
     assert finder.find("Quels sont vos horaires ?", two) is None
