@@ -14,12 +14,12 @@ from cmdesk.app.theme import Theme
 from cmdesk.app.theme.marks import paint_card
 from cmdesk.app.widgets.button import Button, Look
 from cmdesk.app.widgets.text import Text
-from cmdesk.domain.profile import Article, Procedure, Profile, Voice
+from cmdesk.domain.profile import Answer, Article, Procedure, Profile, Voice
 from cmdesk.domain.vocabulary import Address
 from cmdesk.translations import Labels
 
 WIDTH = 780
-_SOURCE = re.compile(r"(charte|proc)[^0-9A-Za-z]*(?:art\.\s*)?(.+)", re.IGNORECASE)
+_SOURCE = re.compile(r"(charte|proc|rép)[^0-9A-Za-z]*(?:art\.\s*)?(.+)", re.IGNORECASE)
 
 
 class Sheet(QFrame):
@@ -71,6 +71,7 @@ class ProfilePage(QWidget):
         self._theme, self._labels = theme, labels
         self._articles: dict[str, Sheet] = {}
         self._procedures: dict[str, Sheet] = {}
+        self._answers: dict[str, Sheet] = {}
         self._profile: Profile | None = None
         self._stale = True
         self.setObjectName("page")
@@ -108,7 +109,7 @@ class ProfilePage(QWidget):
         page.setObjectName("page")
         column = QVBoxLayout()
         column.setSpacing(8)
-        self._articles, self._procedures = {}, {}
+        self._articles, self._procedures, self._answers = {}, {}, {}
         if profile is None:
             column.addWidget(Text(theme, labels("frame.profile.title"), "title"))
             column.addWidget(Text(theme, labels("frame.profile.none"), "ui", "text-2", wrap=True))
@@ -153,6 +154,12 @@ class ProfilePage(QWidget):
             for procedure in profile.procedures:
                 sheet = Sheet(theme, self._procedure_title(procedure), self._procedure(procedure))
                 self._procedures[procedure.id.casefold()] = sheet
+                column.addWidget(sheet)
+        if profile.answers:
+            title("answers")
+            for answer in profile.answers:
+                sheet = Sheet(theme, self._answer_title(answer), (answer.text, *answer.questions))
+                self._answers[answer.id.casefold()] = sheet
                 column.addWidget(sheet)
         if profile.vocabulary.terms:
             title("vocabulary")
@@ -202,6 +209,9 @@ class ProfilePage(QWidget):
     def _procedure_title(self, procedure: Procedure) -> str:
         return f"{self._labels('frame.profile.procedure', id=procedure.id)}, {procedure.title}"
 
+    def _answer_title(self, answer: Answer) -> str:
+        return f"{self._labels('frame.profile.answer', id=answer.id)}, {answer.title}"
+
     def _procedure(self, procedure: Procedure) -> list[str]:
         labels = self._labels
         lines = [f"{step[:1].upper()}{step[1:]}" for step in procedure.steps]
@@ -212,14 +222,15 @@ class ProfilePage(QWidget):
         return lines
 
     def show_source(self, source: str) -> bool:
-        """Go to the article or procedure that a finding names; return whether it is here."""
+        """Go to the article, procedure or answer that a source names; return whether it is here."""
         self._build()
         found: Sheet | None = None
         if match := _SOURCE.match(source.strip()):
-            sheets = self._articles if match[1].casefold() == "charte" else self._procedures
-            found = sheets.get(match[2].strip().casefold())
-        for sheet in (*self._articles.values(), *self._procedures.values()):
-            sheet.set_wanted(sheet is found)
+            kinds = {"charte": self._articles, "proc": self._procedures, "rép": self._answers}
+            found = kinds[match[1].casefold()].get(match[2].strip().casefold())
+        for sheets in (self._articles, self._procedures, self._answers):
+            for sheet in sheets.values():
+                sheet.set_wanted(sheet is found)
         if found is None:
             return False
         page = self._scroll.widget()

@@ -15,9 +15,10 @@ class PlannedAct:
 
     The texts of a plan joined as they stand give the draft: a text carries its own
     space or line break. ``source`` is what the gutter shows (« charte 2.1 »,
-    « proc. P-07 »), ``why`` one French sentence, ``wording`` the identifier of the entry
-    of the phrase bank, so that it can be swapped, and learnt from. ``role`` is the use that
-    the plan makes of the act; ``former`` are the wordings that this one took the place of.
+    « proc. P-07 », « rép. Q-01 »), ``why`` one French sentence, ``wording`` the identifier of
+    the entry of the phrase bank, so that it can be swapped, and learnt from. ``role`` is the
+    use that the plan makes of the act; ``former`` are the wordings that this one took the
+    place of.
     """
 
     act: Act

@@ -1,4 +1,4 @@
-"""A brand: its voice, its vocabulary, its procedures, its charter."""
+"""A brand: its voice, its vocabulary, its procedures, its ready answers, its charter."""
 
 from __future__ import annotations
 
@@ -187,6 +187,21 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the brand answers to a common question, in its own words.
+
+    ``questions`` are ways in which people ask it: they are compared, never published. ``text``
+    is one to three whole sentences that may be published as they stand, true for whoever asks,
+    in the brand’s address (tu or vous); ``title`` is what it is called in the house.
+    """
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrivateChannel:
     """Where a conversation goes on out of sight: « message privé », and how to say it.
 
@@ -315,6 +330,7 @@ class Profile:
     voice: Voice = field(default_factory=Voice)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     procedures: tuple[Procedure, ...] = ()
+    answers: tuple[Answer, ...] = ()
     channels: tuple[ChannelUse, ...] = ()
     private_channel: PrivateChannel = field(default_factory=PrivateChannel)
     links: tuple[str, ...] = ()
@@ -349,3 +365,7 @@ class Profile:
     def procedure(self, id: str) -> Procedure | None:
         """Return the procedure with this identifier."""
         return next((procedure for procedure in self.procedures if procedure.id == id), None)
+
+    def answer(self, id: str) -> Answer | None:
+        """Return the ready answer with this identifier."""
+        return next((answer for answer in self.answers if answer.id == id), None)

@@ -365,6 +365,7 @@ def _house_texts(profile: Profile, analysis: Analysis, message: Message) -> Iter
         yield from procedure.needs
         yield from procedure.may_promise
         yield from (procedure.delay, procedure.delay_public, procedure.gesture_private)
+    yield from (answer.text for answer in profile.answers)
     yield from (mention.text for mention in profile.charter.mentions)
     yield from profile.voice.closings
     yield from (wording.text for wording in profile.voice.wordings if "{" not in wording.text)

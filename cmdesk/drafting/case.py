@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Charter, Mention, Procedure, Profile
+from cmdesk.domain.profile import Answer, Charter, Mention, Procedure, Profile
 from cmdesk.domain.vocabulary import Act, Ask, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
@@ -81,6 +81,8 @@ class Case:
     """What makes the matter weigh more, ways to say each, to stand behind a clause."""
     limit: int | None = None
     """The length of the channel, in its own unit."""
+    answer: Answer | None = None
+    """What the brand itself answers to the question of the message."""
 
     def article(self, act: Act) -> str:
         """Return « charte 2.1 » where an article of the charter founds ``act``."""
@@ -161,10 +163,17 @@ def read_case(
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    flags |= {"mention"} if mentions else set()
-    flags |= {"granted"} if _grants(slots.get("promise", ""), analysis) else set()
-    flags |= {"besides"} if besides else set()
-    flags |= {"details"} if details else set()
+    answer = None if "context" in slots else _ready(message, analysis, profile, knowledge)
+    holds = {
+        "mention": mentions,
+        "granted": _grants(slots.get("promise", ""), analysis),
+        "besides": besides,
+        "details": details,
+        "ready": answer,
+        # What points to a page needs no second one, nor a sentence right behind the link.
+        "ready_plain": answer and "://" not in answer.text,
+    }
+    flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}
@@ -194,7 +203,17 @@ def read_case(
             texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
         ),
         limit=limit,
+        answer=answer,
     )
+
+
+def _ready(
+    message: Message, analysis: Analysis, profile: Profile, knowledge: Knowledge
+) -> Answer | None:
+    """Return what the brand itself answers to a question, where it is sure."""
+    if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
+        return None
+    return knowledge.ready(message, analysis, profile)
 
 
 def _taken_up(

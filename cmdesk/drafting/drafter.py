@@ -12,9 +12,11 @@ from random import Random
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft, DraftOptions, PlannedAct
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Profile
+from cmdesk.domain.profile import Answer, Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
+from cmdesk.drafting import template
+from cmdesk.drafting.answers import ReadyAnswers
 from cmdesk.drafting.calm.delights import read_delights
 from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
@@ -26,7 +28,15 @@ from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
-from cmdesk.drafting.realise import Allowed, Candidate, Realiser, compose, fields_in
+from cmdesk.drafting.realise import (
+    Allowed,
+    Candidate,
+    Realiser,
+    compose,
+    fields_in,
+    is_ready,
+    set_in_type,
+)
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
@@ -112,6 +122,9 @@ class Drafter:
         emotions = read_toml(folder / "emotions.toml")
         praises = praises_from(read_toml(folder / "praises.toml"))
         surface = Surface(resources)
+        vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
+        self._answers = ReadyAnswers(folder, vectors)
+        self._read = read
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
         self._bank = phrases.bank
@@ -137,6 +150,7 @@ class Drafter:
             quote=Quoter(mirror.spelled).of if mirror else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
+            ready=self._ready,
             accented={
                 bare: form
                 for form in surface.singulars()
@@ -214,6 +228,31 @@ class Drafter:
         profile = profile.spoken_on(message.channel, int(analysis.severity.level))
         limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         return read_case(message, analysis, profile, context, limit, self._knowledge)
+
+    def _ready(self, message: Message, analysis: Analysis, profile: Profile) -> Answer | None:
+        """Return the brand's own answer to a message, ``None`` where none is sure or fits.
+
+        One that does not fit the channel between greeting and signature is never cut.
+        """
+        if not profile.answers or analysis.language not in {"fr", "und"}:
+            return None
+        text = self._read(message.text).repaired.text if self._read else message.text
+        match = self._answers.find(text, profile.answers)
+        if match is None:
+            return None
+        voice, channel = profile.voice, message.channel
+        manner = template.Manner(
+            voice.address_on(channel, int(analysis.severity.level)), voice.person
+        )
+        said = template.choose(match.answer.text, manner)
+        name = analysis.first_name or ""
+        greeting = max((g.replace("{name}", name) for g in voice.greetings), key=len, default="")
+        signature = voice.signature.text if voice.signature.wanted_on(channel) else ""
+        whole = set_in_type(f"{greeting} {said} {signature}".strip(), profile.region)
+        if not template.suits(said, manner):
+            return None
+        fits = channel is None or self._limits.measure(whole, channel, message.public).fits
+        return match.answer if fits else None
 
     # ------------------------------------------------------------ one draft
 
@@ -460,7 +499,8 @@ def _wordings_at(findings: Sequence[Finding], scored: _Scored) -> set[str]:
         end = position + len(text)
         for finding in findings:
             inside = finding.span.start < end and finding.span.end > position
-            if not finding.is_absence and inside and piece.step.act not in _OF_THE_HOUSE:
+            ours = piece.step.act not in _OF_THE_HOUSE and not is_ready(piece.phrase)
+            if not finding.is_absence and inside and ours:
                 blamed.add(piece.phrase.id)
         position = end
     return blamed

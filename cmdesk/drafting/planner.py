@@ -10,6 +10,8 @@ from cmdesk.drafting.case import Case
 from cmdesk.drafting.conditions import Flags, all_hold
 from cmdesk.knowledge.loader import read_toml
 
+READY = "ready"
+"""The role of the steps around a ready answer of the brand, and of the answer itself."""
 _ACTS_OF_PROCEDURE = {Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS}
 
 
@@ -88,7 +90,7 @@ class Planner:
 
 def flags_of(case: Case, variant: Variant) -> Flags:
     """Return the flags of the case, the variant among them."""
-    answered = "has:context" in case.flags or variant is Variant.SOLUTION
+    answered = bool(case.flags & {"has:context", "ready"}) or variant is Variant.SOLUTION
     return case.flags | {f"variant:{variant}"} | ({"answered"} if answered else set())
 
 
@@ -97,9 +99,12 @@ def _first(sentences: tuple[Sentence, ...], flags: Flags) -> str:
 
 
 def _sourced(step: Step, case: Case) -> Step:
-    """Return ``step`` with where it comes from: the procedure, the charter or the research."""
+    """Return ``step`` with where it comes from: the brand's own texts, or the research."""
     source = ""
-    if case.procedure and step.act in _ACTS_OF_PROCEDURE and step.role not in {"holding", "alert"}:
+    if case.answer and step.role == READY and step.act is Act.ANSWER:
+        source = f"rép. {case.answer.id}"
+    of_procedure = step.act in _ACTS_OF_PROCEDURE and step.role not in {"holding", "alert"}
+    if case.procedure and of_procedure:
         source = f"proc. {case.procedure.id}"
     if not source:
         source = case.article(step.act) or step.rule

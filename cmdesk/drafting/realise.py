@@ -15,7 +15,7 @@ from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case
 from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
 from cmdesk.drafting.conditions import all_hold
-from cmdesk.drafting.planner import Step, flags_of
+from cmdesk.drafting.planner import READY, Step, flags_of
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
@@ -260,7 +260,7 @@ class Realiser:
 
     def _text(self, phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> str:
         text = template.fill(template.choose(phrase.text, manner), values)
-        if phrase.act is Act.SIGN:
+        if phrase.act is Act.SIGN or is_ready(phrase):
             return text
         return template.capital(self._smooth(text) if _MAY_JOIN.search(text) else text)
 
@@ -511,6 +511,19 @@ def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
         Phrase(f"{_HOUSE}{step.act}.{place}", step.act, text)
         for place, text in enumerate(texts, first)
     ]
+    if case.answer and (step.act, step.role) == (Act.ANSWER, READY):
+        own = [
+            Phrase(
+                f"{_HOUSE}{step.act}.{case.answer.id}",
+                step.act,
+                case.answer.text,
+                (),
+                READY,
+                voice.warmth.middle,
+                voice.formality.middle,
+                voice.assertiveness.middle,
+            )
+        ]
     cheerful = case.analysis.severity.level <= voice.emoji.highest_severity
     return [
         phrase
@@ -518,6 +531,21 @@ def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
         if suits(template.choose(phrase.text, case.manner), case.manner)
         and (cheerful or not emoji_spans(phrase.text))
     ]
+
+
+def _going_on(text: str, case: Case) -> str:
+    """Return ``text`` as it goes on from the greeting; a name or an acronym keeps its capital."""
+    first = re.match(r"[\w’]+", text)
+    words = case.profile.vocabulary
+    names = {case.profile.name, *words.protected, *words.products}
+    if first and (first[0][1:2].isupper() or any(n.startswith(first[0]) for n in names)):
+        return text
+    return template.uncapital(text)
+
+
+def is_ready(phrase: Phrase) -> bool:
+    """Return whether a wording is a ready answer of the brand, which stands word for word."""
+    return phrase.act is Act.ANSWER and phrase.role == READY
 
 
 def _ended(text: str) -> str:
@@ -596,7 +624,7 @@ def compose(candidate: Candidate, case: Case) -> tuple[str, ...]:
             and pieces[0].step.act is Act.GREET
             and texts[0].rstrip().endswith(",")
         ):
-            text = template.uncapital(text)
+            text = _going_on(text, case)
         if place + 1 < len(pieces):
             same = piece.step.group == pieces[place + 1].step.group
             text += " " if case.brief or same else "\n\n"

@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Answer, Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
 from cmdesk.drafting.calm.delights import Delights
@@ -97,6 +98,8 @@ class Knowledge:
     """Reads what a message that complains of nothing tells."""
     quote: Callable[[Message, Analysis], str] | None = None
     """Chooses the author's own words to quote, where nothing else tells what went wrong."""
+    ready: Callable[[Message, Analysis, Profile], Answer | None] | None = None
+    """Finds what the brand itself answers to a question, where it has the room."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 

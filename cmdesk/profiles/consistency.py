@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from cmdesk.domain.vocabulary import Person
+from cmdesk.domain.vocabulary import Address, Person
 from cmdesk.drafting import template
 from cmdesk.knowledge.positions import KeyPath, Positions
 from cmdesk.knowledge.validation import Document, Fault, quote
+from cmdesk.language.sentences import sentence_spans
 from cmdesk.paths import default_paths
 from cmdesk.review.rules import brand_rules, read_sets
 
@@ -27,6 +28,10 @@ _PATTERN_MEMORY = 1 << 20
 # Keys of a brand's own rule whose value is a regular expression.
 _PATTERN_KEYS = frozenset({"regex", "pattern"})
 
+MOST_SENTENCES = 3
+"""Sentences of a ready answer."""
+
+_WORD = re.compile(r"[^\W_]+")
 _LINK = re.compile(r"\bhttps?://[^\s)»,;]+")
 
 SLOTS = frozenset(
@@ -96,6 +101,7 @@ CONDITIONS = frozenset(
         "private_messages",
         "procedure",
         "public",
+        "ready",
         "reserve",
         "roomy",
         "sarcastic",
@@ -131,6 +137,7 @@ def inconsistencies(document: Document) -> tuple[Fault, ...]:
         *_links(data),
         *_terms(data),
         *_procedures(data),
+        *_answers(data),
         *_rules(data),
     ]
     if not remarks:
@@ -147,6 +154,7 @@ def _twice(data: Table) -> Iterator[Remark]:
     charter = data.get("charter", {})
     lists: tuple[tuple[KeyPath, list[Table], str, str], ...] = (
         (("procedures",), data.get("procedures", []), "id", "le numéro"),
+        (("answers",), data.get("answers", []), "id", "le numéro"),
         (("charter", "articles"), charter.get("articles", []), "id", "le numéro"),
         (("charter", "mentions"), charter.get("mentions", []), "id", "le nom"),
         (("channels",), data.get("channels", []), "channel", "le réseau"),
@@ -297,6 +305,8 @@ def _published_texts(data: Table) -> Iterator[Remark]:
                 yield ("procedures", index, key, rank), text
         for key in ("delay", "delay_public", "gesture_private"):
             yield ("procedures", index, key), procedure.get(key, "")
+    for index, answer in enumerate(data.get("answers", ())):
+        yield ("answers", index, "text"), answer["text"]
     for index, mention in enumerate(charter.get("mentions", ())):
         yield ("charter", "mentions", index, "text"), mention["text"]
     yield ("charter", "crisis", "holding"), charter.get("crisis", {}).get("holding", "")
@@ -346,6 +356,42 @@ def _procedures(data: Table) -> Iterator[Remark]:
                     f"l’étape {quote(step)} doit commencer par « {subjects[0].strip()} » : "
                     f"c’est la personne qui parle dans cette voix.",
                 )
+
+
+def _answers(data: Table) -> Iterator[Remark]:
+    own = Address(data["voice"]["address"])
+    asked: dict[str, str] = {}
+    for index, answer in enumerate(data.get("answers", ())):
+        yield from ((("answers", index, "text"), why) for why in _answer_text(answer["text"], own))
+        for rank, question in enumerate(answer["questions"]):
+            words = " ".join(_WORD.findall(_plain(question)))
+            other = asked.setdefault(words, answer["id"])
+            if other != answer["id"]:
+                yield (
+                    ("answers", index, "questions", rank),
+                    f"la question {quote(question)} est déjà celle de la réponse {quote(other)}.",
+                )
+
+
+def _answer_text(text: str, own: Address) -> Iterator[str]:
+    """Yield what is wrong with the text of a ready answer of a brand that says ``own``."""
+    if template.faults(text):
+        yield (
+            f"les signes de {quote(text)} ne vont pas par paires ; écrivez <votre|ta> pour "
+            "le vouvoiement et le tutoiement."
+        )
+        return
+    sentences = len(sentence_spans(text))
+    if sentences > MOST_SENTENCES:
+        yield f"ce texte compte {sentences} phrases ; attendu : {MOST_SENTENCES} au plus."
+    for address in (Address.VOUS, Address.TU) if "<" in text else (own,):
+        manner = template.Manner(address)
+        if not template.suits(template.choose(text, manner), manner):
+            does, must = ("vouvoie", "tutoyer") if address is Address.TU else ("tutoie", "vouvoyer")
+            yield (
+                f"ce texte {does} là où il doit {must} ; écrivez <votre|ta> pour le vouvoiement "
+                "et le tutoiement."
+            )
 
 
 def _rules(data: Table) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.profile import (
+    Answer,
     ApprovedReply,
     Article,
     Band,
@@ -53,8 +54,9 @@ Table = dict[str, Any]
 
 # « <votre|ta> »: the first where the brand says vous, the second where it says tu.
 _EITHER = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
-# Patterns have signs of their own, and what was published stands as it was.
-_AS_WRITTEN = frozenset({"rules", "approved", "keywords"})
+# Patterns have signs of their own, what was published stands as it was, and questions are asked
+# by others.
+_AS_WRITTEN = frozenset({"rules", "approved", "keywords", "questions"})
 
 
 def read_profile(path: Path, schemas: Path | None = None) -> Profile:
@@ -164,6 +166,7 @@ def _profile(data: Table, path: Path) -> Profile:
         voice=_voice(data["voice"]),
         vocabulary=_vocabulary(data.get("vocabulary", {})),
         procedures=tuple(_procedure(table) for table in data.get("procedures", ())),
+        answers=tuple(_answer(table) for table in data.get("answers", ())),
         channels=tuple(_channel(table) for table in data.get("channels", ())),
         private_channel=_private_channel(data.get("private_channel", {})),
         links=_words(data, "links"),
@@ -265,6 +268,10 @@ def _procedure(table: Table) -> Procedure:
         keywords=_words(table, "keywords"),
         **_given(table, *texts, "private", "least_severity"),
     )
+
+
+def _answer(table: Table) -> Answer:
+    return Answer(questions=_words(table, "questions"), **_given(table, "id", "title", "text"))
 
 
 def _channel(table: Table) -> ChannelUse:

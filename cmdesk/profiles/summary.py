@@ -24,6 +24,7 @@ def describe(profile: Profile) -> str:
         ("Canaux", _channels(profile)),
         ("Vocabulaire", _vocabulary(profile)),
         ("Procédures", _procedures(profile)),
+        ("Réponses prêtes", _answers(profile)),
         (
             f"Charte{f' ({profile.charter.version})' if profile.charter.version else ''}",
             _charter(profile),
@@ -127,6 +128,12 @@ def _procedures(profile: Profile) -> Iterator[str]:
         if procedure.may_promise:
             promise = " ; ".join(procedure.may_promise)
             yield from _paragraph(f"on peut promettre : {promise}", " " * (width + 2))
+
+
+def _answers(profile: Profile) -> Iterator[str]:
+    width = max((len(answer.id) for answer in profile.answers), default=0) + 2
+    for answer in profile.answers:
+        yield from _paragraph(f"{answer.id:<{width}}{answer.title}", "  ", " " * (width + 2))
 
 
 def _charter(profile: Profile) -> Iterator[str]:

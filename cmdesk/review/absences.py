@@ -346,6 +346,8 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
     if private != rule.options["private"]:
         return []
     for question in asked.asked(case.message_reading, wanted(case)):
+        if case.giving is not None and case.giving.answered(case, question.span.of(message.text)):
+            continue
         if judge.left_aside(case, question) >= rule.options["least"]:
             said = question.span.of(message.text).strip()
             return [case.finding(rule, _END, ask=f"« {said} »")]

@@ -153,6 +153,7 @@ class ActMap:
                 self._house = (own, Known((w.text, (w.act, *w.does)) for w in own))
             yield from self._house[1].find(case.reading.form)
         yield from _retold(case)
+        yield from ((Act.ANSWER, stretch.span, None) for stretch in case.given)
 
     @staticmethod
     def _signature(case: Case) -> Span | None:

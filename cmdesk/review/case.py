@@ -23,6 +23,7 @@ from cmdesk.review.steps import Steps
 
 if TYPE_CHECKING:
     from cmdesk.review.answering import Answering
+    from cmdesk.review.given import Given, Stretch
     from cmdesk.review.judges import Judges
     from cmdesk.review.listening import Listening
     from cmdesk.review.questions import Questions
@@ -72,6 +73,7 @@ class Case:
     listening: Listening | None = None
     questions: Questions | None = None
     answering: Answering | None = None
+    giving: Given | None = None
     houses: Sequence[House] = ()
 
     @cached_property
@@ -136,6 +138,11 @@ class Case:
                 start, end = protected.span.start, protected.span.end
                 text = text[:start] + " " * (end - start) + text[end:]
         return text
+
+    @cached_property
+    def given(self) -> Sequence[Stretch]:
+        """Where the reply gives a ready answer of the brand, a sentence of it or all."""
+        return self.giving.stretches(self) if self.giving is not None else ()
 
     @cached_property
     def heard(self) -> bool:

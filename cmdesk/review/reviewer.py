@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +16,10 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length, Review
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel, Level
+from cmdesk.drafting.answers import ReadyAnswers
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
 from cmdesk.review.absences import ABSENCES
 from cmdesk.review.acts import ActMap
@@ -26,6 +28,7 @@ from cmdesk.review.case import Case, House
 from cmdesk.review.facts import read_facts
 from cmdesk.review.fidelity import FIDELITY
 from cmdesk.review.french import read_french
+from cmdesk.review.given import Given
 from cmdesk.review.jargon import JARGON
 from cmdesk.review.judged import JUDGED, OF_JUDGES, settled
 from cmdesk.review.judges import Judges
@@ -127,6 +130,9 @@ class Reviewer:
         self._telling = Restated(self._facts.table["restated"])
         self._listening, asked = read_listening(folder / "listening.toml")
         self._questions = Questions(asked)
+        self._giving = Given(
+            ReadyAnswers(resources / "phrases", vectors), lambda: _repairs(resources)
+        )
         self._answering = Answering(folder / "answering.npz", vectors)
         self._lacking = Lacking(folder / "lacking.npz", self._rules, self.act_judge)
         self._tone = ToneMeter(folder / "tone.toml", self._sets)
@@ -236,6 +242,7 @@ class Reviewer:
             listening=self._listening,
             questions=self._questions,
             answering=self._answering,
+            giving=self._giving,
         )
         case.acts = self._acts.map(case)
         return case
@@ -285,6 +292,12 @@ class Reviewer:
                 source=case.profile.name,
             )
         ]
+
+
+def _repairs(resources: Path) -> Callable[[str], str]:
+    """Return what brings a message nearer to French."""
+    repairer = Repairer(resources)
+    return lambda text: repairer.repair(text).text
 
 
 def _run(rules: Iterable[Rule], case: Case) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.review import Finding
-from cmdesk.domain.vocabulary import Category
+from cmdesk.domain.vocabulary import Category, Kind
 from cmdesk.profiles.selection import applicable
 from cmdesk.review.case import Case
 from cmdesk.review.notation import match_form
@@ -19,6 +19,24 @@ _GATED = (Category.FALSE_CLAIM, Category.PROMISE)
 _LIABILITY = frozenset(("admission.responsible",))
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2
+# What the words of a ready answer of the brand may hold: whoever wrote the profile settled what
+# they state, and how.
+_STATED = frozenset(
+    (
+        *_GATED,
+        *(Category.ADMISSION, Category.PERSONAL_DATA, Category.FACT_MISMATCH),
+        *(Category.INTERNAL_INFO, Category.JARGON),
+    )
+)
+_SPEAKER = "register.speaker"
+"""« Nous livrons » where the voice says « je »: the brand wrote it so."""
+_TOLD_SO = frozenset(
+    (
+        *(Category.COLD, Category.DISMISSIVE, Category.MINIMISING, Category.BLAME_CUSTOMER),
+        *(Category.CENSORSHIP, Category.AGGRESSIVE, Category.THREAT, Category.OVERFAMILIAR),
+    )
+)
+"""What depends on whom it is said to: let through where nobody complains."""
 # Share of the content words of an allowed commitment that the sentence must hold.
 _COVERED = 0.6
 # Share of the content words of a denial that a sentence of the message must hold.
@@ -33,6 +51,8 @@ _AUXILIARY = re.compile(
 def keep_uncovered(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """Return ``findings`` without the claims, commitments and avowals that something covers.
 
+    Whatever a ready answer of the brand states, given word for word, is covered, in public too.
+
     A claim or a commitment is covered where the manager ticked its sentence as established,
     or where a procedure that applies to the message allows it (in public, money and dates
     only where the charter does); a claim also where the author stated the fact first; an
@@ -42,6 +62,8 @@ def keep_uncovered(case: Case, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _covered(case: Case, finding: Finding) -> bool:
+    if _given(case, finding):
+        return True
     if finding.category in _OF_FACTS and _told_back(case, finding):
         return True
     if finding.category is Category.ADMISSION:
@@ -54,6 +76,15 @@ def _covered(case: Case, finding: Finding) -> bool:
         or _allowed(case, finding, case.reading.clause_at(finding.span).of(case.reply.text))
         or (finding.category is Category.FALSE_CLAIM and _told_by_author(case, finding))
     )
+
+
+def _given(case: Case, finding: Finding) -> bool:
+    """Return whether the finding is in words of a ready answer, which the brand stands by."""
+    calm = finding.category in _TOLD_SO and case.kind is not Kind.COMPLAINT
+    stated = finding.category in _STATED or finding.rule == _SPEAKER
+    if not (calm or stated) or finding.is_absence:
+        return False
+    return any(stretch.span.overlaps(finding.span) for stretch in case.given)
 
 
 def _admitted(case: Case, finding: Finding) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from cmdesk.app.model import State
 from cmdesk.app.widgets.button import Button
 from cmdesk.domain.grammar import CheckerState, CheckerStatus
 from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Answer
 from cmdesk.domain.vocabulary import Channel
 
 MESSAGES = (
@@ -269,6 +271,18 @@ def test_window_gives_each_pane_its_width(qtbot, window, width, queue, message):
         assert abs(window.message.width() - message) <= 2
     assert window.reply.width() >= 540
     assert window.message.width() >= 320
+
+
+def test_window_leads_to_the_ready_answer(qtbot, window):
+    give_all(qtbot, window)
+    answer = Answer("Q-07", "Retour en boutique", ("retour en boutique",), "Oui, en boutique.")
+    window.profile.show_profile(replace(window.profile._profile, answers=(answer,)))
+    window.show_article("rép. Q-07")
+    assert window.stack.currentWidget() is window.profile
+    sheet = window.profile._answers["q-07"]
+    assert window.focusWidget() is sheet
+    assert sheet.accessibleName() == "Réponse Q-07, Retour en boutique"
+    assert not window.profile.show_source("rép. Q-99")
 
 
 def test_window_leads_to_the_article_and_back_to_the_reply(qtbot, window):

@@ -1,5 +1,6 @@
 # ruff: noqa: E501  (one case a line reads better than a case over ten)
 import random
+import re
 import subprocess
 import sys
 import textwrap
@@ -311,3 +312,85 @@ def test_reader_answers_any_damage_with_a_sentence(tmp_path):
             accepted += 1
     assert refused + accepted == 80
     assert refused > 30
+
+
+ANSWER = """
+[[answers]]
+id = "Q-01"
+title = "Retour en boutique"
+questions = ["le retour en magasin est possible ?", "rapporter en boutique"]
+text = "Oui, tout se rapporte en boutique. Le détail est sur https://aide.essai.example/retours."
+"""
+
+
+def test_reader_reads_ready_answers(tmp_path):
+    (answer,) = read_profile(write(tmp_path, BASE + ANSWER)).answers
+    assert (answer.id, answer.title) == ("Q-01", "Retour en boutique")
+    assert answer.questions == ("le retour en magasin est possible ?", "rapporter en boutique")
+    assert answer.text.startswith("Oui, tout se rapporte")
+
+
+def test_reader_gives_ready_answers_in_both_addresses(tmp_path):
+    base = BASE.replace('"vous"', '"tu"')
+    text = ANSWER.replace("Oui, tout se rapporte", "Oui, <vous rapportez|tu rapportes> tout")
+    profile = read_profile(write(tmp_path, base + text))
+    assert profile.answers[0].text.startswith("Oui, tu rapportes tout")
+    assert profile.sober is not None
+    assert profile.sober.answers[0].text.startswith("Oui, vous rapportez tout")
+    assert profile.sober.answers[0].questions == profile.answers[0].questions
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "told"),
+    [
+        ("title =", 'titre = "Retour"\ntitle =', "titre"),
+        ('id = "Q-01"\n', "", "id"),
+        (
+            'questions = ["le retour en magasin est possible ?", "rapporter en boutique"]',
+            "",
+            "questions",
+        ),
+        ('["le retour en magasin est possible ?", "rapporter en boutique"]', "[]", "questions"),
+        ('"rapporter en boutique"', '"ou"', "une question telle qu’on la pose"),
+        ('"rapporter en boutique"', f'"{"o" * 301}"', "une question telle qu’on la pose"),
+        ("Oui, tout", "oui, tout", "une à trois phrases entières"),
+        ("Oui, tout", "Oui {name}, tout", "sans accolades"),
+        ("Oui, tout", f"{'O' * 600}, tout", "600 caractères au plus"),
+        ("Oui, tout", "Oui. Bien sûr. Tout", "4 phrases"),
+        ("Oui, tout", "Oui, ton vase", "ce texte tutoie là où il doit vouvoyer"),
+        ("Oui, tout", "Oui, <ton|votre> vase", "ce texte tutoie là où il doit vouvoyer"),
+        ("Oui, tout", "Oui, <votre|ton vase", "ne vont pas par paires"),
+        ("aide.essai.example/", "autre.example/", "n’est pas dans la liste « links »"),
+    ],
+)
+def test_reader_refuses_a_faulty_ready_answer(tmp_path, found, instead, told):
+    assert found in ANSWER
+    (first, *_) = errors(tmp_path, ANSWER.replace(found, instead))
+    assert told in first
+    assert re.search(r"ligne \d+", first)
+
+
+def test_reader_refuses_ready_answers_that_share_a_number_or_a_question(tmp_path):
+    other = ANSWER.replace("rapporter en boutique", "rendre un vase").replace("magasin", "Magasin")
+    (number,) = errors(tmp_path, ANSWER + other)
+    assert "« Q-01 » est déjà pris plus haut" in number
+    other = other.replace("Q-01", "Q-02")
+    (question,) = errors(tmp_path, ANSWER + other)
+    assert "est déjà celle de la réponse « Q-01 »" in question
+
+
+def test_reader_refuses_in_ready_answers_what_the_vocabulary_forbids(tmp_path):
+    terms = '[[vocabulary.terms]]\navoid = "boutique"\nprefer = "magasin"\n'
+    (told,) = errors(tmp_path, terms + ANSWER)
+    assert "« boutique », que le vocabulaire interdit" in told
+
+
+def test_reader_refuses_too_many_ready_answers(tmp_path):
+    many = "".join(
+        ANSWER.replace("Q-01", f"Q-{n}")
+        .replace("le retour", f"le retour {n}")
+        .replace('"rapporter', f'"{n} rapporter')
+        for n in range(301)
+    )
+    (told,) = errors(tmp_path, many)
+    assert "300" in told

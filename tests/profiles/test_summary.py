@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from cmdesk.domain.profile import Answer
 from cmdesk.language.typography import faults
 from cmdesk.profiles.library import Library
 from cmdesk.profiles.summary import describe
@@ -33,3 +36,11 @@ def test_summary_fits_a_terminal_and_follows_french_typography(brand, library):
         for fault in faults(line.strip(), "FR")
         if "  " not in fault.span.of(line.strip())
     ] == []
+
+
+def test_summary_lists_the_ready_answers(library):
+    profile = library.get("lumea")
+    answer = Answer("Q-99", "Rapporter en boutique", ("retour en boutique",), "Oui.")
+    text = describe(replace(profile, answers=(answer,)))
+    assert "Réponses prêtes\n  Q-99  Rapporter en boutique\n" in text
+    assert "Réponses prêtes" not in describe(replace(profile, answers=()))

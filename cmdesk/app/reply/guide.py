@@ -16,7 +16,7 @@ from cmdesk.domain.review import Finding
 from cmdesk.domain.vocabulary import Category
 from cmdesk.translations import Labels
 
-_READABLE = ("charte", "proc.")
+_READABLE = ("charte", "proc.", "rép.")
 """What a source starts with when the profile holds its text."""
 
 

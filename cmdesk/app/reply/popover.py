@@ -28,7 +28,7 @@ _FEWER = (_ALL, 9, 6, 4, 3, 2)
 """Lines left to each passage, the first number with which all fits in the pane."""
 _PASSAGES = 2
 _ARROW = 8
-_SOURCE = re.compile(r"(charte|proc\.|R-|§)\s*(.*)", re.IGNORECASE)
+_SOURCE = re.compile(r"(charte|proc\.|rép\.|R-|§)\s*(.*)", re.IGNORECASE)
 
 
 class Popover(QWidget):
@@ -434,7 +434,11 @@ def source_words(labels: Labels, source: str) -> str:
     match = _SOURCE.fullmatch(source)
     if match is None:
         return source
-    kind = {"charte": "charter", "proc.": "procedure", "r-": "research", "§": "section"}[
-        match.group(1).lower()
-    ]
+    kind = {
+        "charte": "charter",
+        "proc.": "procedure",
+        "rép.": "answer",
+        "r-": "research",
+        "§": "section",
+    }[match.group(1).lower()]
     return labels(f"reply.source.{kind}", id=match.group(2))
