@@ -148,6 +148,9 @@ class Procedure:
     All texts are in the brand’s address (tu or vous), and start in lower case without a
     final point, so that they can be set into a sentence:
 
+    - ``regrets``: what the author of such a message lived, clauses in the subjunctive that
+      follow « je regrette que », true for whatever its keywords find: « votre colis ne soit
+      pas encore arrivé ».
     - ``steps``: whole clauses in the first person, subject included, present tense, with
       no time in them: « je transmets votre photo à l’atelier ». The first stands alone,
       the next may lean on it (« je vous transmets sa réponse »).
@@ -173,6 +176,7 @@ class Procedure:
     topics: tuple[Topic, ...] = ()
     signals: tuple[Signal, ...] = ()
     asks: tuple[Ask, ...] = ()
+    regrets: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     delay: str = ""
     needs: tuple[str, ...] = ()

@@ -77,6 +77,8 @@ class Case:
     details: tuple[Detail, ...]
     """The things of this author that are to be named, the best first."""
     brief: bool
+    regrets: tuple[str, ...] = ()
+    """What the procedure says such a case makes one live, to stand behind « je regrette que »."""
     stakes: tuple[Sequence[str], ...] = ()
     """What makes the matter weigh more, ways to say each, to stand behind a clause."""
     limit: int | None = None
@@ -199,6 +201,7 @@ def read_case(
         besides=besides,
         details=details,
         brief=brief,
+        regrets=procedure.regrets if procedure and analysis.kind.id is Kind.COMPLAINT else (),
         stakes=tuple(
             texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
         ),

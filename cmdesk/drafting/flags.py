@@ -15,9 +15,13 @@ from cmdesk.drafting.troubles import GRAVE, Trouble
 _GRAVE = frozenset(
     {
         Signal.LEGAL_THREAT, Signal.PRESS_THREAT, Signal.HEALTH_SAFETY, Signal.DISCRIMINATION,
-        Signal.VIOLENCE_OR_SELF_HARM, Signal.VULNERABLE_PERSON,
+        Signal.VIOLENCE_OR_SELF_HARM,
     }
 )  # fmt: skip
+# What a case is found by: to ask for its number is not to lean on it.
+_REFERENCES = frozenset(
+    {"votre", "numero", "commande", "article", "ligne", "contrat", "dossier", "compte", "carte"}
+)
 # Confidence of a grievance from which praise is taken to hold a reservation.
 _SURE = 0.6
 
@@ -58,7 +62,7 @@ def flags_of_case(
         "calm_or_brief": brief or not upset,
         "severe": severity >= SeverityLevel.HIGH,
         "critical": severity == SeverityLevel.CRITICAL,
-        "accused": severity == SeverityLevel.CRITICAL and _only_accused(analysis),
+        "workable": severity == SeverityLevel.CRITICAL and _is_workable(analysis),
         "sarcastic": analysis.sarcasm.present,
         "several": len(troubles) > 1,
         "understood": first.understood,
@@ -95,10 +99,13 @@ def flags_of_case(
     }
 
 
-def _only_accused(analysis: Analysis) -> bool:
-    """Return whether nothing but « arnaque » makes a message critical: there is a case to settle."""
+def _is_workable(analysis: Analysis) -> bool:
+    """Return whether a critical message has a case to settle as any other has.
+
+    « Arnaque », somebody fragile who depends on a line: no injury, no threat, no court.
+    """
     grave = {label.id for label in analysis.signals} & _GRAVE
-    return analysis.has(Signal.FRAUD_ACCUSATION) and not grave and analysis.topic not in GRAVE
+    return not grave and analysis.topic not in GRAVE
 
 
 def _begins_like(step: str, text: str) -> bool:
@@ -114,7 +121,7 @@ def _leans_on_needs(procedure: Procedure) -> bool:
     said = set(re.findall(r"[^\W\d_]{5,}", plain(procedure.steps[0])))
     asked_for = set(re.findall(r"[^\W\d_]{5,}", plain(" ".join(procedure.needs))))
     common = {word.rstrip("s") for word in said} & {word.rstrip("s") for word in asked_for}
-    return bool(common - {"votre", "numero", "commande", "article"})
+    return bool(common - _REFERENCES)
 
 
 def agitated(message: Message, analysis: Analysis) -> bool:

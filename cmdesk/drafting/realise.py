@@ -9,7 +9,7 @@ from functools import lru_cache
 from random import Random
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Kind, Variant
+from cmdesk.domain.vocabulary import Act, Kind, Signal, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case
@@ -322,6 +322,8 @@ class Realiser:
         emotions = self._emotions.get(case.analysis.emotion.id)
         if emotions and case.analysis.kind.id is Kind.COMPLAINT:
             emotions = self._instead.get(case.analysis.topic, emotions)
+            if "severe" in case.flags and "signal:vulnerable_person" in case.flags:
+                emotions = self._instead.get(Signal.VULNERABLE_PERSON, emotions)
         if emotions:
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
         if case.praised:
@@ -337,6 +339,10 @@ class Realiser:
         """Return what is regretted as a clause, and what makes it weigh more (« stake »)."""
         told = next((telling.words[name] for name in _CLAUSES if name in telling.words), "")
         regretted = self._regretted(told) if told else ""
+        if case.regrets and not case.troubles[0].understood:
+            # What happened is not sure: the brand says what such a case makes one live.
+            regretted = template.choose(rng.choice(case.regrets), case.manner)
+            regretted = regretted if suits(regretted, case.manner) else ""
         found = {"regretted": regretted} if regretted else {}
         stakes = [template.choose(rng.choice(texts), case.manner) for texts in case.stakes]
         said = " ".join((told, telling.words.get("fault", ""))).lower()
@@ -357,6 +363,8 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     echo = case.troubles[0].echo
     if step.act is not Act.ACKNOWLEDGE or step.role in _LEFT_OUT:
         return []
+    if case.regrets and "regretted" in values and not case.troubles[0].understood:
+        return [entry for entry in eligible if "regretted" in entry[0].slots]
     if "quote" in values:
         return [entry for entry in eligible if "quote" in entry[0].slots]
     if echo is None:

@@ -172,6 +172,8 @@ def troubles_of(
     for one in grave or found:
         if not any(_same(one.trouble, one.thing, other.trouble, other.thing) for other in kept):
             kept.append(one)
+    # Of what is told beside the matter, a rule alone is right once in four (on messages apart).
+    kept = [one for one in kept if one is kept[0] or judged.get(one.trouble.fault.kind, 0)]
     return tuple(one.trouble for one in _gathered(kept[:_MOST_TROUBLES], points))
 
 

@@ -300,7 +300,7 @@ def _published_texts(data: Table) -> Iterator[Remark]:
     for index, use in enumerate(data.get("channels", ())):
         yield ("channels", index, "private_how"), use.get("private_how", "")
     for index, procedure in enumerate(data.get("procedures", ())):
-        for key in ("steps", "needs", "may_promise"):
+        for key in ("regrets", "steps", "needs", "may_promise"):
             for rank, text in enumerate(procedure.get(key, ())):
                 yield ("procedures", index, key, rank), text
         for key in ("delay", "delay_public", "gesture_private"):

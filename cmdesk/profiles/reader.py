@@ -261,6 +261,7 @@ def _procedure(table: Table) -> Procedure:
         signals=tuple(Signal(name) for name in table.get("signals", ())),
         asks=tuple(Ask(name) for name in table.get("asks", ())),
         kinds=tuple(Kind(name) for name in table.get("kinds", ())),
+        regrets=_words(table, "regrets"),
         steps=_words(table, "steps"),
         needs=_words(table, "needs"),
         may_promise=_words(table, "may_promise"),
