@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -290,6 +290,11 @@ class Drafter:
                 return scored, tuple(f for f in found if f not in serious)
             if least is None or len(serious) < least[0]:
                 least = (len(serious), scored, found)
+            regretted = scored.candidate.values.get("regretted", "")
+            if search.case.regrets and any(f.quote and f.quote in regretted for f in serious):
+                # What the brand regrets in such cases is not what this message tells.
+                search.case = replace(search.case, regrets=())
+                continue
             to_blame = (_wordings_at(serious, scored) | self._like(serious)) - search.banned
             if not to_blame and any(finding.is_absence for finding in serious):
                 # Something is missing: said otherwise, the first sentence may hold it.

@@ -63,6 +63,8 @@ _PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|ret
 _TO_COME = ("dans ", "d'ici ", "sous ")
 # « pour la quatrième visite », after three: the next one.
 _NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |une |un |cette )?$")
+# « Vous n’avez rien à raconter une deuxième fois » counts nothing.
+_NOT_AGAIN = re.compile(r"\b(?:rien|sans|pas|plus|éviter|jamais)\b[^.!?]{0,40}$")
 # « les deux premières fois », of three.
 _SOME_OF_THEM = re.compile(r"\b(?:premi(?:er|ère)|derni(?:er|ère))s\b")
 # « les deux autres produits », of three: the one told of apart.
@@ -473,6 +475,8 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
         if not rank and _leaves(fact, values, told.alone | _of_them(case)):
             continue
         if not rank and (_is_part(case, fact, values) or _is_named_by(case, fact)):
+            continue
+        if rank and kind == "fois" and _NOT_AGAIN.search(case.reading.form[: fact.span.start]):
             continue
         if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
             continue
