@@ -234,8 +234,16 @@ def _taken_up(
     if delights:
         slots["enjoyed"] = listed(delights, surface)
         slots["of_enjoyed"] = listed(delights, surface, "de")
+    # TripAdvisor takes no quotation (resources/channels/policies.toml).
+    may_quote = message.channel is not Channel.TRIPADVISOR and analysis.topic not in GRAVE
     if analysis.kind.id is not Kind.COMPLAINT:
-        return slots | slots_of(told, analysis, len(delights), surface)
+        slots |= slots_of(told, analysis, len(delights), surface)
+        named = slots.keys() & {"enjoyed", "hero", "deed", "feat", "points"}
+        praise = analysis.kind.id is Kind.PRAISE and not told.reservations and not named
+        if praise and may_quote and knowledge.praising:
+            said = knowledge.praising(message, analysis)
+            slots |= {"said": said} if said else {}
+        return slots
     subjects = knowledge.subjects.of(message, analysis) or tuple(
         one.text for one in details if not one.is_amount
     )
@@ -245,8 +253,6 @@ def _taken_up(
         if len(subjects) > 1:
             slots["subjects"] = listed(subjects, surface)
             slots["of_subjects"] = listed(subjects, surface, "de")
-    # TripAdvisor takes no quotation (resources/channels/policies.toml).
-    may_quote = message.channel is not Channel.TRIPADVISOR and analysis.topic not in GRAVE
     if knowledge.quote and may_quote and not first.understood:
         slots |= {"quote": quote} if (quote := knowledge.quote(message, analysis)) else {}
     return slots

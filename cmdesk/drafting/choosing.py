@@ -16,7 +16,7 @@ _PLEASED = frozenset({"praised", "enjoyed", "liked"})
 # What only this author praised, asked or wished for, by the step that says it, the most
 # telling first.
 _CALM = {
-    (Act.THANK, "praise"): ({"deed"}, {"hero"}, {"feat", "points"}),
+    (Act.THANK, "praise"): ({"deed"}, {"hero"}, {"feat", "points"}, {"said"}),
     (Act.THANK, "idea"): ({"wish"},),
     (Act.ACKNOWLEDGE, "question"): ({"asking"},),
     (Act.ACKNOWLEDGE, "reserve"): ({"heard"}, {"reservation"}),

@@ -140,6 +140,7 @@ class Drafter:
         regretted = mirror.regretted if mirror else lambda _clause: ""
         self._realiser = Realiser(self._bank, emotions, surface, named, regretted)
         self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
+        quoter = Quoter(mirror.spelled) if mirror else None
         self._knowledge = Knowledge(
             faults=phrases.faults,
             praises=praises,
@@ -147,7 +148,8 @@ class Drafter:
             facts=read_toml(folder / "facts.toml"),
             surface=surface,
             mirror=mirror,
-            quote=Quoter(mirror.spelled).of if mirror else None,
+            quote=quoter.of if quoter else None,
+            praising=quoter.praising if quoter else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,

@@ -1,4 +1,4 @@
-"""The author's own clause, quoted, where nothing else tells what went wrong.
+"""The author's own clause, quoted, where nothing else tells what went wrong, or what pleased.
 
 Better a person's true words between guillemets than « un souci » that would fit anybody. Only a
 clause that can stand alone in public is quoted: well typed, accusing nobody, naming nobody.
@@ -50,6 +50,22 @@ _LEANING = regex.compile(
 )
 
 
+_CLAUSE = regex.compile(r"[^.,;:!?…\n()–—|*]+")
+# What did not go wrong: « pas de formulaire à rallonge », « aucune discussion ».
+_SPARED = regex.compile(r"^(?:pas (?:de|d’|un)|aucune?|zéro|sans|jamais|rien à)(?:\b|(?<=’))", regex.I)
+_OPENS = regex.compile(r"^(?:et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisque|afin|comme)\b", regex.I)
+# Thanks are no words to give back; « a la maison » would show how it was typed.
+_GIVEN_BACK = regex.compile(
+    r"\b(?:merci|bravo|félicitations?|chapeau|recommande|content\w*|satisfait\w*|ravi\w*|commentaire|"
+    r"votre|ton|ta|toi|étoiles?)\b|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
+    regex.IGNORECASE,
+)
+# How many words of a compliment are quoted.
+_SHORTEST, _LONGEST = 3, 9
+_PLEASED = 0.6
+"""What such words must be worth: praise heard in them, or a trouble spared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quoter:
     """Chooses what may be quoted; ``spelled`` says whether a word is spelled as French is."""
@@ -72,6 +88,38 @@ class Quoter:
         if not self._stands_alone(said) or self._is_closed(told.span, analysis):
             return ""
         return said
+
+    def praising(self, message: Message, analysis: Analysis) -> str:
+        """Return a few words of a compliment to put between guillemets, or nothing.
+
+        Those in which the analysis hears praise, or that say what was spared the author.
+        """
+        if analysis.sarcasm.present or analysis.language not in {"fr", "und"}:
+            return ""
+        blamed = [grievance.span for grievance in analysis.grievances]
+        best: tuple[float, str] = (0.0, "")
+        for match in _CLAUSE.finditer(message.text):
+            said = _TAIL.sub("", _LEAD.sub("", typeset(match.group().strip().replace("'", "’"))))
+            words = _WORD.findall(said)
+            place = Span(*match.span())
+            if not _SHORTEST <= len(words) <= _LONGEST or any(map(place.overlaps, blamed)):
+                continue
+            refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)
+            if any(refuse(said) for refuse in refused) or self._is_named(place, analysis):
+                continue
+            if not all(self.spelled(word.lower().rstrip("’-")) for word in words):
+                continue
+            worth = 1.0 * any(map(place.overlaps, analysis.praise))
+            worth += 0.8 * (_SPARED.match(said) is not None)
+            worth -= 0.05 * abs(len(words) - 5)
+            best = max(best, (worth, said), key=lambda one: one[0])
+        return best[1] if best[0] >= _PLEASED else ""
+
+    @staticmethod
+    def _is_named(place: Span, analysis: Analysis) -> bool:
+        return any(
+            entity.type in _CLOSED and place.overlaps(entity.span) for entity in analysis.entities
+        )
 
     def _stands_alone(self, said: str) -> bool:
         refused = (_NEVER.search, _ADDRESSED.search, _JUDGING.search, _LEANING.match)

@@ -98,6 +98,8 @@ class Knowledge:
     """Reads what a message that complains of nothing tells."""
     quote: Callable[[Message, Analysis], str] | None = None
     """Chooses the author's own words to quote, where nothing else tells what went wrong."""
+    praising: Callable[[Message, Analysis], str] | None = None
+    """The same of a compliment, where nothing else says what pleased."""
     ready: Callable[[Message, Analysis, Profile], Answer | None] | None = None
     """Finds what the brand itself answers to a question, where it has the room."""
     accented: Mapping[str, str] = field(default_factory=dict)

@@ -73,6 +73,7 @@ SAMPLES = {
     "quote": "il est difficile de supprimer une ancienne carte",
     "report": "le livreur n’est pas passé",
     "regretted": "<votre|ta> table soit arrivée en deux morceaux",
+    "said": "pas de formulaire à rallonge",
     "stake": "d’autant que c’était un cadeau",
     "other": "<vos|tes> messages sont restés sans réponse",
     "tried": "<vous avez|tu as> déjà appelé quatre fois",
