@@ -170,7 +170,7 @@ def read_case(
         "mention": mentions,
         "granted": _grants(slots.get("promise", ""), analysis),
         "besides": besides,
-        "details": details,
+        "details": details and not (procedure and procedure.regrets),
         "ready": answer,
         # What points to a page needs no second one, nor a sentence right behind the link.
         "ready_plain": answer and "://" not in answer.text,

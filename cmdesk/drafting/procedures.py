@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
+from cmdesk.domain.text import Span
 from cmdesk.profiles.selection import any_of, applicable, plain_words
 
 _PHOTO = "photo"
@@ -30,7 +32,7 @@ def procedure_to_follow(
     nothing (not ``visible``).
     """
     # Words that merely look like a keyword are put out of sight.
-    readable = _FIGURATIVE.sub(" ", text)
+    readable = _FIGURATIVE.sub(" ", _without(text, analysis.praise))
     plain = plain_words(readable)
     for procedure in applicable(profile, analysis, readable):
         if not visible and procedure.steps and _PHOTO in plain_words(procedure.steps[0]):
@@ -39,6 +41,13 @@ def procedure_to_follow(
             continue
         return procedure
     return None
+
+
+def _without(text: str, praise: Sequence[Span]) -> str:
+    """Return ``text`` without what pleased: « odeur parfaite » asks for no procedure on smells."""
+    for span in sorted(praise, key=lambda one: -one.start):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _spoken_of(procedure: Procedure, analysis: Analysis, plain: str) -> bool:

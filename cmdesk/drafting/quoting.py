@@ -57,7 +57,7 @@ _OPENS = regex.compile(r"^(?:et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisq
 # Thanks are no words to give back; « a la maison » would show how it was typed.
 _GIVEN_BACK = regex.compile(
     r"\b(?:merci|bravo|félicitations?|chapeau|recommande|content\w*|satisfait\w*|ravi\w*|commentaire|"
-    r"votre|ton|ta|toi|étoiles?)\b|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
+    r"votre|ton|ta|toi|étoiles?|(?:ai|avais) cru|croyais|pensais|craignais)\b|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
     regex.IGNORECASE,
 )
 # How many words of a compliment are quoted.
@@ -104,6 +104,8 @@ class Quoter:
             place = Span(*match.span())
             if not _SHORTEST <= len(words) <= _LONGEST or any(map(place.overlaps, blamed)):
                 continue
+            if message.text[: match.start()].rstrip().endswith("("):
+                continue  # said of what stands before it
             refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)
             if any(refuse(said) for refuse in refused) or self._is_named(place, analysis):
                 continue

@@ -76,6 +76,10 @@ _IN_PRIVATE = "with_private"
 """The role of the one sentence that says what is done and where: it names the thing as well."""
 # The slot that the author's own clause fills, by how it is told back.
 _ECHOES = {Way.TOLD: "fact", Way.BARE: "bare", Way.REPORTED: "report"}
+# Marks that what is regretted comes from the procedure, and how often it does where a rule of
+# ours knows the trouble as well.
+_CASE = "case"
+_OF_THE_BRAND = 0.7
 # The words that hold a clause, by which a trouble is told: the author’s own first.
 _CLAUSES = ("report", "bare", "fact")
 # The words that tell a reader which trouble is meant.
@@ -339,11 +343,14 @@ class Realiser:
         """Return what is regretted as a clause, and what makes it weigh more (« stake »)."""
         told = next((telling.words[name] for name in _CLAUSES if name in telling.words), "")
         regretted = self._regretted(told) if told else ""
-        if case.regrets and not case.troubles[0].understood:
-            # What happened is not sure: the brand says what such a case makes one live.
-            regretted = template.choose(rng.choice(case.regrets), case.manner)
-            regretted = regretted if suits(regretted, case.manner) else ""
         found = {"regretted": regretted} if regretted else {}
+        first = case.troubles[0]
+        general = first.echo is None and rng.random() < _OF_THE_BRAND
+        if case.regrets and (general or not first.understood):
+            # In no words of the author: the brand says what such a case makes one live.
+            regretted = template.choose(rng.choice(case.regrets), case.manner)
+            if suits(regretted, case.manner):
+                found = {"regretted": regretted, _CASE: regretted}
         stakes = [template.choose(rng.choice(texts), case.manner) for texts in case.stakes]
         said = " ".join((told, telling.words.get("fault", ""))).lower()
         for stake in stakes:
@@ -363,7 +370,7 @@ def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, st
     echo = case.troubles[0].echo
     if step.act is not Act.ACKNOWLEDGE or step.role in _LEFT_OUT:
         return []
-    if case.regrets and "regretted" in values and not case.troubles[0].understood:
+    if _CASE in values:
         return [entry for entry in eligible if "regretted" in entry[0].slots]
     if "quote" in values:
         return [entry for entry in eligible if "quote" in entry[0].slots]

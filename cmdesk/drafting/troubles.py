@@ -31,6 +31,11 @@ _CERTAIN = 0.8
 # Score of a topic from which its troubles are looked for.
 _LIKELY = 0.5
 GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+_PASSING = (
+    r"\b(?:comme|devant|derriere|sous|pres|cote|bas|pied)(?: de| du| d')? ?"
+    r"(?:une? |le |la |l'|les |des |mon |ma |mes |notre |nos )"
+)
+"""What stands before a thing that is not the matter."""
 # Where a life or a dignity is at stake, nothing is told back: our own words are weighed. What
 # was found in a dish or burnt is told: no word of ours says it as well.
 _DELICATE = (
@@ -175,7 +180,8 @@ def troubles_of(
         if not any(_same(one.trouble, one.thing, other.trouble, other.thing) for other in kept):
             kept.append(one)
     # Of what is told beside the matter, a rule alone is right once in four (on messages apart).
-    kept = [one for one in kept if one is kept[0] or judged.get(one.trouble.fault.kind, 0)]
+    if analysis.telling:
+        kept = [one for one in kept if one is kept[0] or judged.get(one.trouble.fault.kind, 0)]
     return tuple(one.trouble for one in _gathered(kept[:_MOST_TROUBLES], points))
 
 
@@ -454,6 +460,12 @@ def _trouble(
     return Trouble(fault, named or fault.object, bool(named), told, nominal)
 
 
+def _in_passing(name: str, text: str) -> bool:
+    """Return whether a thing is but a place or a comparison: « comme un pull », « devant le garage »."""
+    said = re.escape(plain(name))
+    return re.search(rf"{_PASSING}(?:\w+ )?{said}", plain(text)) is not None
+
+
 def _named_object(
     grievance: Grievance | None,
     message: Message,
@@ -474,7 +486,7 @@ def _named_object(
     head, space, rest = name.partition(" ")
     name = knowledge.accented.get(head.lower(), head) + space + rest
     noun = knowledge.surface.noun(name.split()[0]) if name else None
-    if not _nameable(name, noun, words):
+    if not _nameable(name, noun, words) or _in_passing(name, message.text):
         return ""
     if name.isupper() and len(name) > 5:
         name = name.lower()

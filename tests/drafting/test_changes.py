@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -259,8 +260,8 @@ def test_changes_offer_nothing_that_the_review_refuses(resources, limits, found,
     assert len(second.plan[place].former) == 2
 
 
-def test_changes_count_the_fields_left(maker):
-    it = maker("question")
+def test_changes_count_the_fields_left(drafter, lumea):
+    it = Maker(drafter, replace(lumea, answers=()), "question")
     draft = it.drafts()[2]
     assert draft.fields == 1
     assert it.change(draft, REWORD, place_of(draft, Act.ANSWER)).fields >= 1
