@@ -10,7 +10,16 @@ from functools import lru_cache
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Answer, Charter, Mention, Procedure, Profile
-from cmdesk.domain.vocabulary import Act, Ask, Channel, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.domain.vocabulary import (
+    Act,
+    Ask,
+    Channel,
+    EntityType,
+    Kind,
+    SeverityLevel,
+    Signal,
+    Topic,
+)
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
@@ -129,13 +138,7 @@ def read_case(
     reserved = [one.span for one in told.reservations]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
     liked = liked_of(message, analysis, knowledge)
-    delights = tuple(
-        said
-        for said in knowledge.delights.of(message, analysis, reserved)
-        # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
-        if said not in {one.thing for one in told.reservations}
-    )[: _FEW if brief else _DELIGHTS]
-    delights += praised_of(message, analysis, knowledge, delights)[: _FEW - len(delights)]
+    delights = _delights(message, analysis, told, knowledge, brief=brief)
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
@@ -217,6 +220,19 @@ def _ready(
     if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
         return None
     return knowledge.ready(message, analysis, profile)
+
+
+def _delights(
+    message: Message, analysis: Analysis, told: Told, knowledge: Knowledge, *, brief: bool
+) -> tuple[str, ...]:
+    """Return what a compliment praises, in the author's order, then what else it is about."""
+    reserved = {one.thing for one in told.reservations}
+    found = knowledge.delights.of(message, analysis, [one.span for one in told.reservations])
+    # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
+    delights = tuple(said for said in found if said not in reserved)
+    delights = delights[: _FEW if brief else _DELIGHTS]
+    more = praised_of(message, analysis, knowledge, delights)
+    return delights + more[: max(_FEW - len(delights), 0)]
 
 
 def _taken_up(

@@ -52,12 +52,17 @@ _LEANING = regex.compile(
 
 _CLAUSE = regex.compile(r"[^.,;:!?…\n()–—|*]+")
 # What did not go wrong: « pas de formulaire à rallonge », « aucune discussion ».
-_SPARED = regex.compile(r"^(?:pas (?:de|d’|un)|aucune?|zéro|sans|jamais|rien à)(?:\b|(?<=’))", regex.I)
-_OPENS = regex.compile(r"^(?:et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisque|afin|comme)\b", regex.I)
+_SPARED = regex.compile(
+    r"^(?:pas (?:de|d’|un)|aucune?|zéro|sans|jamais|rien à)(?:\b|(?<=’))", regex.I
+)
+_OPENS = regex.compile(
+    r"^(?:et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisque|afin|comme)\b", regex.I
+)
 # Thanks are no words to give back; « a la maison » would show how it was typed.
 _GIVEN_BACK = regex.compile(
-    r"\b(?:merci|bravo|félicitations?|chapeau|recommande|content\w*|satisfait\w*|ravi\w*|commentaire|"
-    r"votre|ton|ta|toi|étoiles?|(?:ai|avais) cru|croyais|pensais|craignais)\b|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
+    r"\b(?:merci|bravo|félicitations?|chapeau|recommande|content\w*|satisfait\w*|ravi\w*|"
+    r"commentaire|votre|ton|ta|toi|étoiles?|(?:ai|avais) cru|croyais|pensais|craignais)\b"
+    r"|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
     regex.IGNORECASE,
 )
 # How many words of a compliment are quoted.

@@ -336,7 +336,6 @@ class Realiser:
             )
         return values, tellings
 
-
     def _regret(
         self, telling: _Telling, case: Case, values: Mapping[str, str], rng: Random
     ) -> dict[str, str]:
@@ -366,24 +365,25 @@ def _with_detail(eligible: Eligible, *, shortest: bool) -> Eligible:
 
 
 def _echoing(eligible: Eligible, step: Step, case: Case, values: Mapping[str, str]) -> Eligible:
-    """Return the wordings that take up the author’s own clause, where there is one."""
-    echo = case.troubles[0].echo
+    """Return the wordings that take up the author’s own clause, where there is one.
+
+    Or what the procedure says of such a case, where that is to be said.
+    """
     if step.act is not Act.ACKNOWLEDGE or step.role in _LEFT_OUT:
         return []
+    echo = case.troubles[0].echo
+    slot = _ECHOES[echo.way] if echo is not None else ""
+    wanted: set[str] = set()
     if _CASE in values:
-        return [entry for entry in eligible if "regretted" in entry[0].slots]
-    if "quote" in values:
-        return [entry for entry in eligible if "quote" in entry[0].slots]
-    if echo is None:
-        return []
-    slot = _ECHOES[echo.way]
-    if slot not in values:
-        return []
-    if values.get("regretted") and _WHO.match(values[slot]):
+        wanted = {"regretted"}
+    elif "quote" in values:
+        wanted = {"quote"}
+    elif slot in values:
         # « un tapis qui perd ses poils » is no sentence.
-        own = [entry for entry in eligible if "regretted" in entry[0].slots]
-        return own or [entry for entry in eligible if slot in entry[0].slots]
-    return [entry for entry in eligible if entry[0].slots & {slot, "regretted"}]
+        clause = "regretted" in values and _WHO.match(values[slot])
+        wanted = {"regretted"} if clause else {slot, "regretted"}
+    found = [entry for entry in eligible if entry[0].slots & wanted]
+    return found or [entry for entry in eligible if slot in entry[0].slots]
 
 
 def _weighs(phrase: Phrase) -> bool:

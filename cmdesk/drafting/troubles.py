@@ -461,7 +461,7 @@ def _trouble(
 
 
 def _in_passing(name: str, text: str) -> bool:
-    """Return whether a thing is but a place or a comparison: « comme un pull », « devant le garage »."""
+    """Return whether a thing is but a comparison or a place (« devant le garage »)."""
     said = re.escape(plain(name))
     return re.search(rf"{_PASSING}(?:\w+ )?{said}", plain(text)) is not None
 

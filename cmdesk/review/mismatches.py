@@ -476,9 +476,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not rank and (_is_part(case, fact, values) or _is_named_by(case, fact)):
             continue
-        if rank and kind == "fois" and _NOT_AGAIN.search(case.reading.form[: fact.span.start]):
-            continue
-        if rank and fact.value - 1 in ranks.get(kind, set()) and _is_next(case, fact):
+        if rank and _is_aside(case, fact, kind, ranks.get(kind, set())):
             continue
         end = case.reading.form[fact.span.end : fact.span.end + 8]
         if kind == "fois" and _NOT_FOIS.match(end):
@@ -515,6 +513,13 @@ def _of_them(case: Case) -> set[int]:
         return set()
     found = (reader.number(level(m[1])) for m in _OF_THEM.finditer(read.form))
     return {value for value in found if value is not None}
+
+
+def _is_aside(case: Case, fact: Stated, kind: str, known: set[int]) -> bool:
+    """Return whether a rank counts nothing that was: the next time, or none (« rien à redire »)."""
+    if kind == "fois" and _NOT_AGAIN.search(case.reading.form[: fact.span.start]):
+        return True
+    return fact.value - 1 in known and _is_next(case, fact)
 
 
 def _is_next(case: Case, fact: Stated) -> bool:

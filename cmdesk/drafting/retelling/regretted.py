@@ -32,27 +32,33 @@ _CLITICS = frozenset(
     {"me", "m’", "te", "t’", "se", "s’", "nous", "vous", "le", "la", "l’", "les", "lui", "leur",
      "y", "en"}
 )  # fmt: skip
+_SURE_CLITICS = _CLITICS - {"le", "la", "les", "l’", "en"}
 _DENIES = frozenset({"ne", "n’"})
 # What a clause inside the clause begins with: its verb stays as it is.
 _WITHIN = frozenset(
     {"que", "qu’", "qui", "où", "quand", "dont", "lorsque", "lorsqu’", "comme", "puisque",
      "puisqu’", "si", "s’"}
 )  # fmt: skip
-_OPENS_NOUN = _ONE | _MANY | {"de", "d’", "du", "des", "à", "au", "aux", "en", "par", "sans", "pour"}
+_OPENS_NOUN = (
+    _ONE | _MANY | {"de", "d’", "du", "des", "à", "au", "aux", "en", "par", "sans", "pour"}
+)
 _WHICH = regex.compile(r"^(?P<article>un|une|des) (?P<thing>[^,:;]{3,60}?) qui (?P<said>[^,:;]+)$")
 _THE = {"un": "le", "une": "la", "des": "les"}
-# « cela fait un mois que vous attendez », « il y a une fuite », « c’est trop long »: said otherwise.
+# « cela fait un mois que vous attendez », « il y a une fuite »: said otherwise.
 _NEVER = regex.compile(
-    r"^(?:cela|ça) fait\b|^il (?:y|n’y|fau)|^c’|^ce (?:n’|sont)|[«»:;!?…(]|\bvoir\b.*\bque\b", regex.I
+    r"^(?:cela|ça) fait\b|^il (?:y|n’y|fau)|^c’|^ce (?:n’|sont)|[«»:;!?…(]|\bvoir\b.*\bque\b",
+    regex.IGNORECASE,
 )
 _SURE = frozenset({"a", "ont", "est", "sont", "va", "vont", "fait", "font", "peut", "peuvent"})
 # One does not regret that somebody says so.
 _TELLING = frozenset(
-    {"signaler", "rapporter", "soulever", "douter", "décrire", "dire", "écrire", "parler", "demander",
-     "expliquer", "raconter", "dénoncer", "évoquer", "proposer", "suggérer", "estimer"}
+    {"signaler", "rapporter", "soulever", "douter", "décrire", "dire", "écrire", "parler",
+     "demander", "expliquer", "raconter", "dénoncer", "évoquer", "proposer", "suggérer", "estimer"}
 )  # fmt: skip
 _AUXILIARIES = frozenset({"avoir", "être"})
-_PAST = regex.compile(r"(?!(?:par|sur|for|re|con|méfa)?(?:fait|lait|trait|frait)s?$).{2,}(?:ait|aient)")
+_PAST = regex.compile(
+    r"(?!(?:par|sur|for|re|con|méfa)?(?:fait|lait|trait|frait)s?$).{2,}(?:ait|aient)"
+)
 _AFTER_VERB = frozenset({"pas", "plus", "jamais", "toujours", "encore", "rien", "aucun", "aucune"})
 
 
@@ -92,20 +98,16 @@ class Regretted:
 
     def _verb(self, words: Sequence[str]) -> tuple[int, int]:
         """Return where the verb of the clause stands and its person, -1 where it is not sure."""
-        if len(words) < 3:
+        if len(words) < 3 or words[0] not in _PERSONS.keys() | _ONE | _MANY:
             return -1, 0
         if words[0] in _PERSONS:
             return _after_clitics(words, 1), _PERSONS[words[0]]
-        if words[0] not in _ONE | _MANY:
-            return -1, 0
         person = 2 if words[0] in _ONE else 5
         for at in range(2, len(words)):
-            word = words[at]
+            word, stands_alone = words[at], words[at - 1] not in _OPENS_NOUN
             if word in _WITHIN - {"s’"} or word in {",", "et", "ou"}:
-                return -1, 0
-            if word in _DENIES | {"s’", "se"}:
-                return _after_clitics(words, at), person
-            if word in _CLITICS - {"le", "la", "les", "l’", "en"} and words[at - 1] not in _OPENS_NOUN:
+                break
+            if word in _DENIES | {"s’", "se"} or (word in _SURE_CLITICS and stands_alone):
                 return _after_clitics(words, at), person
             if self._is_verb(words, at, person):
                 return at, person

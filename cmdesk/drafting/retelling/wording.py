@@ -58,7 +58,8 @@ _COUNTED = frozenset(
 )  # fmt: skip
 _OPEN_ENDS = {
     ("au", "niveau"), ("au", "lieu"), ("au", "sujet"), ("à", "cause"), ("en", "raison"),
-    ("à", "côté"), ("entendre", "dire"), ("au", "bout"), ("lors", "de"), ("au", "nom"), ("la", "part"),
+    ("à", "côté"), ("entendre", "dire"), ("au", "bout"), ("lors", "de"), ("au", "nom"),
+    ("la", "part"),
 }  # fmt: skip
 _OF = frozenset({"de", "d’", "du", "des"})
 _AFTER = frozenset({"de", "d’", "pour", "à", "sans"})
