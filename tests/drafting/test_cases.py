@@ -8,13 +8,14 @@ from cmdesk.analysis.analyser import Analyser
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel
 from cmdesk.paths import default_paths
+from tests.drafting.conftest import analysis, message
 
 ANALYSER = Analyser(None, default_paths().resources)
 
 
 def drafts_for(drafter, profile, text, channel=Channel.FACEBOOK, public=True):
-    message = Message(text, channel=channel, public=public)
-    return drafter.suggest(message, ANALYSER.analyse(message), profile)
+    sent = Message(text, channel=channel, public=public)
+    return drafter.suggest(sent, ANALYSER.analyse(sent), profile)
 
 
 def texts(drafts):
@@ -115,3 +116,36 @@ def test_cases_of_a_line_that_is_down_ask_for_no_photo(drafter, lumea):
 def test_cases_answer_the_refund_that_is_asked_before_the_silence(drafter, lumea):
     text = "Je demande mon remboursement depuis novembre et personne ne répond à mes messages."
     assert any("rembours" in draft for draft in texts(drafts_for(drafter, lumea, text)))
+
+
+def test_cases_regret_what_the_procedure_says_where_nothing_is_understood(drafter, lumea):
+    text = "Ma suspension, toujours pas arrivée, bizarre votre histoire de relais."
+    understood = analysis(topics=("delivery",))
+    regrets = [r for p in lumea.procedures if p.id == "P-01" for r in p.regrets]
+    assert regrets
+    drafts = [
+        d for s in range(3) for d in drafter.suggest(message(text), understood, lumea, seed=s)
+    ]
+    assert any(regret in draft.text for regret in regrets for draft in drafts)
+
+
+def test_cases_promise_in_public_what_is_neither_money_nor_a_date(drafter, lumea):
+    text = "Il manque deux vis dans mon étagère Filao, impossible de la monter."
+    understood = analysis(topics=("product",))
+    solution = drafter.suggest(message(text), understood, lumea)[2]
+    assert "sans frais" in solution.text
+    late = "Remboursement toujours pas reçu, je suis à bout de patience."
+    understood = analysis(topics=("refund",), asks=("refund",))
+    for draft in drafter.suggest(message(late), understood, lumea):
+        assert "quatorze jours" not in draft.text
+        assert "moyen de paiement d’origine" not in draft.text
+
+
+def test_cases_settle_a_critical_message_that_only_accuses(drafter, lumea):
+    text = "Des voleurs ! Ma commande est perdue, notée livrée, je n’ai rien reçu."
+    understood = analysis(topics=("delivery",), severity=4, signals=("fraud_accusation",))
+    drafts = drafter.suggest(message(text), understood, lumea)
+    assert any("enquête auprès du transporteur" in draft.text for draft in drafts)
+    accused = analysis(topics=("delivery",), severity=4, signals=("legal_threat",))
+    for draft in drafter.suggest(message(text), accused, lumea):
+        assert "enquête auprès du transporteur" not in draft.text

@@ -1,3 +1,4 @@
+from cmdesk.domain.text import Span
 from cmdesk.drafting.procedures import procedure_to_follow
 from tests.drafting.conftest import analysis
 
@@ -35,3 +36,13 @@ def test_procedures_a_tendon_is_no_article_out_of_stock(lumea):
     understood = analysis(topics=("contract",))
     text = "Rupture du tendon, et aucune prise en charge."
     assert procedure_to_follow(lumea, understood, text, visible=False) is None
+
+
+def test_procedures_what_pleased_asks_for_none(lumea):
+    text = "Bougie à l’odeur parfaite, mais le couvercle ne tient pas."
+    praised = analysis(topics=("product",), praise=(Span(0, 26),))
+    followed = procedure_to_follow(lumea, praised, text, visible=True)
+    assert followed is None or followed.title != "Odeur"
+    unsaid = procedure_to_follow(lumea, analysis(topics=("product",)), text, visible=True)
+    assert unsaid is not None
+    assert unsaid.title == "Odeur"

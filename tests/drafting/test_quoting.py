@@ -61,3 +61,34 @@ def test_quoter_repeats_no_accusation_and_no_name():
     named = "karim du magasin m’a parlé"
     person = Entity(EntityType.PERSON, Span(0, 5), "karim", "karim")
     assert QUOTER.of(*told(named, entities=(person,))) == ""
+
+
+PLEASED = Quoter(lambda word: word not in {"rapidee", "cassee"})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pied neuf reçu mercredi. Aucune discussion, pas de formulaire à rallonge.",
+         "pas de formulaire à rallonge"),
+        ("Reçu en deux jours, zéro mauvaise surprise à l'arrivée !",
+         "zéro mauvaise surprise à l’arrivée"),
+    ],
+)  # fmt: skip
+def test_quoter_gives_a_few_words_of_a_compliment(text, expected):
+    assert PLEASED.praising(message(text), analysis("praise")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci à lui, bravo à toute l’équipe",  # thanks are not given back
+        "Pas de formulaire a la fin",  # shows how it was typed
+        "Jamais une livraison rapidee",  # badly typed
+        "Jamais vous ne décevez",  # speaks to the brand
+        "Sans commentaire",  # too short
+        "J’ai lu la notice un dimanche",  # neither praise nor trouble spared
+    ],
+)
+def test_quoter_leaves_other_words_of_a_compliment_alone(text):
+    assert PLEASED.praising(message(text), analysis("praise")) == ""

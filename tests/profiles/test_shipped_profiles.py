@@ -13,6 +13,7 @@ from cmdesk.domain.vocabulary import (
     Address,
     Category,
     Channel,
+    Kind,
     Topic,
 )
 from cmdesk.language.emoji import emoji_spans
@@ -160,3 +161,13 @@ def test_shipped_examples_are_varied():
     assert len({message["author"] for message in messages}) == 12
     assert len({message["id"] for message in messages}) == 12
     assert {message["public"] for message in messages} == {True, False}
+
+
+def test_shipped_brand_regrets_what_each_case_makes_one_live(brand):
+    for procedure in brand.procedures:
+        if Kind.COMPLAINT in (procedure.kinds or (Kind.COMPLAINT,)):
+            assert procedure.regrets, procedure.id
+        for regret in procedure.regrets:
+            assert regret[0].islower() or regret[0] == "<", regret
+            assert not regret.startswith(("que ", "qu’")), regret
+            assert regret[-1] not in ".!", regret
