@@ -55,6 +55,7 @@ _CLAUSE = regex.compile(r"[^.,;:!?…\n()–—|*]+")
 _SPARED = regex.compile(
     r"^(?:pas (?:de|d’|un)|aucune?|zéro|sans|jamais|rien à)(?:\b|(?<=’))", regex.I
 )
+_DENIED = regex.compile(r"\b(?:ne|pas|plus|jamais|aucune?|rien|trop|peu)\b|\bn’", regex.I)
 _OPENS = regex.compile(
     r"^(?:et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisque|afin|comme)\b", regex.I
 )
@@ -99,16 +100,18 @@ class Quoter:
 
         Those in which the analysis hears praise, or that say what was spared the author.
         """
-        if analysis.sarcasm.present or analysis.language not in {"fr", "und"}:
-            return ""
-        blamed = [grievance.span for grievance in analysis.grievances]
+        unsure = analysis.sarcasm.present or analysis.grievances
+        if unsure or analysis.language not in {"fr", "und"}:
+            return ""  # to give back a reproach with thanks is worse than to quote nothing
         best: tuple[float, str] = (0.0, "")
         for match in _CLAUSE.finditer(message.text):
             said = _TAIL.sub("", _LEAD.sub("", typeset(match.group().strip().replace("'", "’"))))
             words = _WORD.findall(said)
             place = Span(*match.span())
-            if not _SHORTEST <= len(words) <= _LONGEST or any(map(place.overlaps, blamed)):
+            if not _SHORTEST <= len(words) <= _LONGEST:
                 continue
+            if _DENIED.search(said) and not _SPARED.match(said):
+                continue  # « je ne pense plus recommander ici »
             if message.text[: match.start()].rstrip().endswith("("):
                 continue  # said of what stands before it
             refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)

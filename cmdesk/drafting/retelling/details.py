@@ -195,9 +195,10 @@ class DetailShapes:
         for place in range(named.noun + 1, named.end):
             if (lower(words, place), lower(words, place + 1)) == ("du", "tout"):
                 return replace(named, end=place)
-            # « la connexion tombe », which the tagger takes for two nouns.
+            # « la connexion tombe », « ma box oscille »: taken for a noun or its quality.
             after_noun = words[place - 1].pos_ in {"NOUN", "ADJ"}
-            if after_noun and words[place].pos_ == "NOUN" and self._verbal(words[place].lower_):
+            tagged = words[place].pos_ in {"NOUN", "ADJ", "PROPN", "X"}
+            if after_noun and tagged and self._verbal(words[place].lower_):
                 return replace(named, end=place)
         return named
 
