@@ -20,6 +20,7 @@ from cmdesk.drafting.answers import ReadyAnswers
 from cmdesk.drafting.calm.delights import read_delights
 from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
+from cmdesk.drafting.calm.taken_up import helped
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.faults import plain
@@ -227,6 +228,7 @@ class Drafter:
         return self._changes.change(self._case(message, analysis, profile, context), draft, change)
 
     def _case(self, message: Message, analysis: Analysis, profile: Profile, context: str) -> Case:
+        analysis = helped(analysis, message, self._knowledge.facts["calm"])
         profile = profile.spoken_on(message.channel, int(analysis.severity.level))
         limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         return read_case(message, analysis, profile, context, limit, self._knowledge)

@@ -514,6 +514,8 @@ def _possessive(
     head = name.split(maxsplit=1)[0].lower()
     several = head == noun.plural != noun.singular if noun else head.endswith(("s", "x"))
     if several or determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
+        if noun and head == noun.singular != noun.plural:
+            name = name.replace(head, noun.plural, 1)  # « mes chaise Palma »
         return f"<vos|tes> {name}"
     if readable[0] in "aeiouyh" and not (noun and noun.aspirated):
         return f"<votre|ton> {name}"

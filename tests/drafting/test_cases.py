@@ -149,3 +149,11 @@ def test_cases_settle_a_critical_message_that_only_accuses(drafter, lumea):
     accused = analysis(topics=("delivery",), severity=4, signals=("legal_threat",))
     for draft in drafter.suggest(message(text), accused, lumea):
         assert "enquête auprès du transporteur" not in draft.text
+
+
+def test_cases_answer_a_call_for_help_as_no_question(drafter, lumea):
+    text = "L’étagère est tombée cette nuit près de mon bébé, rien n’est fixé, que faire ?"
+    asked = analysis("question", ("safety",), "worry", 1, signals=("vulnerable_person",))
+    for draft in drafter.suggest(message(text), asked, lumea):
+        assert "question" not in draft.text
+        assert "très au sérieux" in draft.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cmdesk.domain.analysis import Analysis, KindLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.vocabulary import Ask, Emotion, Kind, SeverityLevel
+from cmdesk.domain.vocabulary import Ask, Emotion, Kind, SeverityLevel, Signal
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.reservations import Reservation
 from cmdesk.drafting.calm.shortfalls import EVERYBODY
@@ -73,6 +73,21 @@ def _reserved(
     if mend := next((one.thing for one in short if one.mend), ""):
         slots["mend"] = mend
     return slots
+
+
+def helped(analysis: Analysis, message: Message, rules: Mapping[str, str]) -> Analysis:
+    """Return ``analysis`` as a critical complaint where a question calls for help.
+
+    « La téléassistance de ma mère est coupée, que faire ? » is no matter of information.
+    """
+    at_stake = any(analysis.has(one) for one in (Signal.VULNERABLE_PERSON, Signal.HEALTH_SAFETY))
+    if analysis.kind.id is not Kind.QUESTION or not at_stake:
+        return analysis
+    if not re.search(rules["something_wrong"], plain(message.text)):
+        return analysis
+    critical = replace(analysis.severity, level=SeverityLevel.CRITICAL)
+    label = KindLabel(Kind.COMPLAINT, analysis.kind.evidence)
+    return replace(analysis, kind=label, severity=critical)
 
 
 def reconsidered(
