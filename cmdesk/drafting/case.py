@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Answer, Charter, Mention, Procedure, Profile
+from cmdesk.domain.profile import Answer, Mention, Procedure, Profile
 from cmdesk.domain.vocabulary import (
     Act,
-    Ask,
     Channel,
     EntityType,
     Kind,
@@ -25,6 +24,7 @@ from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
+from cmdesk.drafting.granted import granted, grants
 from cmdesk.drafting.nouns import without
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
@@ -56,13 +56,6 @@ _DELIGHTS, _FEW = 4, 2
 _SURE_TOPIC = 0.6
 
 
-_GIVEN = re.compile(
-    r"rembours|\bavoirs?\b|\bbons? d|remise|geste|offert|dédommag|indemni|[€%]", re.IGNORECASE
-)
-_DATED = re.compile(r"\b(?:sous|avant|dans les|au plus tard)\b.*\b(?:jours?|heures?|semaines?)\b")
-"""What a charter may keep out of public replies."""
-_CLEARLY = 2
-"""How many words of a promise the message must share for it to go before the first."""
 _HELP = re.compile(r"aide|help|faq|support", re.IGNORECASE)
 """What the address of a page says that answers common questions."""
 
@@ -171,7 +164,7 @@ def read_case(
     answer = None if "context" in slots else _ready(message, analysis, profile, knowledge)
     holds = {
         "mention": mentions,
-        "granted": _grants(slots.get("promise", ""), analysis),
+        "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
         "details": details and not (procedure and procedure.regrets),
         "ready": answer,
@@ -348,7 +341,7 @@ def _slots(
     slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
     if procedure:
         slots |= _procedure_slots(procedure, analysis, profile, public)
-        if promise := _promise(procedure, message.text, profile.charter, public):
+        if promise := granted(procedure, message.text, profile.charter, public=public):
             slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
         slots["holding"] = holding
@@ -376,54 +369,3 @@ def _procedure_slots(
         slots["needs"] = joined(needs[:2])
         slots["need"] = needs[0]
     return slots
-
-
-def _promise(procedure: Procedure, text: str, charter: Charter, public: bool) -> str:
-    """Return what the procedure grants that answers the message best, or nothing.
-
-    The first that may be said, unless the message speaks clearly of another. What is granted
-    under a condition (« si la panne vient de chez nous ») is said only where the message speaks
-    of it; in public, nothing of money or of a date that the charter keeps out of it.
-    """
-    said = _stems(text)
-    barred = [
-        pattern
-        for pattern, allowed in (
-            (_GIVEN, charter.compensation_in_public),
-            (_DATED, charter.dates_in_public),
-        )
-        if public and not allowed
-    ]
-    ranked = sorted(
-        enumerate(procedure.may_promise),
-        key=lambda entry: (-(len(_stems(entry[1]) & said) >= _CLEARLY), entry[0]),
-    )
-    for _, promise in ranked:
-        if any(pattern.search(promise) for pattern in barred):
-            continue
-        if not re.search(r"\bsi\b", promise) or _stems(promise) & said:
-            return promise.rstrip(" .")
-    return ""
-
-
-_GRANTS = {
-    Ask.REFUND: r"rembours|rend|rembo|revien|restitu|annul",
-    Ask.REPLACEMENT: r"échang|neuf|neuve|remplac|pièce|renvo|autre",
-    Ask.REPAIR: r"répar|remis|pièce|garanti",
-    Ask.CANCELLATION: r"annul|résili|sans frais|partir|quitter",
-    Ask.CALLBACK: r"appel|rappel",
-    Ask.EXPLANATION: r"expli|détail|motif|écrit",
-    Ask.DATA_REMOVAL: r"efface|supprim|retir|cess|arrêt",
-}
-"""How a promise reads that answers what is asked."""
-
-
-def _grants(promise: str, analysis: Analysis) -> bool:
-    """Return whether ``promise`` answers what the author asks."""
-    return any(
-        re.search(_GRANTS[label.id], promise) for label in analysis.asks if label.id in _GRANTS
-    )
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:6] for word in re.findall(r"[a-z]{5,}", plain(text))}

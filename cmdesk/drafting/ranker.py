@@ -34,6 +34,8 @@ _DWELLING = 0.4
 _TURN = 0.5
 # What each sentence costs that dwells on a circumstance already spoken of.
 _HARPING = 0.7
+# What it costs to regret in the very words of a sister draft.
+_SAID_AGAIN = 0.7
 # What a draft loses that takes up nothing of what could be.
 _NOTHING = 1.0
 # Where in the wished length each variant aims: the short one low, the solution high.
@@ -98,6 +100,7 @@ def score(
         - 1.5 * alike
         - 2.0 * repeated
         - 0.8 * same_start
+        - _SAID_AGAIN * _says_again(candidate, others)
         - 0.6 * _repetition(body)
         - _HARPING * _harping(candidate)
         - _DWELLING * _dwelling(body)
@@ -105,6 +108,13 @@ def score(
         + _TURN * _favoured(candidate, turn)
     )
     return Score(total, fit)
+
+
+def _says_again(candidate: Candidate, others: Sequence[str]) -> bool:
+    """Return whether a draft beside this one regrets the same clause."""
+    regretted = candidate.values.get("regretted", "")
+    said = regretted and any("regretted" in piece.carries for piece in candidate.pieces)
+    return bool(said) and any(regretted in other for other in others)
 
 
 def body_of(candidate: Candidate) -> str:
