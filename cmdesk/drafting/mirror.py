@@ -131,7 +131,7 @@ class Mirror:
         clauses = ClauseShapes(data, grammar, wording, lexicon)
         self._wide = (doings.infinitive, clauses.third, groups.group)
         self._list = groups.listed
-        nominal = Nominal(recap["nouns"], clauses.people, grammar, wording)
+        self._nominal = nominal = Nominal(recap["nouns"], clauses.people, grammar, wording)
         self._details = DetailShapes(nominal, wording, lexicon.verbal)
         self._naming = Details(recap["details"], resources / "phrases" / "details.npz", vectors)
         self._praised = Details(recap["pleasing"], resources / "phrases" / "pleasing.npz", vectors)
@@ -183,7 +183,7 @@ class Mirror:
         return self._naming.is_named(detail, text)
 
     def details(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
-        """Return the things that ``message`` names, as a reply could name them."""
+        """Return the things, not the people, that ``message`` names, as a reply could."""
         reading, tokens, readable = self._open(message, analysis, asked=True)
         if reading is None:
             return ()
@@ -192,6 +192,8 @@ class Mirror:
         found = []
         for stretch in _stretches(tokens, readable):
             for group in self._details.groups(stretch):
+                if self._nominal.is_person(group.noun):
+                    continue
                 place = _place(reading, group.words)
                 found.append(
                     detail_of(

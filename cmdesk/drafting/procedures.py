@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Ask, Signal
 from cmdesk.profiles.selection import any_of, applicable, plain_words
 
 _PHOTO = "photo"
@@ -33,6 +34,29 @@ def procedure_to_follow(
     """
     # Words that merely look like a keyword are put out of sight.
     readable = _FIGURATIVE.sub(" ", _without(text, analysis.praise))
+    if threats := _threats_to_leave(analysis):
+        # « Encore une hausse, si ça continue je pars » asks about the rise, not for the door.
+        unthreatening = _without(readable, threats)
+        cause = _most_fitting(profile, analysis, unthreatening, visible=visible)
+        if cause is not None:
+            return cause
+    return _most_fitting(profile, analysis, readable, visible=visible)
+
+
+def _threats_to_leave(analysis: Analysis) -> Sequence[Span]:
+    if analysis.wants(Ask.CANCELLATION):
+        return ()
+    return tuple(
+        span
+        for label in analysis.signals
+        if label.id is Signal.CHURN_THREAT
+        for span in label.evidence
+    )
+
+
+def _most_fitting(
+    profile: Profile, analysis: Analysis, readable: str, *, visible: bool
+) -> Procedure | None:
     plain = plain_words(readable)
     for procedure in applicable(profile, analysis, readable):
         if not visible and procedure.steps and _PHOTO in plain_words(procedure.steps[0]):
@@ -43,9 +67,9 @@ def procedure_to_follow(
     return None
 
 
-def _without(text: str, praise: Sequence[Span]) -> str:
-    """Return ``text`` without what pleased: « odeur parfaite » asks for no procedure on smells."""
-    for span in sorted(praise, key=lambda one: -one.start):
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """Return ``text``, blank at ``spans``: « odeur parfaite » asks for no procedure on smells."""
+    for span in sorted(spans, key=lambda one: -one.start):
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 

@@ -106,8 +106,7 @@ class _Schemas:
             case "maxItems":
                 return len(data) <= int(value)
             case "uniqueItems":
-                keys = [json.dumps(item, sort_keys=True, default=str) for item in data]
-                return not value or len(set(keys)) == len(keys)
+                return not value or len(set(_keys(data))) == len(data)
             case _:
                 return _other(keyword)
 
@@ -140,6 +139,13 @@ class _Schemas:
                 return len(data) <= int(value)
             case _:
                 return _other(keyword)
+
+
+def _keys(data: list[Any]) -> list[str]:
+    """Return one text for each item, the same for items that JSON Schema holds equal."""
+    if all(isinstance(item, str) for item in data):
+        return data
+    return [json.dumps(item, sort_keys=True, default=str) for item in data]
 
 
 _KNOWN = frozenset(

@@ -178,6 +178,11 @@ def lumea():
 
 
 @pytest.fixture(scope="session")
+def ricochet():
+    return read_profile(default_paths().profiles / "ricochet.toml")
+
+
+@pytest.fixture(scope="session")
 def familiar():
     """A brand that says tu and on."""
     signature = Signature(text="L’équipe Pimpante", required=True)

@@ -43,6 +43,7 @@ def named(mirror, resources):
         ("Les trois relances sont restées sans réponse.", ["les trois relances"]),
         ("Trois des huit pralines étaient blanches.", []),
         ("J’attends depuis trois semaines.", []),
+        ("Le vendeur a repris le ticket.", ["le ticket"]),
     ],
 )
 def test_details_say_a_thing_as_a_reply_names_it(named, text, said):

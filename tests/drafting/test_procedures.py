@@ -1,4 +1,8 @@
+from dataclasses import replace
+
+from cmdesk.domain.analysis import SignalLabel
 from cmdesk.domain.text import Span
+from cmdesk.domain.vocabulary import Signal
 from cmdesk.drafting.procedures import procedure_to_follow
 from tests.drafting.conftest import analysis
 
@@ -46,3 +50,38 @@ def test_procedures_what_pleased_asks_for_none(lumea):
     unsaid = procedure_to_follow(lumea, analysis(topics=("product",)), text, visible=True)
     assert unsaid is not None
     assert unsaid.title == "Odeur"
+
+
+def test_procedures_a_threat_to_leave_is_answered_about_its_cause(ricochet):
+    text = "Encore une hausse de prix. Si ça continue, je pars chez un autre."
+    threat = text.index("je pars")
+    understood = replace(
+        analysis(topics=("billing",)),
+        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(threat, len(text) - 1),)),),
+    )
+    followed = procedure_to_follow(ricochet, understood, text, visible=False)
+    assert followed is not None
+    assert followed.title == "Hausse de prix"
+
+
+def test_procedures_a_threat_to_leave_without_a_cause_is_answered_as_such(ricochet):
+    text = "Bon, je pars chez un autre."
+    understood = replace(
+        analysis(topics=("contract",)),
+        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(5, 12),)),),
+    )
+    followed = procedure_to_follow(ricochet, understood, text, visible=False)
+    assert followed is not None
+    assert followed.title == "Partir de chez Ricochet"
+
+
+def test_procedures_who_asks_how_to_leave_is_told(ricochet):
+    text = "Encore une hausse de prix. Je pars : comment résilier ?"
+    threat = text.index("Je pars")
+    understood = replace(
+        analysis(topics=("contract",), asks=("cancellation",)),
+        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(threat, threat + 7),)),),
+    )
+    followed = procedure_to_follow(ricochet, understood, text, visible=False)
+    assert followed is not None
+    assert followed.title == "Partir de chez Ricochet"

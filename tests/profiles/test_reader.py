@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -264,11 +263,10 @@ def test_reader_refuses_what_is_no_small_file(tmp_path):
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_reader_reads_a_brand_quickly_and_without_what_is_slow(path):
+def test_reader_reads_a_brand_without_what_is_slow_to_load(path):
     program = f"""
-        import sys, time
+        import sys
         from pathlib import Path
-        start = time.perf_counter()
         from cmdesk.profiles.reader import read_profile
         profile = read_profile(Path({str(path)!r}))
         slow = {{"spacy", "jsonschema", "PySide6", "referencing"}} & set(sys.modules)
@@ -276,13 +274,6 @@ def test_reader_reads_a_brand_quickly_and_without_what_is_slow(path):
         assert profile.id == {path.stem!r}
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True)
-    times = []
-    for _ in range(5):
-        start = time.thread_time()
-        read_profile(path)
-        times.append(time.thread_time() - start)
-    # Some 10 ms for the complete brand; the bound leaves room for a loaded machine.
-    assert min(times) < 0.06
 
 
 def test_reader_knows_where_the_file_is(tmp_path):

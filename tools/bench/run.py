@@ -16,7 +16,7 @@ import psutil
 
 from cmdesk.paths import default_paths
 
-ROOMS = ("window", "analysis", "drafting", "review", "grammar")
+ROOMS = ("window", "profiles", "analysis", "drafting", "review", "grammar")
 
 # What the product aims at, by figure; the others are printed for information.
 AIMS = {

@@ -150,6 +150,10 @@ class Nominal:
         """Return whether a word speaks of blood, blows or death: our own words are weighed."""
         return any(word.lower_.startswith(self._grave) for word in words)
 
+    def is_person(self, noun: Token) -> bool:
+        """Return whether ``noun`` names somebody: « la vendeuse » is no subject to advance on."""
+        return noun.lower_ in self._people
+
     # ------------------------------------------------------------ what is said
 
     def said(self, words: Sequence[Token], named: Named) -> list[str] | None:
