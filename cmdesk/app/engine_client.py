@@ -24,6 +24,7 @@ from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.precedent import Example
 from cmdesk.domain.profile import Profile
 from cmdesk.engine.protocol import (
+    ONE_THREAD,
     Answer,
     Failed,
     LearnProfile,
@@ -109,10 +110,7 @@ class EngineClient(QObject):
         """Start the engine; returns at once."""
         self._stopping = False
         self._generation += 1
-        environment = dict(os.environ)
-        # One message at a time: more threads would only fight the window and Java for cores.
-        environment.setdefault("OMP_NUM_THREADS", "1")
-        environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+        environment = {**ONE_THREAD, **os.environ}
         process = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
 from itertools import islice
 from statistics import median, quantiles
@@ -25,6 +26,10 @@ def measure(paths: Paths) -> dict[str, float]:
         start = time.perf_counter()
         assert toolkit.drafter
         loading = time.perf_counter() - start
+        # As the engine does: see ``cmdesk/engine/server.py``.
+        toolkit.warm_up()
+        gc.collect()
+        gc.freeze()
         profiles = [toolkit.profiles.get(entry.id) for entry in toolkit.profiles.list()]
         times: list[float] = []
         corpus = read_messages(paths.resources / "corpus" / "messages.jsonl")

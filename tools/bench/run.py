@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import platform
 import sys
 from pathlib import Path
 
 import psutil
 
+from cmdesk.engine.protocol import ONE_THREAD
 from cmdesk.paths import default_paths
 
 ROOMS = ("window", "profiles", "analysis", "drafting", "review", "grammar")
@@ -38,6 +40,8 @@ def main() -> int:
     if unknown := set(rooms) - set(ROOMS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(ROOMS)}")
     sys.path.insert(0, str(Path(__file__).parent))
+    # As the engine runs; the libraries read it when they are first imported.
+    os.environ.update({**ONE_THREAD, **os.environ})
     memory = psutil.virtual_memory().total / 2**30
     print(f"{platform.platform()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, "
           f"Python {platform.python_version()}\n")  # fmt: skip
