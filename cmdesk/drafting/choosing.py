@@ -12,7 +12,7 @@ from cmdesk.drafting.planner import Step
 Eligible = list[tuple[Phrase, float]]
 
 # The slots that say what pleased.
-_PLEASED = frozenset({"praised", "enjoyed", "liked"})
+_PLEASED = frozenset({"praised", "enjoyed", "of_enjoyed", "liked"})
 # What only this author praised, asked or wished for, by the step that says it, the most
 # telling first.
 _CALM = {
@@ -31,6 +31,9 @@ def once(eligible: Eligible, slots: Set[str]) -> Eligible:
     if said & {"asking", "wish"}:
         # The whole was told: its thing need not be named again.
         said.add("asked")
+    if slots & _PLEASED:
+        # By one word or another, these name the same things.
+        said |= _PLEASED
     return [entry for entry in eligible if not entry[0].slots & said]
 
 

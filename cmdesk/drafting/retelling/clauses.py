@@ -27,6 +27,9 @@ _NEEDS = 0.5
 """How likely a clause must be to tell the matter, where nothing else says that it does."""
 _WORTH = 2.2
 _PHRASE = frozenset({"NOUN", "ADJ", "ADP", "DET", "NUM", "PROPN", "ADV", "SYM"})
+DUE = frozenset({"devait", "devaient", "devrait", "devraient"})
+"""« le technicien devait passer » does not say yet that nobody came."""
+
 _RELATIVES = frozenset({"qui", "que", "qu’", "dont", "où"})
 _SINGULAR_IN_ENT = regex.compile(r"(?:.*[tv]ient|(?:res|con|as)?sent|(?:dé)?ment|(?:re)?pent|vent)")
 _MOST_BEFORE_VERB = 14
@@ -83,7 +86,7 @@ class ClauseShapes:
     def third(self, words: Sequence[Token]) -> Retold | None:
         """Return the clause told back, or ``None``."""
         parted = self.parted(words)
-        if parted is None:
+        if parted is None or parted[1][0] in DUE:
             return None
         told = [*parted[0], *parted[1]]
         way = Way.REPORTED

@@ -13,7 +13,7 @@ from typing import Any
 import regex
 from spacy.tokens import Token
 
-from cmdesk.drafting.retelling.clauses import ClauseShapes
+from cmdesk.drafting.retelling.clauses import DUE, ClauseShapes
 from cmdesk.drafting.retelling.deeds import DeedShapes
 from cmdesk.drafting.retelling.grammar import (
     ME,
@@ -224,7 +224,8 @@ class PointShapes:
         subjunctive = verb.lower_ in {"ait", "aient", "soit", "soient"} or "Mood=Sub" in str(
             verb.morph
         )
-        return "" if mistyped or subjunctive else " ".join([*told, "qui", *behind])
+        silent = mistyped or subjunctive or verb.lower_ in DUE
+        return "" if silent else " ".join([*told, "qui", *behind])
 
     # ------------------------------------------------------------ what has no verb
 
