@@ -171,3 +171,10 @@ def test_shipped_brand_regrets_what_each_case_makes_one_live(brand):
             assert regret[0].islower() or regret[0] == "<", regret
             assert not regret.startswith(("que ", "qu’")), regret
             assert regret[-1] not in ".!", regret
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_brand_glues_no_word_to_the_one_behind(path):
+    # « <à vous|à t’>inquiéter » would say « à vousinquiéter ».
+    for either in re.finditer(r"<([^<>|]*)\|([^<>|]*)>(?=\w)", path.read_text(encoding="utf-8")):
+        assert not any(re.search(r"\w$", way) for way in either.groups()), either.group()
