@@ -260,6 +260,11 @@ class Analysis:
         """Return the main topic."""
         return self.topics[0].id
 
+    @property
+    def may_be_french(self) -> bool:
+        """Return whether nothing says that the message is in another language."""
+        return self.language in {"fr", "und"}
+
     def has(self, signal: Signal) -> bool:
         """Return whether the message carries ``signal``."""
         return any(label.id == signal for label in self.signals)

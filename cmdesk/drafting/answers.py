@@ -9,7 +9,6 @@ for one another, for less. All thresholds are in ``resources/phrases/asked.toml`
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from cmdesk.domain.profile import Answer
 from cmdesk.drafting.faults import plain
+from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.sentences import sentence_spans
 from cmdesk.language.vectors import Floats, WordVectors
@@ -31,8 +31,6 @@ _NAMED = re.compile(r"(?<=[^\s.!?…«(:] )[^\W\d_a-zà-öø-ÿœæ][^\W_]{2,}")
 _IN_DRE = re.compile(r"(?<=\w\w)d(?:re|ue?)$")
 # Letters that a stem has at least.
 _LEAST_STEM = 3
-_PROFILES = 8
-"""Profiles whose answers are kept ready: a brand speaks in up to three voices."""
 _COMMONEST, _RAREST = 50, 20_000
 """Rows of the table of vectors, which is in the order of frequency."""
 _JOINTS = ",;:("
@@ -61,7 +59,6 @@ class _Prepared:
     """The answers of one profile, their questions as flat lists of stems."""
 
     source: tuple[Answer, ...]
-    stems: tuple[str, ...]
     known: Mapping[str, int]
     vectors: Floats
     groups: NDArray[np.bool_]
@@ -135,7 +132,7 @@ class ReadyAnswers:
                 else:
                     self._groups.setdefault(word, set()).add(number)
         self._vectors = vectors
-        self._profiles: deque[_Prepared] = deque(maxlen=_PROFILES)
+        self._profiles = Kept(self._prepare)
         self._groups_of = lru_cache(maxsize=8192)(self._read_groups)
         self._endings = sorted(self._word["endings"].split(), key=len, reverse=True)
         self._stem = lru_cache(maxsize=8192)(self._cut)
@@ -148,7 +145,7 @@ class ReadyAnswers:
         if not answers:
             return None
         best: Match | None = None
-        prepared = self._prepared(answers)
+        prepared = self._profiles.of(answers)
         for asked in self._asked(text):
             match = self._match(asked, prepared)
             if match is not None and (best is None or match.score > best.score):
@@ -159,7 +156,7 @@ class ReadyAnswers:
         """Return the score of every answer for what ``text`` asks, the best first."""
         if not answers:
             return []
-        prepared = self._prepared(answers)
+        prepared = self._profiles.of(answers)
         best = np.zeros(len(answers), np.float32)
         for asked in self._asked(text):
             best = np.maximum(best, self._compared(asked, prepared).scores)
@@ -338,14 +335,6 @@ class ReadyAnswers:
 
     # ------------------------------------------------------------ the answers of a profile
 
-    def _prepared(self, answers: tuple[Answer, ...]) -> _Prepared:
-        for known in self._profiles:
-            if known.source is answers:
-                return known
-        prepared = self._prepare(answers)
-        self._profiles.appendleft(prepared)
-        return prepared
-
     def _prepare(self, answers: tuple[Answer, ...]) -> _Prepared:
         known: dict[str, int] = {}
         forms: list[str] = []
@@ -380,7 +369,6 @@ class ReadyAnswers:
         told = weights[flat] * self._core(groups, flat, begins, np.array(owners))
         return _Prepared(
             source=answers,
-            stems=tuple(known),
             known=known,
             vectors=self._stack(forms),
             groups=groups,

@@ -161,7 +161,7 @@ def read_case(
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    answer = None if "context" in slots else _ready(message, analysis, profile, knowledge)
+    answer = None if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
     holds = {
         "mention": mentions,
         "granted": grants(slots.get("promise", ""), analysis),
@@ -207,12 +207,12 @@ def read_case(
 
 
 def _ready(
-    message: Message, analysis: Analysis, profile: Profile, knowledge: Knowledge
+    message: Message, analysis: Analysis, profile: Profile, manner: Manner, knowledge: Knowledge
 ) -> Answer | None:
     """Return what the brand itself answers to a question, where it is sure."""
     if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
         return None
-    return knowledge.ready(message, analysis, profile)
+    return knowledge.ready(message, analysis, profile, manner)
 
 
 def _delights(

@@ -24,9 +24,10 @@ from cmdesk.domain.vocabulary import Act, Category, Level, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case
+from cmdesk.drafting.composing import Candidate, Piece, compose, fields_in
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.ranker import score, similarity
-from cmdesk.drafting.realise import Candidate, Piece, Realiser, compose, fields_in
+from cmdesk.drafting.realise import Realiser
 
 Review = Callable[[str, Message, Analysis, Profile], tuple[Finding, ...]]
 

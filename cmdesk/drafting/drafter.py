@@ -23,21 +23,15 @@ from cmdesk.drafting.calm.reader import CalmReader
 from cmdesk.drafting.calm.taken_up import helped
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
+from cmdesk.drafting.composing import Candidate, compose, fields_in, set_in_type
 from cmdesk.drafting.faults import plain
+from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.mirror import Mirror, Read
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
-from cmdesk.drafting.realise import (
-    Allowed,
-    Candidate,
-    Realiser,
-    compose,
-    fields_in,
-    is_ready,
-    set_in_type,
-)
+from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
@@ -233,21 +227,20 @@ class Drafter:
         limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         return read_case(message, analysis, profile, context, limit, self._knowledge)
 
-    def _ready(self, message: Message, analysis: Analysis, profile: Profile) -> Answer | None:
+    def _ready(
+        self, message: Message, analysis: Analysis, profile: Profile, manner: template.Manner
+    ) -> Answer | None:
         """Return the brand's own answer to a message, ``None`` where none is sure or fits.
 
         One that does not fit the channel between greeting and signature is never cut.
         """
-        if not profile.answers or analysis.language not in {"fr", "und"}:
+        if not profile.answers or not analysis.may_be_french:
             return None
         text = self._read(message.text).repaired.text if self._read else message.text
         match = self._answers.find(text, profile.answers)
         if match is None:
             return None
         voice, channel = profile.voice, message.channel
-        manner = template.Manner(
-            voice.address_on(channel, int(analysis.severity.level)), voice.person
-        )
         said = template.choose(match.answer.text, manner)
         name = analysis.first_name or ""
         greeting = max((g.replace("{name}", name) for g in voice.greetings), key=len, default="")

@@ -77,7 +77,7 @@ def flags_of_case(
             grievance.frame and grievance.confidence >= _SURE for grievance in analysis.grievances
         ),
         "self_harm": re.search(self_harm, plain(message.text)) is not None,
-        "foreign": analysis.language not in ("fr", "und"),
+        "foreign": not analysis.may_be_french,
         "signed": profile.voice.signature.wanted_on(message.channel),
         "step_inquires": re.search(inquiry, plain(slots.get("step", ""))) is not None,
         "step_needs_something": procedure is not None and _leans_on_needs(procedure),

@@ -14,10 +14,10 @@ from cmdesk.domain.review import Finding, Review
 from cmdesk.domain.vocabulary import Category, Level
 from cmdesk.drafting import template
 from cmdesk.drafting.adapting import Adapter, Entities, Parse
+from cmdesk.drafting.composing import fields_in
 from cmdesk.drafting.hand import Rules, closest, read_rules
 from cmdesk.drafting.likeness import WordLikeness
 from cmdesk.drafting.phrasebook import Phrasebook
-from cmdesk.drafting.realise import fields_in
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface
 from cmdesk.language.vectors import WordVectors

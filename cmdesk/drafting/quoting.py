@@ -84,7 +84,7 @@ class Quoter:
 
     def of(self, message: Message, analysis: Analysis) -> str:
         """Return the words to put between guillemets, or nothing."""
-        if analysis.sarcasm.present or analysis.language not in {"fr", "und"}:
+        if analysis.sarcasm.present or not analysis.may_be_french:
             return ""
         told = max(analysis.telling, key=lambda one: one.score, default=None)
         if told is None or told.score < self.surely:
@@ -101,7 +101,7 @@ class Quoter:
         Those in which the analysis hears praise, or that say what was spared the author.
         """
         unsure = analysis.sarcasm.present or analysis.grievances
-        if unsure or analysis.language not in {"fr", "und"}:
+        if unsure or not analysis.may_be_french:
             return ""  # to give back a reproach with thanks is worse than to quote nothing
         best: tuple[float, str] = (0.0, "")
         for match in _CLAUSE.finditer(message.text):
@@ -115,7 +115,7 @@ class Quoter:
             if message.text[: match.start()].rstrip().endswith("("):
                 continue  # said of what stands before it
             refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)
-            if any(refuse(said) for refuse in refused) or self._is_named(place, analysis):
+            if any(refuse(said) for refuse in refused) or _is_named(place, analysis):
                 continue
             if not all(self.spelled(word.lower().rstrip("’-")) for word in words):
                 continue
@@ -124,12 +124,6 @@ class Quoter:
             worth -= 0.05 * abs(len(words) - 5)
             best = max(best, (worth, said), key=lambda one: one[0])
         return best[1] if best[0] >= _PLEASED else ""
-
-    @staticmethod
-    def _is_named(place: Span, analysis: Analysis) -> bool:
-        return any(
-            entity.type in _CLOSED and place.overlaps(entity.span) for entity in analysis.entities
-        )
 
     def _stands_alone(self, said: str) -> bool:
         refused = (_NEVER.search, _ADDRESSED.search, _JUDGING.search, _LEANING.match)
@@ -143,8 +137,14 @@ class Quoter:
     @staticmethod
     def _is_closed(place: Span, analysis: Analysis) -> bool:
         """Return whether the clause names somebody, accuses or praises."""
-        named = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
         accused = [
             span for label in analysis.signals if label.id in _ACCUSING for span in label.evidence
         ]
-        return any(place.overlaps(span) for span in (*named, *accused, *analysis.praise))
+        return _is_named(place, analysis) or any(map(place.overlaps, (*accused, *analysis.praise)))
+
+
+def _is_named(place: Span, analysis: Analysis) -> bool:
+    """Return whether the clause holds what is not to be given back: a name, a number, a link."""
+    return any(
+        entity.type in _CLOSED and place.overlaps(entity.span) for entity in analysis.entities
+    )

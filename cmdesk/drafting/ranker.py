@@ -13,7 +13,7 @@ from cmdesk.domain.profile import Band
 from cmdesk.domain.vocabulary import Act, Ask, Kind, Person, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.case import Case
-from cmdesk.drafting.realise import Candidate
+from cmdesk.drafting.composing import Candidate
 from cmdesk.drafting.troubles import Trouble
 from cmdesk.language.emoji import emoji_spans
 

@@ -14,16 +14,15 @@ from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case
 from cmdesk.drafting.choosing import Eligible, is_for_it, most_telling, naming, once
-from cmdesk.drafting.conditions import all_hold
-from cmdesk.drafting.planner import READY, Step, flags_of
+from cmdesk.drafting.composing import Candidate, Piece
+from cmdesk.drafting.house import HOUSE, is_ready, of_the_house
+from cmdesk.drafting.planner import Step, flags_of
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import Trouble
-from cmdesk.language.emoji import emoji_spans
 from cmdesk.language.surface import Surface, joined
-from cmdesk.language.typography import typeset
 
 # Whether two words may have to be joined: most texts are spared the whole work.
 _MAY_JOIN = re.compile(
@@ -38,12 +37,9 @@ _SUBJECT = re.compile(
 )
 _WHO = re.compile(r"(?:une?|des|l’|les) .*?\bqui\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_FIELD = re.compile(r"\[[^\]]+\]")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
-# The house's own words come more often than each of ours: its voice is in them.
-_HOUSE = "profile."
-_HOUSE_WEIGHT = 2.0
+_OWN_WEIGHT = 2.0
 # The slots that tell what happened to this author, and how much less others are drawn.
 _OF_THE_CASE = {
     "fact", "fact2", "scene", "scene2", "scenes", "fault", "feeling", "report", "bare", "other",
@@ -89,42 +85,11 @@ Allowed = dict[tuple[Act, str, tuple[str, ...], frozenset[str]], Eligible]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One realised step: ``text`` without what separates it from the next."""
-
-    step: Step
-    phrase: Phrase
-    text: str
-
-    @property
-    def carries(self) -> frozenset[str]:
-        """Return the slots whose facts it tells."""
-        return self.phrase.slots
-
-
-@dataclass(frozen=True, slots=True)
 class _Telling:
     """The words for one trouble; ``general`` are those that the author’s own replaced."""
 
     words: dict[str, str]
     general: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A realised plan and the words that filled it."""
-
-    pieces: tuple[Piece, ...]
-    values: Mapping[str, str]
-
-    def without(self, piece: Piece) -> Candidate:
-        """Return the candidate without one of its pieces."""
-        return Candidate(tuple(p for p in self.pieces if p is not piece), self.values)
-
-
-def fields_in(text: str) -> int:
-    """Return how many places only a person can fill: « [ … ] »."""
-    return len(_FIELD.findall(text))
 
 
 class Realiser:
@@ -237,7 +202,7 @@ class Realiser:
         """Return the wordings of a step whose conditions and slots are met, and their weights."""
         use = (step.act, step.role, step.when, frozenset(slots))
         if use not in allowed:
-            own = [phrase for phrase in _of_the_house(case, step, flags) if phrase.slots <= slots]
+            own = [phrase for phrase in of_the_house(case, step, flags) if phrase.slots <= slots]
             if not own or step.act not in {Act.GREET, Act.SIGN, Act.MENTION}:
                 bank = self._bank.allowed(step.act, step.role, flags)
                 own += [phrase for phrase in bank if phrase.slots <= slots]
@@ -249,8 +214,8 @@ class Realiser:
         weight = _aptness(
             phrase.narrowness, phrase.warmth, phrase.formality, voice.warmth, voice.formality
         )
-        if phrase.id.startswith(_HOUSE):
-            weight *= _HOUSE_WEIGHT
+        if phrase.id.startswith(HOUSE):
+            weight *= _OWN_WEIGHT
         if phrase.act is Act.ACKNOWLEDGE and "understood" in case.flags:
             # It would do under any complaint, and this one is understood.
             weight *= 1.0 if phrase.slots & _OF_THE_CASE or is_for_it(phrase) else _ANYWHERE
@@ -482,96 +447,6 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     return _Telling(words, general)
 
 
-def _of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
-    """Return the wordings that the brand itself gives for a step."""
-    voice = case.profile.voice
-    own = [
-        Phrase(
-            f"{_HOUSE}{step.act}.own{place}",
-            step.act,
-            wording.text,
-            wording.when,
-            step.role,
-            voice.warmth.middle,
-            voice.formality.middle,
-            voice.assertiveness.middle,
-            wording.does,
-        )
-        for place, wording in enumerate(voice.wordings)
-        if (wording.act, wording.role) == (step.act, step.role) and all_hold(wording.when, flags)
-    ]
-    texts: Sequence[str] = ()
-    first = 0
-    if step.act is Act.GREET:
-        named = "name" in case.slots
-        texts = [text for text in voice.greetings if ("{name}" in text) is named]
-    elif step.act is Act.CLOSE and not step.role and "opinion" not in flags:
-        # « On suit votre dossier » has no sense where a remark is merely passed on.
-        texts = voice.closings
-    elif step.act is Act.SIGN:
-        texts = (voice.signature.text,)
-    elif step.act is Act.MENTION:
-        # One step says one mention: the first of the health ones, or the others together.
-        urgent = "signal:health_safety" in step.when
-        wanted = [
-            mention.text
-            for mention in case.mentions
-            if len(step.when) < 2
-            or bool(mention.signals and "health_safety" in mention.signals) is urgent
-        ]
-        texts = [" ".join(_ended(text) for text in wanted)] if wanted else ()
-        # Two steps may each say theirs.
-        first = 0 if urgent else 1
-    own += [
-        Phrase(f"{_HOUSE}{step.act}.{place}", step.act, text)
-        for place, text in enumerate(texts, first)
-    ]
-    if case.answer and (step.act, step.role) == (Act.ANSWER, READY):
-        own = [
-            Phrase(
-                f"{_HOUSE}{step.act}.{case.answer.id}",
-                step.act,
-                case.answer.text,
-                (),
-                READY,
-                voice.warmth.middle,
-                voice.formality.middle,
-                voice.assertiveness.middle,
-            )
-        ]
-    cheerful = case.analysis.severity.level <= voice.emoji.highest_severity
-    return [
-        phrase
-        for phrase in own
-        if suits(template.choose(phrase.text, case.manner), case.manner)
-        and (cheerful or not emoji_spans(phrase.text))
-    ]
-
-
-def _going_on(text: str, case: Case) -> str:
-    """Return ``text`` as it goes on from the greeting; a name or an acronym keeps its capital."""
-    first = re.match(r"[\w’]+", text)
-    words = case.profile.vocabulary
-    names = {case.profile.name, *words.protected, *words.products}
-    if first and (first[0][1:2].isupper() or any(n.startswith(first[0]) for n in names)):
-        return text
-    return template.uncapital(text)
-
-
-def is_ready(phrase: Phrase) -> bool:
-    """Return whether a wording is a ready answer of the brand, which stands word for word."""
-    return phrase.act is Act.ANSWER and phrase.role == READY
-
-
-def _ended(text: str) -> str:
-    """Return ``text`` with a final point, but after a link, which it would break."""
-    return (
-        text
-        if text.endswith((".", "!", "?", "…")) or "://" in text.rsplit(maxsplit=1)[-1]
-        else f"{text}."
-    )
-
-
 def _choose(
     eligible: Eligible,
     sizes: Sequence[int],
@@ -614,34 +489,3 @@ def _aptness(narrowness: float, warmth: float, formality: float, warm: Band, for
 def _outside(value: float, band: tuple[float, float]) -> float:
     low, high = band
     return max(low - value, value - high, 0.0)
-
-
-@lru_cache(maxsize=8192)
-def set_in_type(text: str, region: str) -> str:
-    """Return ``text`` with the typography of ``region``; kept, as wordings come back."""
-    return typeset(text, region)
-
-
-def compose(candidate: Candidate, case: Case) -> tuple[str, ...]:
-    """Return the text of each piece with what follows it; joined they give the draft.
-
-    Paragraphs are parted by an empty line; on a short channel all is one paragraph, which
-    goes on from the greeting.
-    """
-    texts: list[str] = []
-    pieces = candidate.pieces
-    region = case.profile.region
-    for place, piece in enumerate(pieces):
-        text = set_in_type(piece.text, region)
-        if (
-            case.brief
-            and place == 1
-            and pieces[0].step.act is Act.GREET
-            and texts[0].rstrip().endswith(",")
-        ):
-            text = _going_on(text, case)
-        if place + 1 < len(pieces):
-            same = piece.step.group == pieces[place + 1].step.group
-            text += " " if case.brief or same else "\n\n"
-        texts.append(text)
-    return tuple(texts)

@@ -21,6 +21,7 @@ from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Retold, Way
 from cmdesk.drafting.retelling.recap import Point, side_by_side
 from cmdesk.drafting.subjects import Subjects
+from cmdesk.drafting.template import Manner
 from cmdesk.language.surface import Noun, Surface
 
 _MOST_TROUBLES = 3
@@ -105,7 +106,7 @@ class Knowledge:
     """Chooses the author's own words to quote, where nothing else tells what went wrong."""
     praising: Callable[[Message, Analysis], str] | None = None
     """The same of a compliment, where nothing else says what pleased."""
-    ready: Callable[[Message, Analysis, Profile], Answer | None] | None = None
+    ready: Callable[[Message, Analysis, Profile, Manner], Answer | None] | None = None
     """Finds what the brand itself answers to a question, where it has the room."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
@@ -405,9 +406,7 @@ def praised_of(
 ) -> tuple[str, ...]:
     """Return what else a compliment is about than the things ``known``, the best first."""
     mirror = knowledge.mirror
-    if mirror is None or analysis.kind.id is not Kind.PRAISE:
-        return ()
-    if analysis.language not in {"fr", "und"}:
+    if mirror is None or analysis.kind.id is not Kind.PRAISE or not analysis.may_be_french:
         return ()
     said = " ".join(known)
     return tuple(
@@ -419,7 +418,7 @@ def praised_of(
 
 def _may_tell(analysis: Analysis) -> bool:
     """Return whether what the author tells may be told back."""
-    if analysis.kind.id is not Kind.COMPLAINT or analysis.language not in {"fr", "und"}:
+    if analysis.kind.id is not Kind.COMPLAINT or not analysis.may_be_french:
         return False
     return analysis.topic is not Topic.DISCRIMINATION and not any(
         analysis.has(one) for one in _DELICATE

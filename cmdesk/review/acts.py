@@ -11,6 +11,7 @@ from cmdesk.domain.profile import Wording
 from cmdesk.domain.review import ActSpan
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Kind
+from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.review.case import Case
 from cmdesk.review.judges import Judges
@@ -59,7 +60,7 @@ class ActMap:
     def __init__(self, path: Path, sets: Sets, known: Known, judges: Judges[Act]) -> None:
         self._known = known
         self._judges = judges
-        self._house: tuple[tuple[Wording, ...], Known] = ((), Known(()))
+        self._houses = Kept(_known_of)
         self.cues = tuple(
             Cue(
                 Act(entry["id"]),
@@ -149,9 +150,7 @@ class ActMap:
         yield from self._known.find(case.reading.form)
         own = case.profile.voice.wordings if case.profile is not None else ()
         if own:
-            if self._house[0] is not own:
-                self._house = (own, Known((w.text, (w.act, *w.does)) for w in own))
-            yield from self._house[1].find(case.reading.form)
+            yield from self._houses.of(own).find(case.reading.form)
         yield from _retold(case)
         yield from ((Act.ANSWER, stretch.span, None) for stretch in case.given)
 
@@ -260,3 +259,8 @@ def _joined(spans: list[ActSpan]) -> list[ActSpan]:
         else:
             out.append(span)
     return out
+
+
+def _known_of(wordings: tuple[Wording, ...]) -> Known:
+    """Return the wordings of a brand, to be found again in its replies."""
+    return Known((wording.text, (wording.act, *wording.does)) for wording in wordings)

@@ -7,7 +7,6 @@ through, and the question that it answers is answered.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from cmdesk.domain.profile import Answer
 from cmdesk.domain.text import Span
 from cmdesk.drafting.answers import ReadyAnswers
+from cmdesk.knowledge.kept import Kept
 from cmdesk.language.sentences import sentence_spans
 from cmdesk.review.notation import match_form
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 # « Oui. » says too little to be known by.
 _FEWEST = 3
-_PROFILES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,7 @@ class Given:
     def __init__(self, ready: ReadyAnswers, repairer: Callable[[], Callable[[str], str]]) -> None:
         """``repairer`` opens what mends a message typed in haste; it is opened when needed."""
         self._ready, self._open = ready, repairer
-        self._profiles: deque[tuple[tuple[Answer, ...], list[tuple[str, Answer]]]] = deque(
-            maxlen=_PROFILES
-        )
+        self._sentences = Kept(_sentences)
 
     @cached_property
     def _repair(self) -> Callable[[str], str]:
@@ -58,7 +55,7 @@ class Given:
         words = [case.reading.form[start:end] for start, end in places]
         line = f" {' '.join(words)} "
         found = []
-        for sentence, answer in self._sentences(case.profile.answers):
+        for sentence, answer in self._sentences.of(case.profile.answers):
             at = line.find(sentence)
             if at >= 0:
                 first = line.count(" ", 0, at)
@@ -79,18 +76,15 @@ class Given:
                 return asked in said or said in asked
         return False
 
-    def _sentences(self, answers: tuple[Answer, ...]) -> list[tuple[str, Answer]]:
-        for known, sentences in self._profiles:
-            if known is answers:
-                return sentences
-        sentences = [
-            (line, answer)
-            for answer in answers
-            for span in sentence_spans(answer.text)
-            if (line := _line(span.of(answer.text))).count(" ") > _FEWEST
-        ]
-        self._profiles.appendleft((answers, sentences))
-        return sentences
+
+def _sentences(answers: tuple[Answer, ...]) -> list[tuple[str, Answer]]:
+    """Return the sentences of ready answers that say enough to be known by, as ``_line`` does."""
+    return [
+        (line, answer)
+        for answer in answers
+        for span in sentence_spans(answer.text)
+        if (line := _line(span.of(answer.text))).count(" ") > _FEWEST
+    ]
 
 
 def _line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cmdesk.domain.review import Finding
 from cmdesk.review.case import Case
@@ -47,7 +47,9 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             continue
         before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
         # By what one writes, or who names the right thing as well: only what clearly replaces it.
-        if (fact.words in family.tools or _told_too(case, fact)) and not _is_theirs(reader, before):
+        if (fact.words in family.tools or any(_told_alike(case, fact.kind))) and not _is_theirs(
+            reader, before
+        ):
             continue
         if here:
             excluded = not family.general.search(rest) and (
@@ -76,22 +78,17 @@ def things(case: Case, rule: Rule) -> list[Finding]:
 
 def _named_too(case: Case, fact: Stated) -> bool:
     """Return whether the reply names, just before ``fact``, the very one of the message."""
-    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
     return any(
-        other.kind == fact.kind
-        and any(other.value & value for value in told)
-        and 0 < fact.span.start - other.span.end <= _BESIDE
-        for other in case.reply_facts.things
+        0 < fact.span.start - other.span.end <= _BESIDE for other in _told_alike(case, fact.kind)
     )
 
 
-def _told_too(case: Case, fact: Stated) -> bool:
-    """Return whether the reply names anywhere the thing of the message, of the family of one."""
-    told = [one.value for one in case.message_facts.things if one.kind == fact.kind]
-    return any(
-        other.kind == fact.kind and any(other.value & value for value in told)
-        for other in case.reply_facts.things
-    )
+def _told_alike(case: Case, kind: str) -> Iterator[Stated]:
+    """Yield the things of one family that the reply names and the message as well."""
+    told = [one.value for one in case.message_facts.things if one.kind == kind]
+    for other in case.reply_facts.things:
+        if other.kind == kind and any(other.value & value for value in told):
+            yield other
 
 
 def _names_it(case: Case, named: dict[str, list[Stated]], bought: list[str]) -> bool:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from itertools import combinations
 
 from cmdesk.analysis.entities.levelled import level
 from cmdesk.domain.analysis import DeedKind
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Kind
 from cmdesk.review.case import Case
+from cmdesk.review.comparing import (
+    ABOUT,
+    CENT,
+    bare_numbers,
+    derived,
+    is_part,
+    is_sum,
+    roughly,
+    same_sum,
+)
 from cmdesk.review.contradictions import (
     BOUND,
-    MINUTES_A_DAY,
-    WORD,
     facts_of,
     report,
     stems_beside,
@@ -25,29 +31,16 @@ from cmdesk.review.contradictions import (
 from cmdesk.review.facts import Day, Facts, Stated
 from cmdesk.review.mechanics import Check
 from cmdesk.review.mismatched_things import places, things
+from cmdesk.review.mismatched_times import dates, durations, times
 from cmdesk.review.rules import Rule
 
-_CENT = 0.005
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
-# « 18 000 placés », « 13 400 »: thousands may stand apart.
-_WHOLE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?: \d{3})+|\d{1,5})(?![\d.,]\d|\d)")
 _INSTEAD = re.compile(r"\b(?:au lieu de|et non|contre|d'habitude|avant) (\d{1,5})(?![\d.,]\d|\w)")
-_WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
-# « Près de 250 € » for 240; a wait told in another unit than the author's.
-_ABOUT, _OTHER_UNIT = 0.1, 0.13
 # Two prices of one thing are not further apart than this ratio.
 _OF_A_PRICE = 2.0
-# More days, weeks or months than this are told with their unit.
-_MOST_UNITS = 60
 # The figures of a number that two may swap without being near one another by chance.
 _SWAPPED = 3
-# How many minutes an hour told whole may be away: « 3 h » for 3h04.
-_ROUNDED = 10
-# « une semaine », for whoever writes « de la semaine ».
-_ONE = re.compile(r"une? (\w+)")
-# Above this ratio two durations are not about the same thing.
-_FAR = 8.0
 _CONTACT = ("appel", "ecrit", "fois", "visite")
 _DEEDS = {
     DeedKind.CALLED: "appel",
@@ -58,21 +51,10 @@ _NOT_FOIS = re.compile(r"^ ?(?:plus|moins|rien|par|mieux|sur)\b")
 # « 3 bouteilles, 2 cassées »: counted without its noun.
 _OF_THEM = re.compile(r"(?<![\w.,/])(\d{1,3}|[a-zé]{2,9}) [\w'-]{2,}(?:é|i|u|ant)e?s?(?!\w)")
 _ONE_OF = re.compile(r"(?:un|une|du|ce|cette|au) [\w-]+ ")
-# A wait that is over, and one to come.
-_PASSED = re.compile(r"\b(?:au bout|après|depuis|en|pendant|attente|silence|retard) ?(?:de |d')?$")
-_TO_COME = ("dans ", "d'ici ", "sous ")
 # « pour la quatrième visite », after three: the next one.
 _NEXT = re.compile(r"\b(?:pour|avant|éviter|lors de|sans|qu'|d') ?(?:la |le |une |un |cette )?$")
 # « Vous n’avez rien à raconter une deuxième fois » counts nothing.
 _NOT_AGAIN = re.compile(r"\b(?:rien|sans|pas|plus|éviter|jamais)\b[^.!?]{0,40}$")
-# « les deux premières fois », of three.
-_SOME_OF_THEM = re.compile(r"\b(?:premi(?:er|ère)|derni(?:er|ère))s\b")
-# « les deux autres produits », of three: the one told of apart.
-_OTHERS = re.compile(r"\bautres\b")
-# « passé » and « passage ».
-_ROOT = 4
-# Whoever wrote, in a sentence of the reply.
-_THEM = re.compile(r"\b(?:vous|votre|vos|tu|te|ton|ta|tes|toi|t'\w+)\b")
 
 
 def amounts(case: Case, rule: Rule) -> list[Finding]:
@@ -82,18 +64,18 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         return []
     bare = _bare_prices(case)
     values = [*(fact.value for fact in told.amounts), *bare]
-    numbers = _bare_numbers(case)
+    numbers = bare_numbers(case)
     # Who names the author's own sum right adds prices of the house to it.
     right = any(
-        _same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
+        same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
     )
     return [
         report(case, rule, fact, told.amounts)
         for fact in said.amounts
         if fact.value not in numbers
-        and not (right and not _is_sum(case, fact) and not _swaps(fact, told.amounts))
-        and not _is_known_sum(fact.value, told, bare, computed=_is_sum(case, fact))
-        and not _roughly(case, fact, values, _ABOUT)
+        and not (right and not is_sum(case, fact) and not _swaps(fact, told.amounts))
+        and not _is_known_sum(fact.value, told, bare, computed=is_sum(case, fact))
+        and not roughly(case, fact, values, ABOUT)
         and not _is_shortfall(case, fact)
         and (case.restates(fact.span) or _swaps(fact, told.amounts))
     ]
@@ -107,13 +89,13 @@ def _is_shortfall(case: Case, fact: Stated) -> bool:
     """
     form = case.message_reading.form if case.message_reading is not None else ""
     instead = (
-        {float(match[1]) for match in _INSTEAD.finditer(form)} if _is_sum(case, fact) else set()
+        {float(match[1]) for match in _INSTEAD.finditer(form)} if is_sum(case, fact) else set()
     )
     return any(
-        _same_sum(fact.value, abs(told.value - other))
+        same_sum(fact.value, abs(told.value - other))
         for told in case.message_facts.amounts
         for other in instead
-        | {n for n in _bare_numbers(case) if 1 / _OF_A_PRICE < n / told.value < _OF_A_PRICE}
+        | {n for n in bare_numbers(case) if 1 / _OF_A_PRICE < n / told.value < _OF_A_PRICE}
         if told.value
     )
 
@@ -134,12 +116,6 @@ def _bare_prices(case: Case) -> list[float]:
     return [float(m.group().replace(",", ".")) for m in _PRICE.finditer(form)]
 
 
-def _bare_numbers(case: Case) -> set[float]:
-    """Return the whole numbers of the message: « 8 € 50, et la carte dit 7 » names two prices."""
-    form = case.message_reading.form if case.message_reading is not None else ""
-    return {float(match.group().replace(" ", "")) for match in _WHOLE.finditer(form)}
-
-
 def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
     """Return whether a sum is one of the message's, or a total, difference or multiple of them.
 
@@ -149,299 +125,15 @@ def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: boo
     values = [*(fact.value for fact in told.amounts), *bare]
     if computed and len(set(values)) > 1:
         # « ces 20 € de trop » is no rounded price.
-        return value in values or any(_same_sum(value, other) for other in _derived(values))
-    if any(abs(value - other) < _CENT for other in _derived(values)):
+        return value in values or any(same_sum(value, other) for other in derived(values))
+    if any(abs(value - other) < CENT for other in derived(values)):
         return True  # « 330 € de plus », of 640 € instead of 310
-    return any(_same_sum(value, other) for other in {*values, *_multiples(told)})
-
-
-def _same_sum(value: float, other: float) -> bool:
-    # « 40 € » for 39,90 is how one speaks.
-    rounded = value == int(value) and abs(value - other) < 1
-    return abs(value - other) < _CENT or rounded
-
-
-def _is_sum(case: Case, fact: Stated) -> bool:
-    """Return whether the reply gives ``fact`` as a total, a difference, a delay."""
-    reader, form = case.fact_reader, case.reading.form
-    around = form[max(0, fact.span.start - 30) : fact.span.end + 30]
-    return reader is not None and reader.computed.search(around) is not None
+    return any(same_sum(value, other) for other in {*values, *_multiples(told)})
 
 
 def _multiples(told: Facts) -> set[float]:
     factors = {2, *(count.value for count in told.counts)}
     return {fact.value * factor for fact in told.amounts for factor in factors}
-
-
-def _derived(values: Sequence[float]) -> set[float]:
-    """Return the sums and differences of ``values``."""
-    out = {sum(values)}
-    for one, other in combinations(values, 2):
-        out |= {one + other, abs(one - other)}
-    return out
-
-
-def _roughly(case: Case, fact: Stated, values: Iterable[float], share: float) -> bool:
-    """Return whether the reply only gives an order of size, and a right one."""
-    before = case.reading.form[max(0, fact.span.start - 20) : fact.span.start]
-    telling = case.telling
-    if telling is None:
-        return False
-    if telling.over.search(before):
-        return any(fact.value <= value <= 2 * fact.value for value in values)
-    if telling.about.search(before):
-        return any(abs(fact.value - value) <= 2 * share * value for value in values)
-    return False
-
-
-def durations(case: Case, rule: Rule) -> list[Finding]:
-    """Find a restated wait that is not the message's."""
-    said, told = facts_of(case)
-    known = [fact.value for fact in told.durations]
-    if not known:
-        return []
-    # « trois semaines, on en est à 9 »: the number alone has the unit of the other.
-    counted = told.alone | {int(number) for number in _bare_numbers(case)}
-    units = {fact.value / number for fact in told.durations if (number := _number_of(case, fact))}
-    known += [number * unit for number in counted for unit in units if 0 < number <= _MOST_UNITS]
-    # « vingt minutes, puis vingt minutes » are forty.
-    together = sum(fact.value for fact in told.durations)
-    passed = {*_between(told.days), *_between_hours(told.times), together}
-    derived = {*_derived(known), *passed}
-    findings = []
-    for fact in said.durations:
-        computed = derived if _is_sum(case, fact) else passed
-        if _same_length(fact, told.durations, computed) or _roughly(case, fact, known, _ABOUT):
-            continue
-        if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
-            continue
-        if _half_day(case, fact, known) or _is_term(case, fact) or _is_part(case, fact, known):
-            continue
-        if _elliptic(case, fact) or _other_way(case, fact, told.durations):
-            continue
-        if _as_written(case, fact) or _in_one_word(case, fact):
-            continue
-        if case.restates(fact.span):
-            findings.append(report(case, rule, fact, told.durations))
-    return findings
-
-
-def _number_of(case: Case, fact: Stated) -> int:
-    """Return the number that a duration begins with, 0 where it has none."""
-    reader = case.fact_reader
-    return (reader.number(level(fact.words).split(" ", 1)[0]) or 0) if reader is not None else 0
-
-
-def _in_one_word(case: Case, fact: Stated) -> bool:
-    """Return whether « une semaine » stands for the whole week that the message names."""
-    one, message = _ONE.fullmatch(fact.words.casefold()), case.message_reading
-    return (
-        one is not None
-        and message is not None
-        and re.search(rf"\b(?:la|le|du|cette|ce) {one[1]}\b(?! proch)", message.form) is not None
-    )
-
-
-def _is_term(case: Case, fact: Stated) -> bool:
-    """Return whether it says by when (« dans les deux mois »), and so nothing of what was."""
-    return _WITHIN.search(case.reading.form[: fact.span.start]) is not None
-
-
-def _elliptic(case: Case, fact: Stated) -> bool:
-    """Return whether the message has the number without its unit (« 19 jours au lieu de 3 »)."""
-    return _number_of(case, fact) in _bare_numbers(case)
-
-
-def _other_way(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
-    """Return whether the message only tells what is to come, and the reply what is over."""
-    if not all(other.words.casefold().startswith(_TO_COME) for other in known):
-        return False
-    return _PASSED.search(case.reading.form[: fact.span.start]) is not None
-
-
-def _half_day(case: Case, fact: Stated, known: Sequence[float]) -> bool:
-    """Return whether « une demi-journée » stands for some hours of one day."""
-    reader = case.fact_reader
-    halves = reader is not None and level(fact.words) in reader.half_days
-    return halves and any(value < 1 for value in known)
-
-
-def _same_length(fact: Stated, known: Sequence[Stated], derived: set[float]) -> bool:
-    for other in known:
-        if abs(fact.value - other.value) < _CENT:
-            return True
-        # « huit jours » are a week, « quinze jours » two; « un mois » four weeks.
-        if _unit(fact.words) != _unit(other.words) or {fact.value, other.value} in (
-            {7, 8},
-            {14, 15},
-        ):
-            share = abs(fact.value - other.value) / other.value
-            if share <= _OTHER_UNIT:
-                return True
-    return any(
-        abs(fact.value - value) <= _OTHER_UNIT * value
-        for value in derived - {o.value for o in known}
-    )
-
-
-def _unit(words: str) -> str:
-    return words.rsplit(maxsplit=1)[-1].rstrip("s").casefold()
-
-
-def _between(days: Sequence[Stated]) -> Iterator[float]:
-    exact = [day for fact in days if (day := _date_of(fact.value))]
-    for one, other in combinations(exact, 2):
-        yield float(abs((one - other).days))
-
-
-def _date_of(day: Day) -> date | None:
-    """Return a day of the calendar, of any one year where none is told."""
-    if not day.month or not day.day:
-        return None
-    try:
-        return date(day.year or 2025, day.month, day.day)
-    except ValueError:
-        return None
-
-
-def _between_hours(times: Sequence[Stated]) -> Iterator[float]:
-    """Yield what passed, in days, from each hour that the message names to a later one."""
-    for first in times:
-        for last in times:
-            if last.value > first.value:
-                yield (last.value - first.value) / MINUTES_A_DAY
-
-
-def dates(case: Case, rule: Rule) -> list[Finding]:
-    """Find a restated day that is not one of the message's."""
-    said, told = facts_of(case)
-    findings: list[Finding] = []
-    if not told.days:
-        return findings
-    for fact in said.days:
-        day: Day = fact.value
-        if day.unclear or (day.weekday is day.day is day.month is day.year is None):
-            continue
-        agreement = [day.agrees(other.value) for other in told.days]
-        if True in agreement or False not in agreement:
-            continue
-        before = case.reading.form[max(0, fact.span.start - 24) : fact.span.start]
-        # The day of the message itself, which it need not name, or in its very words.
-        if _of_message(case, before) or _anchored(case, day) or _as_written(case, fact):
-            continue
-        if _is_reached(day, told):
-            continue
-        if any(other.value.unclear for other in told.days) and not _shared_with(
-            case, fact, told.days
-        ):
-            continue
-        partly = any(_partly(day, other.value) for other in told.days)
-        if ((partly or _touches(case, fact)) and case.restates(fact.span)) or (
-            _swaps_days(day, told.days) and _shared_with(case, fact, told.days)
-        ):
-            findings.append(report(case, rule, fact, told.days))
-    return findings
-
-
-def _touches(case: Case, fact: Stated) -> bool:
-    """Return whether the sentence of ``fact`` speaks of the author or of what the author names.
-
-    « La chambre froide est tombée en panne vendredi » tells a day of the house's own.
-    """
-    form, message = case.reading.form, case.message_reading
-    told = {stem[:_ROOT] for stem in WORD.findall(message.form)} if message is not None else set()
-    return any(
-        _THEM.search(form, s.start, s.end)
-        or any(word[:_ROOT] in told for word in WORD.findall(form, s.start, s.end))
-        for s in case.reading.sentences
-        if s.overlaps(fact.span)
-    )
-
-
-def _partly(one: Day, other: Day) -> bool:
-    """Return whether two days share their number or their month."""
-    return (one.day is not None and one.day == other.day) or (
-        one.month is not None and one.month == other.month
-    )
-
-
-def _is_reached(day: Day, told: Facts) -> bool:
-    """Return whether a day is what a told day and a told length lead to (« 8 », « 4 jours »)."""
-    exact = [d for other in told.days if (d := _date_of(other.value))]
-    mine = _date_of(day)
-    return mine is not None and any(
-        (mine - other).days == length.value for other in exact for length in told.durations
-    )
-
-
-def _swaps_days(day: Day, known: Sequence[Stated]) -> bool:
-    """Return whether a day has the figures of a known one of its month in another order."""
-    return day.day is not None and any(
-        other.value.day is not None
-        and day.month == other.value.month
-        and day.day != other.value.day
-        and sorted(f"{day.day:02}") == sorted(f"{other.value.day:02}")
-        for other in known
-    )
-
-
-def _of_message(case: Case, before: str) -> bool:
-    reader = case.fact_reader
-    return reader is not None and reader.before["message_of"].search(before) is not None
-
-
-def _as_written(case: Case, fact: Stated) -> bool:
-    """Return whether the message holds the words of ``fact`` as they stand in the reply."""
-    message = case.message_reading
-    words = re.escape(case.reading.form[fact.span.start : fact.span.end])
-    # « un mois » is not « un mois et demi ».
-    return message is not None and bool(re.search(rf"\b{words}\b(?! et demi)", message.form))
-
-
-def _anchored(case: Case, day: Day) -> bool:
-    at = case.message.received_at if case.message is not None else None
-    return at is not None and bool(day.agrees(Day(at.weekday(), at.day, at.month, at.year)))
-
-
-def _shared_with(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
-    """Return whether the reply says of ``fact`` what the message says of a known one."""
-    mine = stems_near(case.reading.form, fact.span)
-    message = case.message_reading
-    return message is not None and any(mine & stems_near(message.form, o.span) for o in known)
-
-
-def times(case: Case, rule: Rule) -> list[Finding]:
-    """Find a restated clock time that is not the message's."""
-    said, told = facts_of(case)
-    known = [fact for fact in told.times if fact.kind == "clock"]
-    if not known:
-        return []
-    minutes = {fact.value % 720 for fact in told.times}
-    exact = {fact.value for fact in told.times}
-    findings = []
-    for fact in said.times:
-        if fact.kind != "clock" or fact.words in ("midi", "minuit"):
-            continue
-        if fact.value in exact or (fact.value % 60 == 0 and fact.value % 720 in minutes):
-            continue
-        if _near_time(case, fact, exact) or not case.restates(fact.span):
-            continue
-        # « Le 17 h 42 » for 7h42: the minutes tell that it is the author's.
-        alike = fact.value % 60 and any(fact.value % 60 == value % 60 for value in exact)
-        if not alike and not _touches(case, fact):
-            continue
-        if not alike and case.kind is Kind.QUESTION:
-            continue  # « le dernier départ est à 21 h 30 » answers « après 21 h ? »
-        findings.append(report(case, rule, fact, known))
-    return findings
-
-
-def _near_time(case: Case, fact: Stated, exact: set[int]) -> bool:
-    before = case.reading.form[max(0, fact.span.start - 10) : fact.span.start]
-    slack = 30 if re.search(r"\b(?:vers|près de|après|avant) $", before) else 0
-    if fact.value % 60 == 0:
-        slack = max(slack, _ROUNDED)
-    return any(abs(fact.value - value) <= slack for value in exact)
 
 
 def counts(case: Case, rule: Rule) -> list[Finding]:
@@ -474,7 +166,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             continue
         if not rank and _leaves(fact, values, told.alone | _of_them(case)):
             continue
-        if not rank and (_is_part(case, fact, values) or _is_named_by(case, fact)):
+        if not rank and (is_part(case, fact, values) or _is_named_by(case, fact)):
             continue
         if rank and _is_aside(case, fact, kind, ranks.get(kind, set())):
             continue
@@ -490,15 +182,7 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
 def _is_named_by(case: Case, fact: Stated) -> bool:
     """Return whether a number names a thing (« un quatre étoiles ») or is the message’s own."""
     named = _ONE_OF.match(fact.span.of(case.reading.form)) is not None
-    return named or fact.value in _bare_numbers(case)
-
-
-def _is_part(case: Case, fact: Stated, values: Iterable[float]) -> bool:
-    """Return whether a number is that of the first, the last or the other ones of more."""
-    words = fact.span.of(case.reading.form)
-    told = _SOME_OF_THEM.search(words) is not None
-    others = _OTHERS.search(words) is not None
-    return any((told and fact.value < one) or (others and fact.value + 1 == one) for one in values)
+    return named or fact.value in bare_numbers(case)
 
 
 def _leaves(fact: Stated, values: set[int], alone: frozenset[int]) -> bool:
@@ -604,7 +288,7 @@ def _follows(form: str, span: Span, others: Sequence[Span]) -> bool:
 def _equal(fact: Stated, other: Stated) -> bool:
     if isinstance(fact.value, Day):
         return fact.value.agrees(other.value) is True
-    return _same_sum(fact.value, other.value)
+    return same_sum(fact.value, other.value)
 
 
 MISMATCHES: dict[str, Check] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel, Level
 from cmdesk.drafting.answers import ReadyAnswers
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
+from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
@@ -70,7 +70,6 @@ _SPOKEN = frozenset(("familiar.words", "familiar.short"))
 _CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
 _CHECKS |= JUDGED
 _NAME_PART = re.compile(r"[\W_]+")
-_BRANDS = 8
 """Brands whose rules are kept compiled: a desk may answer for several at once."""
 
 
@@ -85,7 +84,6 @@ class Measurer(Protocol):
 class _BrandRules:
     """The rules of one brand, compiled, and a sentence for each that cannot be read."""
 
-    source: tuple[dict[str, object], ...]
     wordings: Wordings
     faults: tuple[str, ...]
 
@@ -141,7 +139,7 @@ class Reviewer:
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
         self._judges = Judges(folder / "judges.npz", Category, reader)
         self._mending = Mending(folder / "mending.toml")
-        self._brands: deque[_BrandRules] = deque(maxlen=_BRANDS)
+        self._brands = Kept(self._compiled)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -197,7 +195,7 @@ class Reviewer:
         case = self.case(reply, message, analysis, profile)
         case.houses = houses
         profile = case.profile
-        own = self._brand_rules(profile)
+        own = self._brands.of(profile.rules) if profile is not None and profile.rules else None
         findings = self._found(case, own.wordings if own is not None else None)
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = [found for found in findings if not _between_friends(found, case)]
@@ -258,16 +256,9 @@ class Reviewer:
         """Return what the checks in code find, before it is weighed."""
         return _run(self._checked, case)
 
-    def _brand_rules(self, profile: Profile | None) -> _BrandRules | None:
-        if profile is None or not profile.rules:
-            return None
-        # The sober voice of a brand has its rules.
-        for known in self._brands:
-            if known.source is profile.rules:
-                return known
-        rules, faults = brand_rules(profile.rules, self._sets)
-        self._brands.appendleft(_BrandRules(profile.rules, Wordings(rules), faults))
-        return self._brands[0]
+    def _compiled(self, entries: tuple[dict[str, object], ...]) -> _BrandRules:
+        rules, faults = brand_rules(entries, self._sets)
+        return _BrandRules(Wordings(rules), faults)
 
     @staticmethod
     def _faulty(case: Case, own: _BrandRules | None) -> list[Finding]:

@@ -8,7 +8,7 @@ from cmdesk.domain.profile import Signature
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Channel, Level, Variant
-from cmdesk.drafting.realise import fields_in
+from cmdesk.drafting.composing import fields_in
 from cmdesk.drafting.serialise import to_json
 from cmdesk.language.typography import typeset
 from tests.drafting.conftest import CASES, PLACES, analysis, message

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from cmdesk.domain.analysis import SignalLabel
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Signal
@@ -52,36 +54,33 @@ def test_procedures_what_pleased_asks_for_none(lumea):
     assert unsaid.title == "Odeur"
 
 
-def test_procedures_a_threat_to_leave_is_answered_about_its_cause(ricochet):
-    text = "Encore une hausse de prix. Si ça continue, je pars chez un autre."
-    threat = text.index("je pars")
+@pytest.mark.parametrize(
+    ("text", "threat", "topic", "asks", "title"),
+    [
+        (
+            "Encore une hausse de prix. Si ça continue, je pars chez un autre.",
+            "je pars chez un autre",
+            "billing",
+            (),
+            "Hausse de prix",
+        ),
+        ("Bon, je pars chez un autre.", "je pars", "contract", (), "Partir de chez Ricochet"),
+        (
+            "Encore une hausse de prix. Je pars : comment résilier ?",
+            "Je pars",
+            "contract",
+            ("cancellation",),
+            "Partir de chez Ricochet",
+        ),
+    ],
+    ids=["about its cause", "without a cause, as such", "who asks how is told"],
+)
+def test_procedures_a_threat_to_leave_is_answered(ricochet, text, threat, topic, asks, title):
+    start = text.index(threat)
     understood = replace(
-        analysis(topics=("billing",)),
-        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(threat, len(text) - 1),)),),
+        analysis(topics=(topic,), asks=asks),
+        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(start, start + len(threat)),)),),
     )
     followed = procedure_to_follow(ricochet, understood, text, visible=False)
     assert followed is not None
-    assert followed.title == "Hausse de prix"
-
-
-def test_procedures_a_threat_to_leave_without_a_cause_is_answered_as_such(ricochet):
-    text = "Bon, je pars chez un autre."
-    understood = replace(
-        analysis(topics=("contract",)),
-        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(5, 12),)),),
-    )
-    followed = procedure_to_follow(ricochet, understood, text, visible=False)
-    assert followed is not None
-    assert followed.title == "Partir de chez Ricochet"
-
-
-def test_procedures_who_asks_how_to_leave_is_told(ricochet):
-    text = "Encore une hausse de prix. Je pars : comment résilier ?"
-    threat = text.index("Je pars")
-    understood = replace(
-        analysis(topics=("contract",), asks=("cancellation",)),
-        signals=(SignalLabel(Signal.CHURN_THREAT, (Span(threat, threat + 7),)),),
-    )
-    followed = procedure_to_follow(ricochet, understood, text, visible=False)
-    assert followed is not None
-    assert followed.title == "Partir de chez Ricochet"
+    assert followed.title == title

@@ -6,9 +6,9 @@ import pytest
 
 from cmdesk.domain.vocabulary import Act, Variant
 from cmdesk.drafting.bank import Phrase
+from cmdesk.drafting.composing import Candidate, Piece
 from cmdesk.drafting.planner import Step
 from cmdesk.drafting.ranker import score
-from cmdesk.drafting.realise import Candidate, Piece
 from tests.drafting.conftest import CASES, message
 
 

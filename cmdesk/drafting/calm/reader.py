@@ -65,7 +65,7 @@ class CalmReader:
 
     def of(self, message: Message, analysis: Analysis) -> Told:
         """Return what ``message`` praises, asks or wishes for, by its kind."""
-        if analysis.language not in {"fr", "und"}:
+        if not analysis.may_be_french:
             return Told()
         reading = self._read(message.text)
         closed = _closed(reading, analysis)

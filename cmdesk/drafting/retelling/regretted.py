@@ -6,11 +6,12 @@ s’est tordu » becomes « le rail se soit tordu ». Nothing is returned of wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import regex
 
+from cmdesk.drafting.retelling.grammar import NOT
 from cmdesk.language.conjugation import Conjugator
 from cmdesk.language.surface import Surface
 
@@ -33,7 +34,6 @@ _CLITICS = frozenset(
      "y", "en"}
 )  # fmt: skip
 _SURE_CLITICS = _CLITICS - {"le", "la", "les", "l’", "en"}
-_DENIES = frozenset({"ne", "n’"})
 # What a clause inside the clause begins with: its verb stays as it is.
 _WITHIN = frozenset(
     {"que", "qu’", "qui", "où", "quand", "dont", "lorsque", "lorsqu’", "comme", "puisque",
@@ -107,7 +107,7 @@ class Regretted:
             word, stands_alone = words[at], words[at - 1] not in _OPENS_NOUN
             if word in _WITHIN - {"s’"} or word in {",", "et", "ou"}:
                 break
-            if word in _DENIES | {"s’", "se"} or (word in _SURE_CLITICS and stands_alone):
+            if word in NOT | {"s’", "se"} or (word in _SURE_CLITICS and stands_alone):
                 return _after_clitics(words, at), person
             if self._is_verb(words, at, person):
                 return at, person
@@ -131,13 +131,15 @@ class Regretted:
         for lemma in ("avoir", "être"):
             if self._conjugator.form(lemma, "present", person) == word:
                 return lemma
-        found = [
-            lemma
-            for lemma in self._conjugator.infinitives(word)
-            if self._known(lemma) and self._conjugator.form(lemma, "present", person) == word
-        ]
+        found = list(self._lemmas(word, person))
         forms = {self._conjugator.form(lemma, "subjunctive", person) for lemma in found}
         return found[0] if len(forms) == 1 else ""
+
+    def _lemmas(self, word: str, person: int) -> Iterator[str]:
+        """Yield the verbs of French of which ``word`` is the present."""
+        for lemma in self._conjugator.infinitives(word):
+            if self._known(lemma) and self._conjugator.form(lemma, "present", person) == word:
+                yield lemma
 
     def _subjunctive(self, word: str, person: int, at: int, words: Sequence[str]) -> str:
         lemma = self._lemma(word, person)
@@ -161,8 +163,7 @@ class Regretted:
             (lemma, word)
             for place, word in enumerate(words)
             if place > 1 and words[place - 1] not in _OPENS_NOUN
-            for lemma in self._conjugator.infinitives(word)
-            if self._known(lemma) and self._conjugator.form(lemma, "present", person) == word
+            for lemma in self._lemmas(word, person)
         ]
         same = [self._conjugator.form(one, "subjunctive", person) == word for one, word in verbs]
         return bool(verbs) and all(same)
@@ -177,9 +178,9 @@ class Regretted:
             if within:
                 continue
             joined = before in {"et", "mais", "ou", ",", "puis"}
-            if joined and (word in _PERSONS or word in _DENIES | _CLITICS | _SURE):
+            if joined and (word in _PERSONS or word in NOT | _CLITICS | _SURE):
                 return True
-            if (word in _DENIES and place > at + 1) or (joined and word == "c’"):
+            if (word in NOT and place > at + 1) or (joined and word == "c’"):
                 return True
             finite = word in {"a", "est", "sont", "ont", "avez", "êtes"} or _PAST.fullmatch(word)
             if finite and before not in _OPENS_NOUN:
@@ -189,7 +190,7 @@ class Regretted:
 
 def _after_clitics(words: Sequence[str], at: int) -> int:
     """Return where the verb stands behind what may stand between it and its subject."""
-    while at < len(words) - 1 and words[at] in _DENIES | _CLITICS:
+    while at < len(words) - 1 and words[at] in NOT | _CLITICS:
         at += 1
     return at
 
