@@ -167,6 +167,7 @@ def read_case(
         "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
         "details": details and not (procedure and procedure.regrets),
+        "several_questions": message.text.count("?") > 1,
         "ready": answer,
         # What points to a page needs no second one, nor a sentence right behind the link.
         "ready_plain": answer and "://" not in answer.text,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import regex
 from spacy.tokens import Token
 
 from cmdesk.drafting.calm.addressing import Addressing
@@ -23,6 +24,9 @@ _THIRD = {
 }  # fmt: skip
 _OPEN = frozenset({"-ce", *_AFTER_VERB, *_THIRD})
 _CLITICS = frozenset({"me", "m’", "le", "la", "l’", "les", "y", "en", "se", "s’", "lui", "leur"})
+
+# « Combien de temps à l’avance faut vous prévenir ? »
+_NOBODY_NEEDS = regex.compile(r"(?<!\bil (?:ne |me |vous |te |nous )?|s’il )\bfaut\b")
 
 
 class Asking:
@@ -49,6 +53,7 @@ class Asking:
         self._modals = frozenset(table["modals"])
         self._alternative = frozenset(table["alternative"])
         self._naming = frozenset(table["naming"])
+        self._leaning = regex.compile(table["leaning"])
         self._fewest, self._most = table["fewest"], table["most"]
 
     def of(
@@ -56,9 +61,11 @@ class Asking:
     ) -> list[str]:
         """Return the clauses asked, the first first; at most two, short enough for one sentence.
 
-        ``sure``: the message is a question, even where its mark was forgotten.
+        All or none: to say one question back shows that the other was not read. ``sure``: the
+        message is a question, even where its mark was forgotten.
         """
         found: list[str] = []
+        left = 0
         for sentence in sentences:
             marked = "?" in sentence[-1].text
             asks = marked or (sure and any(w.lower_ in _OPEN for w in sentence))
@@ -66,14 +73,17 @@ class Asking:
             while words and words[0].lower_ in self._greetings:
                 words = words[1:]
             segments = list(self._segments(words))
+            said = False
             for place, segment in enumerate(segments):
                 last = place + 1 == len(segments)
                 clause = self._clause(segment, closed, asks=asks, last=last and marked)
+                said |= bool(clause)
+                left += not clause and marked and place > 0 and self._begins(segment)
                 if clause and clause not in found:
                     found.append(clause)
-        if len(found) > 1 and _count(found[0]) + _count(found[1]) > self._most:
-            return found[:1]
-        return found[:2]
+            left += marked and not said
+        too_long = sum(map(_count, found)) > self._most
+        return found if not left and (len(found) == 1 or not too_long) else []
 
     # ------------------------------------------------------------ where a question begins
 
@@ -313,6 +323,9 @@ class Asking:
         else:
             joint = " " if opening else ""
         clause = f"{opening}{joint}{subject}" + (f" {rest}" if rest else "")
+        clause = _NOBODY_NEEDS.sub("il faut", clause)
+        if self._leaning.search(clause):
+            return ""
         words = [*clause.split(), ""]
         if "pou" in clause and any(one in clause for one in self._helps):
             return ""  # « vous pouvez m’expliquer » asks nothing yet
