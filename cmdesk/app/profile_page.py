@@ -227,7 +227,9 @@ class ProfilePage(QWidget):
         found: Sheet | None = None
         if match := _SOURCE.match(source.strip()):
             kinds = {"charte": self._articles, "proc": self._procedures, "rép": self._answers}
-            found = kinds[match[1].casefold()].get(match[2].strip().casefold())
+            # A draft may give two ready answers: « rép. ».
+            first = match[2].partition(",")[0].strip().casefold()
+            found = kinds[match[1].casefold()].get(first)
         for sheets in (self._articles, self._procedures, self._answers):
             for sheet in sheets.values():
                 sheet.set_wanted(sheet is found)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log
 from pathlib import Path
 
@@ -52,6 +53,14 @@ class Match:
     asked: str
     words: tuple[str, ...]
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers to a message in the order of its questions; ``left``: those without one."""
+
+    matches: tuple[Match, ...] = ()
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +115,6 @@ class _Asked:
     text: str
     head: str
     around: str
-    several: bool = False
-    """Whether the message asks something else as well."""
 
 
 class ReadyAnswers:
@@ -137,20 +144,26 @@ class ReadyAnswers:
         self._endings = sorted(self._word["endings"].split(), key=len, reverse=True)
         self._stem = lru_cache(maxsize=8192)(self._cut)
 
-    def find(self, text: str, answers: tuple[Answer, ...]) -> Match | None:
-        """Return the one answer that says what ``text`` asks, ``None`` where none is sure.
+    def find(self, text: str, answers: tuple[Answer, ...]) -> Found:
+        """Return the answers that say what ``text`` asks, and how many questions they leave.
 
-        It must be near enough, and clearly nearer than every other.
+        Each must be near enough to its question, and clearly nearer than every other. Nothing
+        is found where more is asked than a reply can well hold.
         """
         if not answers:
-            return None
-        best: Match | None = None
+            return Found()
         prepared = self._profiles.of(answers)
-        for asked in self._asked(text):
-            match = self._match(asked, prepared)
-            if match is not None and (best is None or match.score > best.score):
-                best = match
-        return best
+        matches: list[Match] = []
+        left = 0
+        for stretches in self._asked(text):
+            found = [match for asked in stretches if (match := self._match(asked, prepared))]
+            if not found:
+                left += 1
+                continue
+            best = max(found, key=lambda match: match.score)
+            if all(best.answer is not match.answer for match in matches):
+                matches.append(best)
+        return Found(tuple(matches), left)
 
     def ranking(self, text: str, answers: tuple[Answer, ...]) -> list[tuple[float, str]]:
         """Return the score of every answer for what ``text`` asks, the best first."""
@@ -158,7 +171,7 @@ class ReadyAnswers:
             return []
         prepared = self._profiles.of(answers)
         best = np.zeros(len(answers), np.float32)
-        for asked in self._asked(text):
+        for asked in chain.from_iterable(self._asked(text)):
             best = np.maximum(best, self._compared(asked, prepared).scores)
         order = np.argsort(-best, kind="stable")
         return [(float(best[place]), answers[place].id) for place in order]
@@ -172,8 +185,7 @@ class ReadyAnswers:
         first = int(order[0])
         second = float(scores[order[1]]) if len(order) > 1 else 0.0
         score = float(scores[first])
-        least = self._least["several" if asked.several else "score"]
-        if score < least or score - second < self._least["lead"]:
+        if not self._is_sure(score, score - second, len(scores)):
             return None
         question = int(np.where(prepared.owners == first, compared.whole, -1).argmax())
         end = prepared.starts[question + 1] if question + 1 < len(prepared.starts) else None
@@ -184,6 +196,15 @@ class ReadyAnswers:
         return Match(
             prepared.source[first], score, asked.text, tuple(met), prepared.questions[question]
         )
+
+    def _is_sure(self, score: float, lead: float, count: int) -> bool:
+        """Return whether the best of ``count`` answers is the one.
+
+        To stand out among many neighbours vouches for it; among few it says little.
+        """
+        among_many = count >= self._least["many"] and score + lead >= self._least["together"]
+        least = self._least["among_many" if among_many else "score"]
+        return bool(score >= least and lead >= self._least["lead"])
 
     def _compared(self, asked: _Asked, prepared: _Prepared) -> _Compared:
         said = self._words(asked.text)
@@ -260,27 +281,32 @@ class ReadyAnswers:
 
     # ------------------------------------------------------------ what a message asks
 
-    def _asked(self, text: str) -> Iterator[_Asked]:
-        """Yield the stretches of ``text`` that ask: whole sentences, and what follows a joint."""
+    def _asked(self, text: str) -> Iterator[list[_Asked]]:
+        """Yield for each question of ``text`` the stretches that may ask it.
+
+        The whole sentence, and what follows each of its joints.
+        """
         sentences = [span.of(text) for span in sentence_spans(text)]
         asking = [number for number, words in enumerate(sentences) if "?" in words]
         asking = asking or [n for n, s in enumerate(sentences) if self._asks.search(plain(s))]
         if not asking:
-            yield _Asked(" ".join(sentences), "", "")
+            yield [_Asked(" ".join(sentences), "", "")]
         if len(asking) > self._least["most"]:
-            return  # one answer would leave all the others aside
-        several = len(asking) > 1
+            return
         for number in asking:
             sentence = sentences[number]
             before = " ".join(sentences[:number])
             if len(self._words(sentence)) < 2 and number:
-                yield _Asked(f"{sentences[number - 1]} {sentence}", "", before, several)
+                yield [_Asked(f"{sentences[number - 1]} {sentence}", "", before)]
                 continue
-            yield _Asked(sentence, "", before, several)
-            for joint in _joints(sentence):
-                head, rest = sentence[:joint], sentence[joint:]
-                if len(self._words(rest)) > 1:
-                    yield _Asked(rest, head, before, several)
+            yield [
+                _Asked(sentence, "", before),
+                *(
+                    _Asked(rest, sentence[:joint], before)
+                    for joint in _joints(sentence)
+                    if len(self._words(rest := sentence[joint:])) > 1
+                ),
+            ]
 
     def _ways_of(self, text: str) -> frozenset[str]:
         """Return what ``text`` asks of a thing (how much, how long), with what is alike."""

@@ -33,6 +33,7 @@ from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import (
     GRAVE,
     Knowledge,
+    Ready,
     Trouble,
     asked_of,
     besides_of,
@@ -85,8 +86,8 @@ class Case:
     """What makes the matter weigh more, ways to say each, to stand behind a clause."""
     limit: int | None = None
     """The length of the channel, in its own unit."""
-    answer: Answer | None = None
-    """What the brand itself answers to the question of the message."""
+    answers: tuple[Answer, ...] = ()
+    """What the brand itself answers to the questions of the message."""
 
     def article(self, act: Act) -> str:
         """Return « charte 2.1 » where an article of the charter founds ``act``."""
@@ -161,16 +162,17 @@ def read_case(
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    answer = None if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
+    ready = Ready() if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
     holds = {
         "mention": mentions,
         "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
         "details": details and not (procedure and procedure.regrets),
         "several_questions": message.text.count("?") > 1,
-        "ready": answer,
+        "ready": ready.answers,
+        "ready_partly": ready.answers and ready.left,
         # What points to a page needs no second one, nor a sentence right behind the link.
-        "ready_plain": answer and "://" not in answer.text,
+        "ready_plain": ready.answers and "://" not in ready.answers[-1].text,
     }
     flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
@@ -203,16 +205,16 @@ def read_case(
             texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
         ),
         limit=limit,
-        answer=answer,
+        answers=ready.answers,
     )
 
 
 def _ready(
     message: Message, analysis: Analysis, profile: Profile, manner: Manner, knowledge: Knowledge
-) -> Answer | None:
-    """Return what the brand itself answers to a question, where it is sure."""
+) -> Ready:
+    """Return what the brand itself answers to questions, where it is sure."""
     if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
-        return None
+        return Ready()
     return knowledge.ready(message, analysis, profile, manner)
 
 

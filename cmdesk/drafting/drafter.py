@@ -12,7 +12,7 @@ from random import Random
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.draft import ActChange, Draft, DraftOptions, PlannedAct
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Answer, Profile
+from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
 from cmdesk.drafting import template
@@ -33,7 +33,7 @@ from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
-from cmdesk.drafting.troubles import Knowledge
+from cmdesk.drafting.troubles import Knowledge, Ready
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface
@@ -229,27 +229,26 @@ class Drafter:
 
     def _ready(
         self, message: Message, analysis: Analysis, profile: Profile, manner: template.Manner
-    ) -> Answer | None:
-        """Return the brand's own answer to a message, ``None`` where none is sure or fits.
+    ) -> Ready:
+        """Return the brand's own answers to a message, none where they would not fit.
 
-        One that does not fit the channel between greeting and signature is never cut.
+        They must fit the channel between greeting and signature: they are never cut.
         """
         if not profile.answers or not analysis.may_be_french:
-            return None
+            return Ready()
         text = self._read(message.text).repaired.text if self._read else message.text
-        match = self._answers.find(text, profile.answers)
-        if match is None:
-            return None
+        found = self._answers.find(text, profile.answers)
+        answers = tuple(match.answer for match in found.matches)
         voice, channel = profile.voice, message.channel
-        said = template.choose(match.answer.text, manner)
+        said = [template.choose(answer.text, manner) for answer in answers]
+        if not answers or not all(template.suits(one, manner) for one in said):
+            return Ready()
         name = analysis.first_name or ""
         greeting = max((g.replace("{name}", name) for g in voice.greetings), key=len, default="")
         signature = voice.signature.text if voice.signature.wanted_on(channel) else ""
-        whole = set_in_type(f"{greeting} {said} {signature}".strip(), profile.region)
-        if not template.suits(said, manner):
-            return None
+        whole = set_in_type(" ".join([greeting, *said, signature]).strip(), profile.region)
         fits = channel is None or self._limits.measure(whole, channel, message.public).fits
-        return match.answer if fits else None
+        return Ready(answers, found.left) if fits else Ready()
 
     # ------------------------------------------------------------ one draft
 

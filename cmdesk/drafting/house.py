@@ -61,12 +61,12 @@ def of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
         Phrase(f"{HOUSE}{step.act}.{place}", step.act, text)
         for place, text in enumerate(texts, first)
     ]
-    if case.answer and (step.act, step.role) == (Act.ANSWER, READY):
+    if case.answers and (step.act, step.role) == (Act.ANSWER, READY):
         own = [
             Phrase(
-                f"{HOUSE}{step.act}.{case.answer.id}",
+                f"{HOUSE}{step.act}.{'+'.join(answer.id for answer in case.answers)}",
                 step.act,
-                case.answer.text,
+                (" " if case.brief else "\n\n").join(answer.text for answer in case.answers),
                 (),
                 READY,
                 voice.warmth.middle,

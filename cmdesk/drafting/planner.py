@@ -101,8 +101,8 @@ def _first(sentences: tuple[Sentence, ...], flags: Flags) -> str:
 def _sourced(step: Step, case: Case) -> Step:
     """Return ``step`` with where it comes from: the brand's own texts, or the research."""
     source = ""
-    if case.answer and step.role == READY and step.act is Act.ANSWER:
-        source = f"rép. {case.answer.id}"
+    if case.answers and step.role == READY and step.act is Act.ANSWER:
+        source = f"rép. {', '.join(answer.id for answer in case.answers)}"
     of_procedure = step.act in _ACTS_OF_PROCEDURE and step.role not in {"holding", "alert"}
     if case.procedure and of_procedure:
         source = f"proc. {case.procedure.id}"

@@ -89,6 +89,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """The brand's own answers to a message; ``left``: how many of its questions have none."""
+
+    answers: tuple[Answer, ...] = ()
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the reading of a case needs from ``resources/phrases``."""
 
@@ -106,8 +114,8 @@ class Knowledge:
     """Chooses the author's own words to quote, where nothing else tells what went wrong."""
     praising: Callable[[Message, Analysis], str] | None = None
     """The same of a compliment, where nothing else says what pleased."""
-    ready: Callable[[Message, Analysis, Profile, Manner], Answer | None] | None = None
-    """Finds what the brand itself answers to a question, where it has the room."""
+    ready: Callable[[Message, Analysis, Profile, Manner], Ready] | None = None
+    """Finds what the brand itself answers to the questions, where it has the room."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 

@@ -70,10 +70,11 @@ class Given:
             return False
         # As it was typed, then as drafts read it.
         for mended in (str, self._repair):
-            match = self._ready.find(mended(case.message.text), case.profile.answers)
-            if match is not None and match.answer.id in given:
-                asked, said = _line(match.asked), _line(mended(question))
-                return asked in said or said in asked
+            said = _line(mended(question))
+            for match in self._ready.find(mended(case.message.text), case.profile.answers).matches:
+                asked = _line(match.asked)
+                if match.answer.id in given and (asked in said or said in asked):
+                    return True
         return False
 
 

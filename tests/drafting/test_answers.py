@@ -11,7 +11,7 @@ from cmdesk.domain.draft import ActChange, ChangeKind
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Answer
 from cmdesk.domain.vocabulary import Act, Channel, Variant
-from cmdesk.drafting.answers import ReadyAnswers
+from cmdesk.drafting.answers import Found, ReadyAnswers
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
@@ -66,9 +66,9 @@ def answers(*entries):
 
 def test_answers_are_seldom_wrong_and_often_found(finder, repair, houses):
     found = [
-        (wanted, match.answer.id if match else "")
+        (wanted, matches[0].answer.id if matches else "")
         for brand, text, wanted in ASKED
-        for match in [finder.find(repair(text), houses[brand].answers)]
+        for matches in [finder.find(repair(text), houses[brand].answers).matches]
     ]
     given = [pair for pair in found if pair[1]]
     right = [pair for pair in given if pair[0] == pair[1]]
@@ -80,8 +80,7 @@ def test_answers_are_seldom_wrong_and_often_found(finder, repair, houses):
 
 
 def test_answers_tell_what_was_met(finder, houses):
-    match = finder.find(f"Bonjour, j’adore. {RETURN} Merci !", houses["lumea"].answers)
-    assert match is not None
+    [match] = finder.find(f"Bonjour, j’adore. {RETURN} Merci !", houses["lumea"].answers).matches
     assert match.answer.id == "Q-01"
     assert 0.9 <= match.score <= 1
     assert match.asked == RETURN
@@ -91,8 +90,7 @@ def test_answers_tell_what_was_met(finder, houses):
 
 def test_answers_of_a_long_message_are_found_by_the_sentence_that_asks(finder, houses):
     told = "Ma sœur m’a offert un miroir superbe pour mon anniversaire, quelle surprise. "
-    match = finder.find(f"{told * 3}{RETURN}", houses["lumea"].answers)
-    assert match is not None
+    [match] = finder.find(f"{told * 3}{RETURN}", houses["lumea"].answers).matches
     assert match.answer.id == "Q-01"
 
 
@@ -106,38 +104,47 @@ def test_answers_take_what_was_said_before_the_question_into_account(finder):
 def test_answers_need_more_than_words_used_alike(finder):
     one = answers(["comment marche le parrainage"])
     assert finder.ranking("Faites-vous du mécénat ?", one)[0][0] > 0.5
-    assert finder.find("Faites-vous du mécénat ?", one) is None
-    assert finder.find("Le parrainage, comment ça marche ?", one) is not None
+    assert not finder.find("Faites-vous du mécénat ?", one).matches
+    assert finder.find("Le parrainage, comment ça marche ?", one).matches
 
 
 def test_answers_leave_a_message_of_many_questions_to_a_person(finder, houses):
     known = houses["lumea"].answers
-    assert finder.find(f"{RETURN} Et le vase bleu, il revient ?", known) is not None
+    found = finder.find(f"{RETURN} Et le vase bleu, il revient ?", known)
+    assert [match.answer.id for match in found.matches] == ["Q-01"]
+    assert found.left == 1
     many = f"{RETURN} Le vase bleu revient ? Il est lourd ? Il est fragile ?"
-    assert finder.find(many, known) is None
+    assert finder.find(many, known) == Found()
+
+
+def test_answers_are_found_for_each_question(finder, houses):
+    text = f"{RETURN} Et combien coûte la livraison d’un canapé ?"
+    found = finder.find(text, houses["lumea"].answers)
+    assert [match.answer.id for match in found.matches] == ["Q-01", "Q-02"]
+    assert not found.left
 
 
 def test_answers_of_which_two_fit_alike_are_not_given(finder):
     two = answers(["quels sont vos horaires"], ["à quelle heure, quels horaires ?"])
-    assert finder.find("Quels sont vos horaires ?", two) is None
-    assert finder.find("Quels sont vos horaires ?", two[:1]) is not None
+    assert not finder.find("Quels sont vos horaires ?", two).matches
+    assert finder.find("Quels sont vos horaires ?", two[:1]).matches
 
 
 @pytest.mark.parametrize("text", ["", "?", "Bonjour", "👍", "Merci beaucoup !", "Et sinon ?"])
 def test_answers_are_not_given_to_what_asks_nothing(finder, houses, text):
     for house in houses.values():
-        assert finder.find(text, house.answers) is None
+        assert not finder.find(text, house.answers).matches
 
 
 def test_answers_of_nobody_are_none(finder):
-    assert finder.find(RETURN, ()) is None
+    assert not finder.find(RETURN, ()).matches
     assert finder.ranking(RETURN, ()) == []
 
 
 def test_answers_ask_the_same_of_a_thing(finder):
     one = answers(["combien coûte la livraison à domicile"])
-    assert finder.find("Quel est le prix de la livraison à domicile ?", one) is not None
-    assert finder.find("Pourquoi la livraison à domicile ?", one) is None
+    assert finder.find("Quel est le prix de la livraison à domicile ?", one).matches
+    assert not finder.find("Pourquoi la livraison à domicile ?", one).matches
 
 
 def test_answers_are_found_quickly(finder, houses):
@@ -180,6 +187,21 @@ def test_drafts_give_the_answer_as_it_stands_in_every_variant(drafter, houses):
     assert short.advised
     solution = next(draft for draft in drafts if draft.variant is Variant.SOLUTION)
     assert "https://aide.lumea.example" in solution.text
+
+
+def test_drafts_answer_both_questions_and_say_who_looks_for_the_rest(drafter, houses):
+    house = houses["lumea"]
+    first, second = (house.answer(name).text[:30] for name in ("Q-01", "Q-02"))
+    both = f"{RETURN} Et combien coûte la livraison d’un canapé ?"
+    for draft in drafter.suggest(message(both), QUESTION, house):
+        assert first in draft.text
+        assert second in draft.text
+        assert "rép. Q-01, Q-02" in {act.source for act in draft.plan}
+        assert Act.ACT not in {act.act for act in draft.plan}
+    one = f"{RETURN} Et le vase bleu, il revient ?"
+    for draft in drafter.suggest(message(one), QUESTION, house):
+        assert first in draft.text
+        assert [act.role for act in draft.plan if act.act is Act.ACT] == ["inquire_rest"]
 
 
 def test_drafts_point_to_no_second_page(drafter, houses):
