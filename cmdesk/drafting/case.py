@@ -53,6 +53,8 @@ BRIEF_LIMIT = 400
 TINY_LIMIT = 200
 # How many praised things a reply takes up, and how many where there is little room.
 _DELIGHTS, _FEW = 4, 2
+# How far behind « mais » what it sets apart may begin.
+_BEHIND = 30
 # Under this a topic is named by its words alone: no rule has met a fault of it.
 _SURE_TOPIC = 0.6
 
@@ -178,11 +180,9 @@ def read_case(
     if analysis.kind.id is Kind.PRAISE:
         if more := knowledge.delights.more(message.text):
             flags |= {"more", *(f"more:{name}" for name in more)}
-        # A grievance found in praise is one only where the author parts the two.
-        parted = re.search(knowledge.facts["calm"]["parted"], readable)
         if told.reservations:
             flags |= {"reserve"}
-        elif not parted:
+        elif not _is_parted(analysis, readable, knowledge.facts["calm"]["parted"]):
             flags -= {"reserve"}
     if praised and analysis.kind.id is Kind.COMPLAINT and not {"severe", "agitated"} & flags:
         flags.add("mixed")
@@ -229,6 +229,19 @@ def _delights(
     delights = delights[: _FEW if brief else _DELIGHTS]
     more = praised_of(message, analysis, knowledge, delights)
     return delights + more[: max(_FEW - len(delights), 0)]
+
+
+def _is_parted(analysis: Analysis, readable: str, parted: str) -> bool:
+    """Return whether a grievance found in praise stands behind words that set it apart.
+
+    « Poteau par terre, six jours sans rien. En revanche, Maëlle … » regrets nothing.
+    """
+    places = [found.start() for found in re.finditer(parted, readable)]
+    return any(
+        grievance.frame and 0 <= grievance.span.start - place <= _BEHIND
+        for grievance in analysis.grievances
+        for place in places
+    )
 
 
 def _taken_up(

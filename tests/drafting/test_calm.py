@@ -210,9 +210,9 @@ def test_draft_of_praise_names_who_did_what_and_passes_it_on(suggest, lumea, fam
 def test_draft_of_a_question_says_which_answer_is_looked_for(suggest, lumea):
     found = analysis("question", ("delivery",), "neutral", 1)
     for channel in (Channel.FACEBOOK, Channel.X):
-        advised = suggest("Livrez-vous à La Réunion ?", found, lumea, channel)
-        assert any("si nous livrons à La Réunion" in draft.text for draft in advised)
-        assert all(draft.text.count("La Réunion") < 2 for draft in advised)
+        advised = suggest("Donnez-vous des cours de tapisserie ?", found, lumea, channel)
+        assert any("si nous donnons des cours" in draft.text for draft in advised)
+        assert all(draft.text.count("tapisserie") < 2 for draft in advised)
 
 
 def test_draft_of_an_idea_takes_it_up(suggest, lumea):

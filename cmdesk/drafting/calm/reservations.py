@@ -79,6 +79,7 @@ class Reservations:
         self._except = regex.compile(table["except"])
         self._lamented = regex.compile(table["lamented"])
         self._weak = regex.compile(table["weak"])
+        self._turns = regex.compile(table["turns"])
         self._cleared = regex.compile(table["cleared"])
         self._elsewhere = regex.compile(table["elsewhere"])
         self._excused = regex.compile(table["excused"])
@@ -92,7 +93,7 @@ class Reservations:
 
         Where none can, the first that is announced.
         """
-        found = list(self._all(text))
+        found = list(self._all(text)) or list(self._turned(text))
         told: list[Reservation] = []
         for one in found:
             said = one.thing or one.better
@@ -143,10 +144,19 @@ class Reservations:
                     yield _reservation(short, span, wished=wished, announced=lead or wished)
                     waiting, turned = None, False
                 elif found:
-                    yield Reservation(clause.span, announced=True)
+                    yield Reservation(Span(clause.span.start, clauses[-1].span.end), announced=True)
                     waiting = clause
                 elif len(clause.words) > _ASIDE:
                     waiting = None
+
+    def _turned(self, text: str) -> Iterator[Reservation]:
+        """Yield the sentences that begin with « par contre » and praise nothing, in any words."""
+        for clauses in sentences_of(text):
+            whole = " ".join(clause.bare for clause in clauses)
+            if not self._turns.match(whole) or self._is_none(clauses[0], None, sure=False):
+                continue
+            if not self._pleased.search(whole) and not self._elsewhere.search(whole):
+                yield Reservation(Span(clauses[0].span.start, clauses[-1].span.end))
 
     def _is_lamented(self, following: Clause | None) -> bool:
         return following is not None and self._lamented.search(following.bare) is not None
