@@ -57,6 +57,7 @@ def test_a_clause_is_said_in_the_subjunctive(regretted, clause, said):
         "la pièce que vous avez commandée manque",
         "toujours pas de nouvelles",  # no verb
         "c’est trop long",
+        "un téléphone qui ne capte plus et des voisins qui en rient",  # two things, no clause
     ],
 )
 def test_a_clause_that_is_not_surely_read_is_left(regretted, clause):

@@ -35,6 +35,10 @@ _CLOSES = regex.compile(
 _SUBJECT = 3
 """How far behind « et » the noun of a second clause stands."""
 _INFINITIVE = regex.compile(r".{2,}(?:er|ir|re|oir)")
+_NO_VERBS = frozenset(
+    {"quatre", "votre", "notre", "vôtre", "nôtre", "autre", "contre", "entre", "hier", "pour",
+     "encore", "alors", "guère", "première", "dernière", "mètre", "heure", "leur", "cher"}
+)  # fmt: skip
 
 
 class Way(StrEnum):
@@ -206,8 +210,8 @@ class Grammar:
 
 
 def is_infinitive(word: str) -> bool:
-    """Return whether ``word`` ends as an infinitive does."""
-    return _INFINITIVE.fullmatch(word) is not None
+    """Return whether ``word`` ends as an infinitive does, and is no other common word."""
+    return _INFINITIVE.fullmatch(word) is not None and word not in _NO_VERBS
 
 
 def lower(words: Sequence[Token], at: int) -> str:

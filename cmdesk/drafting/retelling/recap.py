@@ -20,8 +20,10 @@ from cmdesk.language.surface import joined
 from cmdesk.language.vectors import WordVectors
 
 _WORTH = 4.0
-_MAIN = 0.6
+_MAIN = 0.55
 """How likely a clause must be to tell the matter, for its point to need less of a chance."""
+_ASIDE = 0.12
+"""Under this a clause tells the matter so little that its point stands beside no other."""
 _LEADS = 0.25
 """What telling the main matter adds to the chance of a point."""
 
@@ -104,7 +106,10 @@ class Recap:
         kept: list[Point] = []
         for _, point in sorted(rated, key=lambda one: -one[0]):
             size = sum(len(one.words) for one in kept) + len(point.words)
-            if len(kept) < most and size <= room and not any(_alike(point, one) for one in kept):
+            aside = kept and kept[0].tells >= _MAIN and not point.known and point.tells < _ASIDE
+            if aside or len(kept) == most or size > room:
+                continue
+            if not any(_alike(point, one) for one in kept):
                 kept.append(point)
         return tuple(kept)
 

@@ -43,6 +43,7 @@ _OPENS_NOUN = (
     _ONE | _MANY | {"de", "d’", "du", "des", "à", "au", "aux", "en", "par", "sans", "pour"}
 )
 _WHICH = regex.compile(r"^(?P<article>un|une|des) (?P<thing>[^,:;]{3,60}?) qui (?P<said>[^,:;]+)$")
+_AND_ANOTHER = regex.compile(r" et (?:un|une|des|deux|trois|\d+) ")
 _THE = {"un": "le", "une": "la", "des": "les"}
 # « cela fait un mois que vous attendez », « il y a une fuite »: said otherwise.
 _NEVER = regex.compile(
@@ -81,6 +82,8 @@ class Regretted:
         """
         clause = clause.rstrip(" .")
         if which := _WHICH.match(clause):
+            if _AND_ANOTHER.search(which["said"]):
+                return ""  # « un bouton qui cède et des voisins qui … » is no clause
             clause = f"{_THE[which['article']]} {which['thing']} {which['said']}"
         if _NEVER.search(clause):
             return ""
