@@ -20,9 +20,9 @@ from cmdesk.language.surface import joined
 from cmdesk.language.vectors import WordVectors
 
 _WORTH = 4.0
-_MAIN = 0.55
+_MAIN = 0.6
 """How likely a clause must be to tell the matter, for its point to need less of a chance."""
-_ASIDE = 0.12
+_ASIDE = 0.09
 """Under this a clause tells the matter so little that its point stands beside no other."""
 _LEADS = 0.25
 """What telling the main matter adds to the chance of a point."""
