@@ -18,6 +18,7 @@ from cmdesk.language.surface import Surface, spell_small_numbers
 
 _AHEAD = 40
 """How many characters behind a deed still say how often it was done."""
+_SENTENCE = re.compile(r"[.!?…\n]+")
 
 
 def facts_of(
@@ -31,8 +32,8 @@ def facts_of(
     slots: dict[str, str] = {}
     if wait := _waiting(message, analysis, facts["waiting"]):
         slots |= {"wait": wait, "since": f"depuis {wait}"}
-    if loved := re.search(facts["loved"]["pattern"], plain(message.text)):
-        slots["loved"] = facts["loved"]["names"][loved["who"]]
+    if loved := _loved(plain(message.text), facts["loved"]):
+        slots["loved"] = loved
     if analysis.kind.id is not Kind.COMPLAINT:
         return slots
     counted = _contacts(message, analysis, facts)
@@ -47,6 +48,18 @@ def facts_of(
     if place := _place(message, analysis, facts["place"], surface):
         slots["place"] = place
     return slots
+
+
+def _loved(readable: str, facts: Mapping[str, Any]) -> str:
+    """Return who close to the author is told to be hurt, in the notation of the phrase bank.
+
+    « Posée par mon mari, électricien »: he is well.
+    """
+    for sentence in _SENTENCE.split(readable):
+        loved = re.search(facts["pattern"], sentence)
+        if loved and re.search(facts["hurt"], sentence):
+            return str(facts["names"][loved["who"]])
+    return ""
 
 
 # ---------------------------------------------------------------- waits and attempts
