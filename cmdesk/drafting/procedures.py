@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
@@ -12,6 +13,8 @@ from cmdesk.domain.vocabulary import Ask, Signal
 from cmdesk.profiles.selection import any_of, applicable, plain_words
 
 _PHOTO = "photo"
+# How likely a clause must be to tell what went wrong, for a keyword in it to say what the case is.
+_MAY_TELL = 0.15
 # « manque de suivi » does not say that a part is missing, nor « perdu un client » that a
 # parcel is.
 _FIGURATIVE = re.compile(
@@ -33,7 +36,7 @@ def procedure_to_follow(
     nothing (not ``visible``).
     """
     # Words that merely look like a keyword are put out of sight.
-    readable = _FIGURATIVE.sub(" ", _without(text, analysis.praise))
+    readable = _FIGURATIVE.sub(lambda one: " " * len(one[0]), _without(text, analysis.praise))
     if threats := _threats_to_leave(analysis):
         # « Encore une hausse, si ça continue je pars » asks about the rise, not for the door.
         unthreatening = _without(readable, threats)
@@ -58,13 +61,40 @@ def _most_fitting(
     profile: Profile, analysis: Analysis, readable: str, *, visible: bool
 ) -> Procedure | None:
     plain = plain_words(readable)
+    passing: Procedure | None = None
     for procedure in applicable(profile, analysis, readable):
         if not visible and procedure.steps and _PHOTO in plain_words(procedure.steps[0]):
             continue
         if procedure.keywords and not _spoken_of(procedure, analysis, plain):
             continue
-        return procedure
-    return None
+        if not _in_passing(procedure, analysis, plain):
+            return procedure
+        passing = passing or procedure
+    if passing is None or passing.topics[:1] != (analysis.topic,):
+        return None
+    # What it says that one lived may well not have been.
+    return replace(passing, regrets=())
+
+
+def _in_passing(procedure: Procedure, analysis: Analysis, plain: str) -> bool:
+    """Return whether a procedure is reached by one word beside the matter (« huissiers »).
+
+    The word stands outside the clauses that may tell what went wrong, while another surely does.
+    Of 990 choices that were read, a quarter were so: a third of these were right, four in ten
+    wrong; of the others six in ten right and one in six wrong.
+    """
+    told = [one for one in analysis.telling if one.score >= _MAY_TELL]
+    found = list(any_of(procedure.keywords).finditer(plain)) if procedure.keywords else []
+    if not told or len({match.group() for match in found}) != 1:
+        return False
+    asked = any(analysis.wants(ask) for ask in procedure.asks)
+    if asked or any(analysis.has(signal) for signal in procedure.signals):
+        return False
+    return not any(
+        one.span.start < match.end() and match.start() < one.span.end
+        for one in told
+        for match in found
+    )
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

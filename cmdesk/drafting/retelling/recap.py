@@ -22,8 +22,8 @@ from cmdesk.language.vectors import WordVectors
 _WORTH = 4.0
 _MAIN = 0.6
 """How likely a clause must be to tell the matter, for its point to need less of a chance."""
-_ASIDE = 0.09
-"""Under this a clause tells the matter so little that its point stands beside no other."""
+_SURELY, _ASIDE = 0.5, 0.09
+"""Beside a point so likely to tell the matter, none whose clause hardly tells it is said."""
 _LEADS = 0.25
 """What telling the main matter adds to the chance of a point."""
 
@@ -106,7 +106,7 @@ class Recap:
         kept: list[Point] = []
         for _, point in sorted(rated, key=lambda one: -one[0]):
             size = sum(len(one.words) for one in kept) + len(point.words)
-            aside = kept and kept[0].tells >= _MAIN and not point.known and point.tells < _ASIDE
+            aside = not point.known and point.tells < _ASIDE and kept and kept[0].tells >= _SURELY
             if aside or len(kept) == most or size > room:
                 continue
             if not any(_alike(point, one) for one in kept):
