@@ -40,6 +40,9 @@ _DETERMINERS = frozenset(
 _OTHERS = frozenset({"l’", "le", "la", "les", "lui", "leur", "en", "y"})
 # How many characters before a figure may still deny it.
 _NEAR = 25
+_ASIDES = frozenset({("je", "crois"), ("je", "pense"), ("me", "semble-t-il"), ("si", "j’ai")})
+_GOES_ON = frozenset({"je", "j’", "on", "il", "elle", "c’", "ça", "a", "m’", "nous", "ne", "n’"})
+"""What begins, after « et », another clause."""
 _BREAKS = frozenset({",", ";", ":", ".", "!", "?", "…", "(", ")", "«", "»", "–", "—", "mais"})
 
 
@@ -106,6 +109,8 @@ class Merits:
             return self._named(words, at, analysis)
         if word.text in _CIVIL and at + 1 < len(words):
             return self._titled(words, at, analysis)
+        if low == "personne":
+            return self._person(words, at)
         if (
             low in self._roles
             and at
@@ -125,10 +130,24 @@ class Merits:
             return article + low, at + 1
         return "", 0
 
+    def _person(self, words: Sequence[Token], at: int) -> tuple[str, int]:
+        """Return « la personne qui <vous|t’>a répondu », where what she did follows."""
+        if lower(words, at - 1) != "la" or lower(words, at + 1) != "qui":
+            return "", 0
+        end = start = self._start(words, at + 2)
+        while start >= 0 and end < len(words) and not self._ends(words, start, end):
+            end += 1
+        if not 0 <= start < end < len(words) or lower(words, end) not in {"a", "est"}:
+            return "", 0
+        said = self._addressing.said_back(list(words[at + 1 : end]), frozenset())
+        return (f"la personne {said}", end) if said else ("", 0)
+
     def _is_called_good(self, words: Sequence[Token], at: int) -> bool:
         """Return whether a sentence opens with a post and a quality: « Technicien ponctuel »."""
         opens = not at or words[at - 1].is_punct
         after = lower(words, at + 1)
+        if after == "au" and lower(words, at + 2) == "top":
+            return opens
         return opens and after.startswith(self._adjectives) and after != "à"
 
     def _titled(self, words: Sequence[Token], at: int, analysis: Analysis) -> tuple[str, int]:
@@ -157,16 +176,25 @@ class Merits:
             before[-1] in self._titles or (words[at - 1].text[:1].isupper() and not opens)
         ):
             return "", 0
-        after = words[at + 1] if at + 1 < len(words) else None
+        end = at + 1
+        if (lower(words, end), lower(words, end + 1)) in _ASIDES:
+            end += 2  # « Samir je crois, a fouillé la réserve »
+        after = words[end] if end < len(words) else None
         if after is not None and after.text[:1].isupper() and after.text[1:].islower():
             return "", 0  # a surname, a brand, a place
         thanked = self._is_thanked(words, at)
         acts = after is not None and after.lower_ in {"a", "qui", "m’", "nous", ",", "est", "était"}
         post = bool(before) and before[-1] in self._roles
-        acts = (acts and bool(self._deed(words, at + 1, frozenset()))) or _is_subject(words, at + 1)
-        if not (thanked or post or acts):
+        acts = (acts and bool(self._deed(words, end, frozenset()))) or _is_subject(words, end)
+        # « la même personne, Maëlle, qui écrit tous les matins »
+        apart = [lower(words, at - 1), lower(words, end), lower(words, end + 1)] == [
+            ",",
+            ",",
+            "qui",
+        ]
+        if not (thanked or post or acts or (apart and _is_subject(words, end + 2))):
             return "", 0
-        return name, at + 1
+        return name, end
 
     def _is_thanked(self, words: Sequence[Token], at: int) -> bool:
         before = [word.lower_ for word in words[max(0, at - 7) : at]]
@@ -174,38 +202,46 @@ class Merits:
 
     def _deed(self, words: Sequence[Token], start: int, closed: frozenset[int]) -> str:
         """Return « a passé une heure à chercher <votre|ta> référence » for what stands after."""
-        at = start
-        for _ in range(9):
-            if at >= len(words):
-                return ""
-            low = lower(words, at)
-            if low in {"a", "m’", "nous", "s’", "n’"} and self._is_past(words, at):
-                if lower(words, at - 1) in _OTHERS | {"t’", "vous", "qu’", "que"}:
-                    return ""  # « votre responsable l’a prié de sortir »
-                break
-            if low in {".", "!", "?", ";", ":", "que", "qu’", "dont", "mais", "je", "j’", "on"}:
-                return ""
-            if "VerbForm=Fin" in str(words[at].morph) and words[at].pos_ in {"VERB", "AUX"}:
-                return ""
-            at += 1
-        else:
+        at = self._start(words, start)
+        if at < 0:
             return ""
-        kept: list[Token] = []
-        for place in range(at, len(words)):
-            low = lower(words, place)
-            if low in _BREAKS or (
-                low == "et"
-                and lower(words, place + 1)
-                in {"je", "j’", "on", "il", "elle", "c’", "ça", "a", "m’", "nous", "ne", "n’"}
-            ):
-                break
-            if low in {"parce", "car", "alors", "tandis", "puis", "sinon", "quand"}:
-                break
-            if place > at + 2 and lower(words, place) in {"est", "était", "a", "avait"}:
-                break  # « l’agent qui m’a renseigné était courtois »
-            kept.append(words[place])
-        kept = list(self._addressing.shortened(kept, self._most))
-        return self._of_deed(self._addressing.trimmed(kept), closed)
+        end = at
+        while end < len(words) and not self._ends(words, at, end):
+            end += 1
+        kept = list(self._addressing.shortened(list(words[at:end]), self._most))
+        deed = self._of_deed(self._addressing.trimmed(kept), closed)
+        if not deed and lower(words, start) == "qui" and lower(words, end) in {"a", "est"}:
+            # « la personne qui m’a répondu est restée en ligne »
+            return self._deed(words, end, closed)
+        return deed
+
+    def _start(self, words: Sequence[Token], start: int) -> int:
+        """Return where what somebody did begins, near behind who did it; -1 where nothing does."""
+        for at in range(start, min(start + 9, len(words))):
+            low = lower(words, at)
+            if low in {"a", "est", "m’", "nous", "s’", "n’"} and self._is_past(words, at):
+                # « votre responsable l’a prié de sortir »
+                said = lower(words, at - 1) not in _OTHERS | {"t’", "vous", "qu’", "que"}
+                return at if said else -1
+            if low in {".", "!", "?", ";", ":", "que", "qu’", "dont", "mais", "je", "j’", "on"}:
+                return -1
+            if "VerbForm=Fin" in str(words[at].morph) and words[at].pos_ in {"VERB", "AUX"}:
+                return -1
+        return -1
+
+    @staticmethod
+    def _ends(words: Sequence[Token], at: int, place: int) -> bool:
+        """Return whether a deed that begins ``at`` is over at ``place``."""
+        low, following = lower(words, place), lower(words, place + 1)
+        if low in _BREAKS or low in {"parce", "car", "alors", "tandis", "sinon", "quand"}:
+            return True
+        if low == "et":
+            return following in _GOES_ON
+        if low == "puis":
+            # « a éteint puis rallumé les lampes » goes on.
+            return "VerbForm=Part" not in str(words[min(place + 1, len(words) - 1)].morph)
+        # « l’agent qui m’a renseigné était courtois »
+        return place > at + 2 and low in {"est", "était", "a", "avait"}
 
     @staticmethod
     def _is_past(words: Sequence[Token], at: int) -> bool:
