@@ -25,7 +25,7 @@ from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.granted import granted, grants
-from cmdesk.drafting.nouns import without
+from cmdesk.drafting.nouns import blanked, without
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.subjects import listed
@@ -133,7 +133,8 @@ def read_case(
         )
     reserved = [one.span for one in told.reservations]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
-    liked = liked_of(message, analysis, knowledge)
+    pleasing = replace(message, text=blanked(message.text, reserved))
+    liked = liked_of(pleasing, analysis, knowledge)
     delights = _delights(message, analysis, told, knowledge, brief=brief)
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
@@ -227,7 +228,8 @@ def _delights(
     # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
     delights = tuple(said for said in found if said not in reserved)
     delights = delights[: _FEW if brief else _DELIGHTS]
-    more = praised_of(message, analysis, knowledge, delights)
+    pleasing = replace(message, text=blanked(message.text, [s.span for s in told.reservations]))
+    more = praised_of(pleasing, analysis, knowledge, delights)
     return delights + more[: max(_FEW - len(delights), 0)]
 
 

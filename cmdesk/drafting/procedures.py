@@ -10,6 +10,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, Signal
+from cmdesk.drafting.nouns import blanked
 from cmdesk.profiles.selection import any_of, applicable, plain_words
 
 _PHOTO = "photo"
@@ -35,11 +36,11 @@ def procedure_to_follow(
     reached by its topic or an ask alone; and one that begins with a photo where a photo would show
     nothing (not ``visible``).
     """
-    # Words that merely look like a keyword are put out of sight.
-    readable = _FIGURATIVE.sub(lambda one: " " * len(one[0]), _without(text, analysis.praise))
+    # Words that merely look like a keyword are put out of sight, and praise (« odeur parfaite »).
+    readable = _FIGURATIVE.sub(lambda one: " " * len(one[0]), blanked(text, analysis.praise))
     if threats := _threats_to_leave(analysis):
         # « Encore une hausse, si ça continue je pars » asks about the rise, not for the door.
-        unthreatening = _without(readable, threats)
+        unthreatening = blanked(readable, threats)
         cause = _most_fitting(profile, analysis, unthreatening, visible=visible)
         if cause is not None:
             return cause
@@ -95,13 +96,6 @@ def _in_passing(procedure: Procedure, analysis: Analysis, plain: str) -> bool:
         for one in told
         for match in found
     )
-
-
-def _without(text: str, spans: Sequence[Span]) -> str:
-    """Return ``text``, blank at ``spans``: « odeur parfaite » asks for no procedure on smells."""
-    for span in sorted(spans, key=lambda one: -one.start):
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
 
 
 def _spoken_of(procedure: Procedure, analysis: Analysis, plain: str) -> bool:

@@ -140,8 +140,8 @@ def test_adapting_offers_nothing_that_the_review_flags(recall):
 
 
 def test_adapting_knows_the_replies_that_the_brand_approves(toolkit, lumea):
-    approved = lumea.approved[2]
-    text = approved.message.replace("89€ x2", "45€ x2")
+    approved = lumea.approved[0]
+    text = approved.message.replace("3 semaines", "4 semaines")
     message = Message(text, channel=approved.channel, author="Inès D.")
     understood = toolkit.analyse(message, lumea)
     found = toolkit.recall(message, understood, lumea)
