@@ -57,7 +57,8 @@ _SPARED = regex.compile(
 )
 _DENIED = regex.compile(r"\b(?:ne|pas|plus|jamais|aucune?|rien|trop|peu)\b|\bn’", regex.I)
 _OPENS = regex.compile(
-    r"^(?:m’a|m’ont|nous a|nous ont|a|ai|ont|est|sont|était|avait|et|mais|car|ni|ou|donc|qui|que|dont|où|parce|puisque|afin|comme)(?:\b)",
+    r"^(?:m’a|m’ont|nous a|nous ont|a|ai|ont|est|sont|était|avait|et|mais|car|ni|ou|donc|qui|que"
+    r"|dont|où|parce|puisque|afin|comme)\b",
     regex.I,
 )
 # Thanks are no words to give back; « a la maison » would show how it was typed.
