@@ -127,7 +127,9 @@ def read_case(
         procedure = procedure_to_follow(
             profile,
             settled(analysis, troubles[0]),
-            f"{message.text} {troubles[0].fault.keywords}",
+            message.text,
+            keywords=troubles[0].fault.keywords,
+            near=_near(profile, troubles[0], knowledge),
             visible=(troubles[0].fault.visible or _shown(troubles[0]))
             and not re.search(knowledge.facts["life"]["meal"], plain(message.text)),
         )
@@ -140,7 +142,9 @@ def read_case(
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
         del slots["holding"]
-    if asked := asked_of(message, analysis, knowledge):
+    several = _asks_several(message, knowledge)
+    # The thing of one question is not that of the other.
+    if not several and (asked := asked_of(message, analysis, knowledge)):
         slots["asked"] = asked
     if liked:
         slots["liked"] = liked
@@ -171,7 +175,7 @@ def read_case(
         "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
         "details": details and not (procedure and procedure.regrets),
-        "several_questions": message.text.count("?") > 1,
+        "several_questions": several,
         "ready": ready.answers,
         "ready_partly": ready.answers and ready.left,
         # What points to a page needs no second one, nor a sentence right behind the link.
@@ -231,6 +235,18 @@ def _delights(
     pleasing = replace(message, text=blanked(message.text, [s.span for s in told.reservations]))
     more = praised_of(pleasing, analysis, knowledge, delights)
     return delights + more[: max(_FEW - len(delights), 0)]
+
+
+def _near(profile: Profile, trouble: Trouble, knowledge: Knowledge) -> Mapping[str, float]:
+    """Return how near each procedure is to what happened, nothing where that is not known."""
+    if knowledge.kinship is None or not trouble.understood or trouble.fault.general:
+        return {}
+    return knowledge.kinship.of(profile.procedures, trouble.fault)
+
+
+def _asks_several(message: Message, knowledge: Knowledge) -> bool:
+    more = re.search(knowledge.facts["calm"]["asks_more"], plain(message.text))
+    return message.text.count("?") > 1 or more is not None
 
 
 def _is_parted(analysis: Analysis, readable: str, parted: str) -> bool:

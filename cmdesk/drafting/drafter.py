@@ -26,6 +26,7 @@ from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.composing import Candidate, compose, fields_in, set_in_type
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.house import is_ready
+from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.mirror import Mirror, Read
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
@@ -148,6 +149,7 @@ class Drafter:
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,
+            kinship=Kinship(vectors),
             accented={
                 bare: form
                 for form in surface.singulars()

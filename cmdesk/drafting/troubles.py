@@ -16,6 +16,7 @@ from cmdesk.drafting.calm.delights import Delights
 from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Fault, Faults, plain
+from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.mirror import Mirror
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Retold, Way
@@ -116,6 +117,8 @@ class Knowledge:
     """The same of a compliment, where nothing else says what pleased."""
     ready: Callable[[Message, Analysis, Profile, Manner], Ready] | None = None
     """Finds what the brand itself answers to the questions, where it has the room."""
+    kinship: Kinship | None = None
+    """Compares procedures with what happened."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
 

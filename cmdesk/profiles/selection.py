@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from cmdesk.domain.analysis import Analysis
@@ -22,6 +23,10 @@ _NO_KEYWORD = -3
 _TOPIC = 2
 _SIGNAL = 2
 _ASK = 3
+_MOST = 3
+"""Keywords of one procedure that count: the second and the third break a tie."""
+_NEAR, _ALIKE = 10.0, 0.65
+"""What likeness to the trouble counts for, above where it begins to say something."""
 _SURE = 0.75
 """The score from which a topic alone opens a procedure: promising the wrong one is worse."""
 _TOLD = 0.6
@@ -34,15 +39,23 @@ def applicable(profile: Profile, analysis: Analysis, text: str = "") -> tuple[Pr
     ``text`` is the message, in which keywords are looked for. Where two fit equally, the
     order of the file decides.
     """
+    return tuple(procedure for _, procedure in ranked(profile, analysis, text, {}))
+
+
+def ranked(
+    profile: Profile, analysis: Analysis, text: str, near: Mapping[str, float]
+) -> list[tuple[float, Procedure]]:
+    """Return the same with how well each fits.
+
+    ``near`` is how near each procedure, by its identifier, is to what happened, from 0 to 1.
+    """
     plain = plain_words(text)
     scored = [
-        (score, procedure)
+        (score + _NEAR * max(near.get(procedure.id, 0.0) - _ALIKE, 0.0), procedure)
         for procedure in profile.procedures
         if (score := _fit(procedure, analysis, plain)) is not None
     ]
-    return tuple(
-        procedure for _, procedure in sorted(scored, key=lambda pair: pair[0], reverse=True)
-    )
+    return sorted(scored, key=lambda pair: pair[0], reverse=True)
 
 
 def required_mentions(profile: Profile, analysis: Analysis, *, public: bool) -> tuple[Mention, ...]:
@@ -69,7 +82,7 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
         return None
     signals = [signal for signal in procedure.signals if analysis.has(signal)]
     asks = [ask for ask in procedure.asks if analysis.wants(ask)]
-    named = bool(procedure.keywords) and _mentions(plain, procedure.keywords)
+    named = found_in(plain, procedure.keywords)
     topics = [
         label.id
         for label in analysis.topics
@@ -82,7 +95,7 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
     if analysis.topic in topics:
         fit += _MAIN_TOPIC
     if procedure.keywords:
-        fit += _KEYWORD if named else _NO_KEYWORD
+        fit += _KEYWORD + min(len(named), _MOST) - 1 if named else _NO_KEYWORD
     if _URGENT.intersection(signals):
         fit += _URGENCY
     return fit
@@ -93,8 +106,9 @@ def _least_score(analysis: Analysis, topic: Topic) -> float:
     return _TOLD if told else _SURE
 
 
-def _mentions(plain: str, keywords: tuple[str, ...]) -> bool:
-    return any_of(keywords).search(plain) is not None
+def found_in(plain: str, keywords: tuple[str, ...]) -> frozenset[str]:
+    """Return the different keywords that stand in plain words, as they stand there."""
+    return frozenset(any_of(keywords).findall(plain)) if keywords else frozenset()
 
 
 @lru_cache(maxsize=1024)
