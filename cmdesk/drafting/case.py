@@ -146,8 +146,7 @@ def read_case(
     # The thing of one question is not that of the other.
     if not several and (asked := asked_of(message, analysis, knowledge)):
         slots["asked"] = asked
-    if liked:
-        slots["liked"] = liked
+    slots |= {"liked": liked} if liked else {}
     slots |= _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
     flags = flags_of_case(
         message,

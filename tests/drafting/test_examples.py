@@ -20,7 +20,7 @@ MATTER = {
     "ex-09": r"miroir",
     "ex-10": r"lit\b|pièce",
     "ex-11": r"remboursement",
-    "ex-12": r"annul",
+    "ex-12": r"annul|plus la commande",
 }
 
 
