@@ -55,8 +55,10 @@ class Weighed:
     """By sentence and risk, what is measured of this risk."""
     shared: Floats
     """By sentence, what is measured whatever the risk."""
+    everywhere: Keys
+    """The keys of the words of the message and of the whole reply."""
     words: tuple[Keys, ...]
-    """By sentence, the keys of the words around it."""
+    """By sentence, the keys of its words and of those next to it."""
     heard: NDArray[np.bool_]
     """By sentence and risk, whether there is anything to weigh."""
     judged: NDArray[np.bool_]
@@ -115,9 +117,12 @@ class Weighing:
         """Return how likely each sentence carries each risk; 0 where nothing is heard of it."""
         known, weights, own, shared, bias = self._table
         logits = (read.own * own).sum(axis=2) + read.shared @ shared + bias
-        for line, keys in enumerate(read.words):
-            at = np.minimum(known.searchsorted(keys), len(known) - 1)
-            logits[line] += weights[at[known[at] == keys]].sum(axis=0, dtype=np.float32)
+        keys = np.concatenate([read.everywhere, *read.words])
+        at = np.minimum(known.searchsorted(keys), len(known) - 1)
+        weighed = np.where((known[at] == keys)[:, None], weights[at], 0).astype(np.float32)
+        totals = np.concatenate([np.zeros((1, len(bias)), np.float32), weighed.cumsum(axis=0)])
+        ends = np.cumsum([len(read.everywhere), *map(len, read.words)])
+        logits += totals[ends[0]] + totals[ends[1:]] - totals[ends[:-1]]
         chances: Floats = np.where(read.heard, 1 / (1 + np.exp(-logits)), 0).astype(np.float32)
         return chances
 
@@ -166,20 +171,24 @@ class InReply:
         around = np.tile(np.concatenate([does.max(axis=0), _of_case(case)]), (len(sentences), 1))
         shared = np.hstack([alone, does, around]).astype(np.float32)
         heard = (alone > HEARD) | (found > 0)
-        words = tuple(self._around(case, texts))
-        return Weighed(sentences, _own(alone, found), shared, words, heard, judged)
-
-    def _around(self, case: Case, texts: Sequence[str]) -> Iterator[Keys]:
-        """Yield the words of the message, of the reply, of the neighbours, and its own by kind."""
         tokens = [self._words(text) for text in texts]
+        everywhere, words = self._everywhere(case, tokens), tuple(self._beside(case, tokens))
+        return Weighed(sentences, _own(alone, found), shared, everywhere, words, heard, judged)
+
+    def _everywhere(self, case: Case, tokens: Sequence[tuple[str, ...]]) -> Keys:
+        """Return the words of the message and of the reply, and what the reply does."""
         told = self._message(case.message.text if case.message is not None else "")
-        does = _named("does", tuple(sorted({span.act for span in case.acts})))
-        reply = np.concatenate([self._keys("R", each) for each in tokens])
-        of_reply = np.unique(np.concatenate([told, does, reply]))
+        does = _named("does", tuple({span.act for span in case.acts}))
+        return np.concatenate(
+            [told, does, np.unique(np.concatenate([self._keys("R", each) for each in tokens]))]
+        )
+
+    def _beside(self, case: Case, tokens: Sequence[tuple[str, ...]]) -> Iterator[Keys]:
+        """Yield the words of the sentences before and after each, and its own by kind."""
         for line, own in enumerate(tokens):
             before = self._keys("P", tokens[line - 1]) if line else _NONE
             after = self._keys("N", tokens[line + 1]) if line + 1 < len(tokens) else _NONE
-            yield np.concatenate([of_reply, before, after, self._keys(f"kind {case.kind}", own)])
+            yield np.concatenate([before, after, self._keys(f"kind {case.kind}", own)])
 
 
 def _own(alone: Floats, found: Floats) -> Floats:

@@ -135,7 +135,7 @@ def _sentences(found: Sequence[tuple[Answer, Weighed]], risks: Sequence[Category
     return Sentences(
         np.concatenate([read.own for _, read in found]),
         np.concatenate([read.shared for _, read in found]),
-        [keys.tolist() for _, read in found for keys in read.words],
+        [[*read.everywhere.tolist(), *keys.tolist()] for _, read in found for keys in read.words],
         np.concatenate([read.heard for _, read in found]),
         np.array(carries),
         np.repeat([a.hand for a, _ in found], counts),
