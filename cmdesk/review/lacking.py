@@ -42,8 +42,8 @@ MAIN: Mapping[Category, str] = {
 DROPPED, TOLD, WARNED = 0.3, 0.5, 0.7
 """The chance under which a finding falls, from which one is told, and told as a warning."""
 ASIDE = 0.65
-"""The chance from which a question that no check found is told to be left aside, as a hint: of
-hands that nothing was learnt from, two in three of these are right."""
+"""The chance from which a question that no check found is told to be left aside, as a hint. Of
+hands that nothing was learnt from 0.71 of what is told from 0.5 on is right, 0.80 from 0.7 on."""
 _TOKEN = regex.compile(r"\p{L}+|\d+|[?!]")
 _AROUND = frozenset({Act.GREET, Act.SIGN, Act.CLOSE})
 _STEPS = 5
