@@ -337,33 +337,19 @@ def questions(case: Case, rule: Rule) -> list[Finding]:
 
     The option ``private``: the reply leads elsewhere, or on, where the answer may follow.
     """
-    asked, judge, message = case.questions, case.answering, case.message
-    if asked is None or judge is None or message is None or case.message_reading is None:
+    message = case.message
+    if message is None:
         return []
     if case.kind is Kind.ABUSE or case.fields:
         return []
     private = case.kind is not Kind.QUESTION and (case.does(Act.INVITE_PRIVATE) or case.leads_on)
     if private != rule.options["private"]:
         return []
-    for question in asked.asked(case.message_reading, wanted(case)):
-        if case.giving is not None and case.giving.answered(case, question.span.of(message.text)):
-            continue
-        if judge.left_aside(case, question) >= rule.options["least"]:
+    for question, chance in case.left_aside:
+        if chance >= rule.options["least"]:
             said = question.span.of(message.text).strip()
             return [case.finding(rule, _END, ask=f"« {said} »")]
     return []
-
-
-def wanted(case: Case) -> list[Span]:
-    """Return where the message says what it asks for, besides questions."""
-    if case.analysis is None:
-        return []
-    return [
-        span
-        for label in case.analysis.asks
-        if label.id not in (Ask.NONE_STATED, Ask.INFORMATION)
-        for span in label.evidence
-    ]
 
 
 ABSENCES: dict[str, Check] = {

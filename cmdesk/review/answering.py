@@ -17,7 +17,7 @@ import numpy as np
 import regex
 
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Act
+from cmdesk.domain.vocabulary import Act, Ask
 from cmdesk.language.fold import fold, strip_accents
 from cmdesk.language.linear import LinearJudge
 from cmdesk.language.vectors import Floats, WordVectors
@@ -47,6 +47,20 @@ class Answering:
         """``path`` holds the weights."""
         self._judge = LinearJudge(path, "Les poids de la relecture")
         self._vectors = vectors
+
+    def weigh(self, case: Case) -> list[tuple[Question, float]]:
+        """Return the questions of the message, and how likely each is left aside.
+
+        Without those that a ready answer of the brand gives. Raises as ``left_aside`` does.
+        """
+        asked, message, reading = case.questions, case.message, case.message_reading
+        if asked is None or message is None or reading is None:
+            return []
+        return [
+            (question, self.left_aside(case, question))
+            for question in asked.asked(reading, wanted(case))
+            if case.giving is None or not case.giving.answered(case, question.span.of(message.text))
+        ]
 
     def left_aside(self, case: Case, question: Question) -> float:
         """Return how likely ``question`` is left aside, from 0 to 1.
@@ -131,6 +145,18 @@ class Answering:
         if not rows:
             return np.zeros((0, self._vectors.dimensions), np.float32)
         return self._vectors.stack(rows)
+
+
+def wanted(case: Case) -> list[Span]:
+    """Return where the message says what it asks for, besides questions."""
+    if case.analysis is None:
+        return []
+    return [
+        span
+        for label in case.analysis.asks
+        if label.id not in (Ask.NONE_STATED, Ask.INFORMATION)
+        for span in label.evidence
+    ]
 
 
 def _acts(case: Case, sentence: Span) -> tuple[Act, ...]:

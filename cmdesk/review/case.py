@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cmdesk.review.given import Given, Stretch
     from cmdesk.review.judges import Judges
     from cmdesk.review.listening import Listening
-    from cmdesk.review.questions import Questions
+    from cmdesk.review.questions import Question, Questions
 
 NEXT_STEPS = (Act.ACT, Act.DATE, Act.OFFER, Act.ASK_DETAILS, Act.INVITE_PRIVATE, Act.REDIRECT)
 _POSSIBLE = 0.15
@@ -143,6 +143,11 @@ class Case:
     def given(self) -> Sequence[Stretch]:
         """Where the reply gives a ready answer of the brand, a sentence of it or all."""
         return self.giving.stretches(self) if self.giving is not None else ()
+
+    @cached_property
+    def left_aside(self) -> Sequence[tuple[Question, float]]:
+        """The questions of the message, each with the chance that the reply leaves it aside."""
+        return self.answering.weigh(self) if self.answering is not None else ()
 
     @cached_property
     def heard(self) -> bool:

@@ -67,24 +67,34 @@ _LISTED = frozenset((Category.JARGON,))
 
 def judged(case: Case, rule: Rule) -> list[Finding]:
     """Report the sentences that, more probably than not, carry the risk of ``rule``."""
-    judges = case.judges
     least = float(rule.options.get("least", 0.5))
-    column = judges.labels.index(rule.category)
-    findings = []
-    for sentence, chances in case.weighed:
-        chance = chances[column]
-        if chance < least or len((text := sentence.of(case.prose)).split()) <= FORMULA:
-            continue  # a formula is the patterns' affair
-        if case.signature is not None and case.signature.overlaps(sentence):
-            continue
-        place = _place(case, sentence, judges.evidence(text, rule.category))
-        if case.reading.is_quoted(place):
-            continue
-        if rule.category is Category.JARGON and _in_their_words(case, text):
-            continue
-        level = Level.BLOCK if rule.category in _BLOCKING and chance >= FIRM else rule.level
-        findings.append(replace(case.finding(rule, place), level=level))
-    return findings
+    column = case.judges.labels.index(rule.category)
+    told = [
+        told_of(case, rule, sentence, chances[column])
+        for sentence, chances in case.weighed
+        if chances[column] >= least
+    ]
+    return [finding for finding in told if finding is not None]
+
+
+def told_of(case: Case, rule: Rule, sentence: Span, chance: float) -> Finding | None:
+    """Return the finding of ``rule`` in ``sentence``, at the words that weighed most.
+
+    ``None`` where it is not the judges’ affair: a formula, which is the patterns’, the
+    signature, what is quoted, the author’s own acronyms.
+    """
+    text = sentence.of(case.prose)
+    if len(text.split()) <= FORMULA:
+        return None
+    if case.signature is not None and case.signature.overlaps(sentence):
+        return None
+    place = _place(case, sentence, case.judges.evidence(text, rule.category))
+    if case.reading.is_quoted(place):
+        return None
+    if rule.category is Category.JARGON and _in_their_words(case, text):
+        return None
+    level = Level.BLOCK if rule.category in _BLOCKING and chance >= FIRM else rule.level
+    return replace(case.finding(rule, place), level=level)
 
 
 def _in_their_words(case: Case, sentence: str) -> bool:

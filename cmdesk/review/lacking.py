@@ -1,4 +1,4 @@
-"""What a reply lacks, judged by all that it says: regret, empathy, a next step, a private way.
+"""What a reply lacks, by all that it says: regret, empathy, a next step, a private way, an answer.
 
 The checks of ``absences.py`` look for acts; « on s’en mord les doigts » is a regret that no list
 holds, and praise told with humour calls for none. One linear judge a category weighs the words of
@@ -36,14 +36,20 @@ MAIN: Mapping[Category, str] = {
     Category.MISSING_EMPATHY: "missing.empathy",
     Category.MISSING_NEXT_STEP: "missing.next-step",
     Category.MISSING_PRIVATE_CHANNEL: "missing.private-channel",
+    Category.UNANSWERED: "unanswered.question",
 }
 """What may be lacking, and the rule that says so where no check has."""
 DROPPED, TOLD, WARNED = 0.3, 0.5, 0.7
 """The chance under which a finding falls, from which one is told, and told as a warning."""
+ASIDE = 0.65
+"""The chance from which a question that no check found is told to be left aside, as a hint. Of
+hands that nothing was learnt from 0.71 of what is told from 0.5 on is right, 0.80 from 0.7 on."""
 _TOKEN = regex.compile(r"\p{L}+|\d+|[?!]")
 _AROUND = frozenset({Act.GREET, Act.SIGN, Act.CLOSE})
 _STEPS = 5
 _MOST = 6
+_HEARD, _FINE = 2, 10
+"""Of how many questions the chance is weighed, and in how many steps."""
 _REMEMBERED = 4096
 
 
@@ -75,11 +81,14 @@ class Lacking:
         kept = [finding for finding in found if finding.category not in MAIN]
         for category, rule in self._rules.items():
             mine = [finding for finding in found if finding.category is category]
-            chance = self._chance(category, of_case, mine)
+            chance = self._chance(category, of_case, verdicts_of(category, mine, case))
             if mine and chance >= DROPPED:
                 kept += mine
             elif self._is_done(category, case):
                 continue
+            elif category is Category.UNANSWERED:
+                if not mine and chance >= ASIDE:
+                    kept += _asked(case, rule)
             elif not mine and chance >= TOLD and complains:
                 finding = case.finding(rule, Span(0, 0))
                 sure = chance >= WARNED
@@ -94,6 +103,8 @@ class Lacking:
         """
         if category is Category.MISSING_PRIVATE_CHANNEL:
             return not case.reply.public
+        if category is Category.UNANSWERED:
+            return bool(case.fields)  # what is left to fill in may be the answer
         return category is Category.MISSING_NEXT_STEP and case.leads_on
 
     @cached_property
@@ -104,10 +115,10 @@ class Lacking:
             columns = {Category(name): place for place, name in enumerate(names)}
             return table["keys"], table["weights"].astype(np.float32), table["bias"], columns
 
-    def _chance(self, category: Category, of_case: Keys, found: Sequence[Finding]) -> float:
+    def _chance(self, category: Category, of_case: Keys, verdicts: Keys) -> float:
         known, weights, bias, columns = self._table
         column = columns[category]
-        keys = np.unique(np.concatenate([of_case, verdicts_of(category, found)]))
+        keys = np.unique(np.concatenate([of_case, verdicts]))
         at = np.minimum(known.searchsorted(keys), len(known) - 1)
         rows = at[known[at] == keys]
         total = float(weights[rows, column].sum() + bias[column])
@@ -164,10 +175,25 @@ class LackingFeatures:
             yield from (f"ask {label.id}" for label in analysis.asks)
 
 
-def verdicts_of(category: Category, found: Sequence[Finding]) -> Keys:
-    """Return the keys of what the checks found of one category."""
+def verdicts_of(category: Category, found: Sequence[Finding], case: Case) -> Keys:
+    """Return the keys of what the checks found of one category, and of questions left aside."""
     rules = [finding.rule for finding in found]
-    return _keys([f"{category} found {bool(rules)}", *(f"rule {rule}" for rule in rules)])
+    names = [f"{category} found {bool(rules)}", *(f"rule {rule}" for rule in rules)]
+    if category is Category.UNANSWERED:
+        chances = sorted((chance for _, chance in case.left_aside), reverse=True)
+        names.append(f"asked {min(len(chances), _MOST)}")
+        for place, chance in enumerate(chances[:_HEARD]):
+            names += [f"aside {place} {step}" for step in range(int(chance * _FINE) + 1)]
+    return _keys(names)
+
+
+def _asked(case: Case, rule: Rule) -> list[Finding]:
+    """Return the finding of the question most likely left aside, a hint; none without one."""
+    if case.message is None or not case.left_aside:
+        return []
+    question, _ = max(case.left_aside, key=lambda one: one[1])
+    said = question.span.of(case.message.text).strip()
+    return [replace(case.finding(rule, Span(0, 0), ask=f"« {said} »"), level=Level.HINT)]
 
 
 def _words(form: str) -> Keys:

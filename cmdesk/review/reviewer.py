@@ -51,6 +51,7 @@ from cmdesk.review.steps import Steps
 from cmdesk.review.tone import ToneMeter
 from cmdesk.review.truth import keep_uncovered
 from cmdesk.review.typography import only_spacing, typography_findings
+from cmdesk.review.weighing import Weighing
 from cmdesk.review.wording import Wordings, applies
 
 LONGEST = 20_000
@@ -138,6 +139,7 @@ class Reviewer:
         self._checked = tuple(r for r in self._rules if r.check and r.check not in JUDGED)
         self._judged = tuple(rule for rule in self._rules if rule.check in JUDGED)
         self._judges = Judges(folder / "judges.npz", Category, reader)
+        self._weighing = Weighing(folder / "weighing.npz", self._judged, self.act_judge)
         self._mending = Mending(folder / "mending.toml")
         self._brands = Kept(self._compiled)
 
@@ -145,6 +147,11 @@ class Reviewer:
     def rules(self) -> tuple[Rule, ...]:
         """The rules that ship with the program."""
         return self._rules
+
+    @property
+    def weighing(self) -> Weighing:
+        """What weighs the risks of sentences in their reply, for its training."""
+        return self._weighing
 
     @property
     def acts(self) -> ActMap:
@@ -246,11 +253,16 @@ class Reviewer:
         return case
 
     def _found(self, case: Case, of_the_brand: Wordings | None) -> list[Finding]:
-        by_judges = _run(self._judged, case)
         others = self._lacking.settle(case, self.checked(case))
         if of_the_brand is not None:
             others += of_the_brand.check(case)
-        return settled(case, self._wordings.check(case), by_judges, others)
+        of_patterns = self.matched(case)
+        stands = settled(case, of_patterns, _run(self._judged, case), others)
+        return self._weighing.settle(case, of_patterns, stands, others)
+
+    def matched(self, case: Case) -> list[Finding]:
+        """Return what the patterns find, before it is weighed."""
+        return self._wordings.check(case)
 
     def checked(self, case: Case) -> list[Finding]:
         """Return what the checks in code find, before it is weighed."""

@@ -39,8 +39,18 @@ def test_lacking_drops_what_has_little_chance(reviewer):
 @pytest.mark.parametrize(("chance", "level"), [(0.6, Level.HINT), (0.9, Level.WARN)])
 def test_lacking_tells_what_no_check_found(reviewer, chance, level):
     told = _Sure(reviewer, chance).settle(case_of(reviewer, "Bonne journée à vous."), [])
-    assert {finding.category for finding in told} == MAIN.keys()
+    assert {finding.category for finding in told} == MAIN.keys() - {Category.UNANSWERED}
     assert {finding.level for finding in told} == {level}
+
+
+def test_lacking_tells_the_question_that_no_check_found(reviewer):
+    asking = Message("Trois semaines sans ma table. Vous livrez aussi le samedi ?")
+    case = case_of(reviewer, "Merci de votre message. Je relance l’atelier.", asking)
+    case.left_aside = [(question, 0.4) for question, _ in case.left_aside]
+    told = _Sure(reviewer, 0.9).settle(case, [])
+    found = [finding for finding in told if finding.category is Category.UNANSWERED]
+    assert [finding.level for finding in found] == [Level.HINT]
+    assert "samedi" in found[0].message
 
 
 def test_lacking_asks_for_no_private_way_in_private(reviewer):

@@ -21,7 +21,7 @@ from sklearn.metrics import average_precision_score
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.vocabulary import Category
 from cmdesk.paths import default_paths
-from cmdesk.review.absences import wanted
+from cmdesk.review.answering import wanted
 from cmdesk.toolkit import Toolkit
 from tools.linear import columns_of, crossed, matrix_of, write
 from tools.replies.corpus import groups_of, read_answers
@@ -94,6 +94,17 @@ def chances_of(
     return chances
 
 
+def chances_unread(examples: list[Example]) -> np.ndarray:
+    """Return the chance of every question, by judges that read nothing of its group."""
+    return crossed(
+        [example.group for example in examples],
+        FOLDS,
+        lambda inside, outside: chances_of(
+            *fit([examples[i] for i in inside]), [examples[i] for i in outside]
+        ),
+    )
+
+
 def report(name: str, examples: list[Example], chances: np.ndarray) -> None:
     """Print what the judge is worth, a reply taken by the question most likely left aside."""
     best: dict[str, tuple[float, bool]] = {}
@@ -116,13 +127,7 @@ def main(arguments: list[str]) -> int:
     examples = examples_of(Toolkit(paths))
     tuned = [example for example in examples if not example.held_out]
     groups = [example.group for example in tuned]
-    chances = crossed(
-        groups,
-        FOLDS,
-        lambda inside, outside: chances_of(
-            *fit([tuned[i] for i in inside]), [tuned[i] for i in outside]
-        ),
-    )
+    chances = chances_unread(tuned)
     paired = np.array([group.startswith("pairs") for group in groups])
     for name, kept in (("pairs", paired), ("other hands", ~paired)):
         report(name, [e for e, keep in zip(tuned, kept, strict=True) if keep], chances[kept])

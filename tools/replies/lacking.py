@@ -29,6 +29,7 @@ from cmdesk.review.rules import Example as RuleExample
 from cmdesk.review.rules import Rule
 from cmdesk.toolkit import Toolkit
 from tools.linear import Places, columns_of, crossed, matrix_of
+from tools.replies import answering
 from tools.replies.corpus import groups_of, read_answers
 
 FOLDS = 8
@@ -62,9 +63,15 @@ def examples_of(toolkit: Toolkit) -> list[Example]:
     answers = read_answers(toolkit.paths.resources / "corpus" / "answers.jsonl")
     reviewer = toolkit.reviewer
     features = LackingFeatures(reviewer.act_judge)
+    aside = _left_aside(toolkit)
     found = []
     for answer, group in zip(answers, groups_of(answers, FOLDS), strict=True):
         case = reviewer.case(answer.reply, answer.message, toolkit.analyse(answer.message), None)
+        if answer.id in aside:
+            case.left_aside = [
+                (question, chance)
+                for (question, _), chance in zip(case.left_aside, aside[answer.id], strict=True)
+            ]
         lacks = frozenset(answer.categories) & MAIN.keys()
         found.append(_example(case, reviewer, features, lacks, group, answer.held_out))
     for rule, example, flagged in _of_rules(reviewer.rules):
@@ -72,6 +79,18 @@ def examples_of(toolkit: Toolkit) -> list[Example]:
         case = reviewer.case(reply_of(example), message_of(around), analysis_of(around), None)
         lacks = frozenset({rule.category} if flagged else ())
         found.append(_example(case, reviewer, features, lacks, _RULES, held_out=False))
+    return found
+
+
+def _left_aside(toolkit: Toolkit) -> dict[str, list[float]]:
+    """Return, by reply to learn from, the chances of its questions, by judges that never read it.
+
+    Those that the judge of questions has learnt by heart say nothing.
+    """
+    tuned = [example for example in answering.examples_of(toolkit) if not example.held_out]
+    found: dict[str, list[float]] = {}
+    for example, chance in zip(tuned, answering.chances_unread(tuned).tolist(), strict=True):
+        found.setdefault(example.reply, []).append(chance)
     return found
 
 
@@ -97,7 +116,7 @@ def _example(
     verdicts = {c: [finding for finding in checked if finding.category is c] for c in MAIN}
     return Example(
         frozenset(features.of_case(case).tolist()),
-        {c: frozenset(verdicts_of(c, mine).tolist()) for c, mine in verdicts.items()},
+        {c: frozenset(verdicts_of(c, mine, case).tolist()) for c, mine in verdicts.items()},
         lacks,
         frozenset(category for category, mine in verdicts.items() if mine),
         group,
