@@ -92,6 +92,9 @@ class Judged:
             kind = Kind.COMPLAINT
         if kind is Kind.PRAISE and ruled.id is Kind.COMPLAINT and self._doubtful(ruled):
             kind = Kind.COMPLAINT
+        if kind is Kind.PRAISE and self._context.of("kinds", "verdict"):
+            # « Nul, surtout le soir » : what follows only says where.
+            kind = Kind.COMPLAINT
         if kind is ruled.id and ruled.evidence:
             return ruled
         return KindLabel(kind, self._words(f"kind:{kind}"))

@@ -53,6 +53,8 @@ BRIEF_LIMIT = 400
 TINY_LIMIT = 200
 # How many praised things a reply takes up, and how many where there is little room.
 _DELIGHTS, _FEW = 4, 2
+# Which share of a complaint must praise, for it to be thanked (« la fibre marche, remarque »).
+_MIXED = 0.25
 # How far behind « mais » what it sets apart may begin.
 _BEHIND = 30
 # Under this a topic is named by its words alone: no rule has met a fault of it.
@@ -188,7 +190,7 @@ def read_case(
             flags |= {"reserve"}
         elif not _is_parted(analysis, readable, knowledge.facts["calm"]["parted"]):
             flags -= {"reserve"}
-    if praised and analysis.kind.id is Kind.COMPLAINT and not {"severe", "agitated"} & flags:
+    if praised and _is_mixed(message, analysis) and not {"severe", "agitated"} & flags:
         flags.add("mixed")
     return Case(
         message=message,
@@ -241,6 +243,12 @@ def _near(profile: Profile, trouble: Trouble, knowledge: Knowledge) -> Mapping[s
     if knowledge.kinship is None or not trouble.understood or trouble.fault.general:
         return {}
     return knowledge.kinship.of(profile.procedures, trouble.fault)
+
+
+def _is_mixed(message: Message, analysis: Analysis) -> bool:
+    """Return whether a complaint praises as well, and not by the way."""
+    pleased = sum(span.end - span.start for span in analysis.praise)
+    return analysis.kind.id is Kind.COMPLAINT and pleased >= _MIXED * len(message.text)
 
 
 def _asks_several(message: Message, knowledge: Knowledge) -> bool:
@@ -373,7 +381,13 @@ def _slots(
         slots["sorry"] = "désolée" if profile.voice.gender == "f" else "désolé"
     slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
     if procedure:
-        slots |= _procedure_slots(procedure, analysis, profile, public)
+        told = plain(message.text)
+        asked_again = [
+            re.compile(one["need"])
+            for one in knowledge.facts["given"]
+            if re.search(one["told"], told)
+        ]
+        slots |= _procedure_slots(procedure, analysis, profile, public, asked_again)
         if promise := granted(procedure, message.text, profile.charter, public=public):
             slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
@@ -386,7 +400,11 @@ def _slots(
 
 
 def _procedure_slots(
-    procedure: Procedure, analysis: Analysis, profile: Profile, public: bool
+    procedure: Procedure,
+    analysis: Analysis,
+    profile: Profile,
+    public: bool,
+    asked_again: Sequence[re.Pattern[str]],
 ) -> dict[str, str]:
     slots: dict[str, str] = {}
     for place, step in enumerate(procedure.steps[:3], start=1):
@@ -398,6 +416,10 @@ def _procedure_slots(
         slots["delay"] = procedure.delay_public
     has_order = bool(analysis.entities_of(EntityType.ORDER_NUMBER)) and not public
     needs = [need for need in procedure.needs if not (has_order and "numéro de commande" in need)]
+    # What the message holds already is not asked again, unless nothing would be left to ask.
+    needs = [
+        need for need in needs if not any(one.search(plain(need)) for one in asked_again)
+    ] or needs
     if needs:
         slots["needs"] = joined(needs[:2])
         slots["need"] = needs[0]

@@ -163,6 +163,9 @@ class Realiser:
                 if entry[0].id not in banned and entry[0].id not in used
             ]
             eligible = once(eligible, {slot for piece in pieces for slot in piece.phrase.slots})
+            if step.act is Act.EMPATHISE and any("emotion" in p.phrase.slots for p in pieces):
+                # « Je comprends votre colère. Votre colère est légitime »: named once.
+                eligible = [e for e in eligible if "emotion" not in e[0].slots]
             if any(_weighs(piece.phrase) for piece in pieces):
                 # What makes it worse is said once: « d’autant que c’était un cadeau ».
                 eligible = [e for e in eligible if not _weighs(e[0])] or eligible

@@ -99,4 +99,14 @@ def listed(subjects: Sequence[str], surface: Surface, preposition: str = "") -> 
     phrases = [
         surface.contract(preposition, subject) if preposition else subject for subject in subjects
     ]
-    return joined(phrases)
+    return joined(_factored(phrases))
+
+
+def _factored(phrases: Sequence[str]) -> list[str]:
+    """Return « la réactivité », « l’efficacité de l’équipe »: whose both are is said once."""
+    kept = list(phrases)
+    for place in range(len(kept) - 1):
+        head, mark, whose = kept[place].partition(" de l’équipe")
+        if mark and not whose and kept[place + 1].endswith(mark):
+            kept[place] = head
+    return kept

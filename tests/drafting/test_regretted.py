@@ -57,6 +57,7 @@ def test_a_clause_is_said_in_the_subjunctive(regretted, clause, said):
         "la pièce que vous avez commandée manque",
         "toujours pas de nouvelles",  # no verb
         "c’est trop long",
+        "aucun moyen de faire venir un technicien",
         "un téléphone qui ne capte plus et des voisins qui en rient",  # two things, no clause
     ],
 )

@@ -43,6 +43,7 @@ _NEAR = 25
 _ASIDES = frozenset({("je", "crois"), ("je", "pense"), ("me", "semble-t-il"), ("si", "j’ai")})
 _GOES_ON = frozenset({"je", "j’", "on", "il", "elle", "c’", "ça", "a", "m’", "nous", "ne", "n’"})
 """What begins, after « et », another clause."""
+_CUTS = frozenset({"parce", "car", "alors", "tandis", "sinon", "quand", "comme", "lorsque"})
 _BREAKS = frozenset({",", ";", ":", ".", "!", "?", "…", "(", ")", "«", "»", "–", "—", "mais"})
 
 
@@ -233,7 +234,7 @@ class Merits:
     def _ends(words: Sequence[Token], at: int, place: int) -> bool:
         """Return whether a deed that begins ``at`` is over at ``place``."""
         low, following = lower(words, place), lower(words, place + 1)
-        if low in _BREAKS or low in {"parce", "car", "alors", "tandis", "sinon", "quand"}:
+        if low in _BREAKS or low in _CUTS:
             return True
         if low == "et":
             return following in _GOES_ON

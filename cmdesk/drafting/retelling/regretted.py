@@ -157,6 +157,8 @@ class Regretted:
 
         « votre fibre tombe tous les soirs »
         """
+        if words[0] in {"aucun", "aucune"} and not set(words) & NOT:
+            return False  # « aucun moyen de joindre quelqu’un » has no verb of its own
         if words[0] not in _ONE | _MANY or set(words) & (_WITHIN | _SURE | {",", "et", "ou"}):
             return False
         if any(_PAST.fullmatch(word) for word in words):
