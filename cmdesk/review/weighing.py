@@ -10,7 +10,7 @@ where it is likely enough. The weights come from ``python -m tools.replies.weigh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -37,6 +37,9 @@ TOLD = 0.3
 again. Of hands that a judge read nothing of, 0.85 of what it tells is right (``tools/replies``)."""
 HEARD = -5.5
 """Log-odds of the judge of the sentence alone under which nothing but a pattern makes it a risk."""
+PLAINLY: Mapping[Category, float] = {Category.DISCRIMINATION: -1.5}
+"""The same for a risk so grave and so rare that the words of the message must not bring it about:
+of 17 sentences kept apart that carry it 16 are above, of 200 published replies one."""
 SHARE = 0.7
 """What a word counts for beside a measure of one standard deviation."""
 _LEAST = 0.001
@@ -170,7 +173,8 @@ class InReply:
                 does[line] = done
         around = np.tile(np.concatenate([does.max(axis=0), _of_case(case)]), (len(sentences), 1))
         shared = np.hstack([alone, does, around]).astype(np.float32)
-        heard = (alone > HEARD) | (found > 0)
+        floors = np.array([PLAINLY.get(label, HEARD) for label in labels], np.float32)
+        heard = (alone > floors) | (found > 0)
         tokens = [self._words(text) for text in texts]
         everywhere, words = self._everywhere(case, tokens), tuple(self._beside(case, tokens))
         return Weighed(sentences, _own(alone, found), shared, everywhere, words, heard, judged)
