@@ -68,6 +68,12 @@ _GIVEN_BACK = regex.compile(
     r"|\ba (?:la|le|les|un|une|ma|mon|mes|toute?s?|tous|cause)\b|\ba l’",
     regex.IGNORECASE,
 )
+# What it tells of a trouble is no compliment, however well it ended.
+_TROUBLE = regex.compile(
+    r"\b(?:explos\w+|cass\w+|pannes?|sinistres?|accidents?|grêles?|fuites?|vol\w{0,3}|perdue?s?|tomb\w+|"
+    r"bloqu\w+|retards?|coup(?:é|ée|ure)s?|brûl\w+|cambriol\w+|décè\w+|décéd\w+|refus\w*)\b",
+    regex.IGNORECASE,
+)
 # How many words of a compliment are quoted.
 _SHORTEST, _LONGEST = 3, 9
 _PLEASED = 0.6
@@ -116,6 +122,8 @@ class Quoter:
                 continue  # « je ne pense plus recommander ici »
             if message.text[: match.start()].rstrip().endswith("("):
                 continue  # said of what stands before it
+            if _TROUBLE.search(said) and not _SPARED.match(said):
+                continue
             refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)
             if any(refuse(said) for refuse in refused) or _is_named(place, analysis):
                 continue

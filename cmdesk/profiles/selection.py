@@ -23,8 +23,8 @@ _NO_KEYWORD = -3
 _TOPIC = 2
 _SIGNAL = 2
 _ASK = 3
-_MOST = 3
-"""Keywords of one procedure that count: the second and the third break a tie."""
+_MOST = 2
+"""What the further words of the keywords that are met may add, to break a tie."""
 _NEAR, _ALIKE = 10.0, 0.65
 """What likeness to the trouble counts for, above where it begins to say something."""
 _SURE = 0.75
@@ -95,7 +95,7 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
     if analysis.topic in topics:
         fit += _MAIN_TOPIC
     if procedure.keywords:
-        fit += _KEYWORD + min(len(named), _MOST) - 1 if named else _NO_KEYWORD
+        fit += _KEYWORD + min(_substance(named), _MOST) if named else _NO_KEYWORD
     if _URGENT.intersection(signals):
         fit += _URGENCY
     return fit
@@ -104,6 +104,12 @@ def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
 def _least_score(analysis: Analysis, topic: Topic) -> float:
     told = any(g.topic is topic and g.confidence > 0.4 for g in analysis.grievances)
     return _TOLD if told else _SURE
+
+
+def _substance(named: frozenset[str]) -> int:
+    """Return how many words of substance the keywords met hold, the first apart."""
+    words = {word for keyword in named for word in re.findall(r"[^\W_]{5,}", keyword)}
+    return max(len(words) - 1, 0)
 
 
 def found_in(plain: str, keywords: tuple[str, ...]) -> frozenset[str]:

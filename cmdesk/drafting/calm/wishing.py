@@ -22,6 +22,10 @@ _DETERMINERS = frozenset(
     {"un", "une", "des", "deux", "trois", "quelques", "plus", "l’", "le", "la"}
 )
 
+_WHEN = frozenset({"quand", "lorsque", "lorsqu’", "dès", "après", "si"})
+# Words that a wish has at least where its condition is left out.
+_TOLD = 5
+
 
 class Wishing:
     """Finds what the author of an idea would like."""
@@ -141,7 +145,9 @@ class Wishing:
             return ""
         kept = list(self._addressing.shortened(kept, self._most - 1))
         cut = len(kept) < len(words) and words[len(kept)].text in {"«", '"', "“"}
-        if cut or (kept and len(self._addressing.trimmed(kept)) < len(kept)):
+        # « Envoyer un SMS quand … »: what matters is cut off.
+        bare = len(kept) < _TOLD and lower(words, len(kept)) in _WHEN
+        if cut or bare or (kept and len(self._addressing.trimmed(kept)) < len(kept)):
             return ""
         said = self._addressing.said_back(kept, closed) if kept else ""
         if not said:
