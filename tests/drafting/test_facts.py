@@ -140,3 +140,8 @@ def test_facts_of_tells_the_place_of_the_fact(read, text, words, told):
 def test_facts_know_a_wait_by_what_stands_around_it(read, text, words, wait):
     entity = Entity(EntityType.DURATION, place_of(text, words), words, words)
     assert read(text, entities=(entity,)).get("wait") == wait
+
+
+def test_facts_worry_about_whoever_is_told_to_be_hurt(read):
+    assert "loved" not in read("Lampe posée par mon mari, électricien. Elle grésille.")
+    assert read("Mon fils s’est coupé le doigt avec le bord.")["loved"] == "<votre|ton> fils"

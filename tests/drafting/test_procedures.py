@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cmdesk.domain.analysis import SignalLabel
+from cmdesk.domain.analysis import SignalLabel, Telling
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Signal
 from cmdesk.drafting.procedures import procedure_to_follow
@@ -84,3 +84,32 @@ def test_procedures_a_threat_to_leave_is_answered(ricochet, text, threat, topic,
     followed = procedure_to_follow(ricochet, understood, text, visible=False)
     assert followed is not None
     assert followed.title == title
+
+
+def telling(text, words, score=0.9):
+    start = text.index(words)
+    return (Telling(Span(start, start + len(words)), score),)
+
+
+def test_procedures_a_word_in_passing_opens_none(ricochet):
+    text = "Six appels par jour pour un Monsieur Cordier. Des huissiers, sa mère, tout le monde."
+    understood = analysis(topics=("billing",), telling=telling(text, "Six appels par jour"))
+    followed = procedure_to_follow(ricochet, understood, text, visible=False)
+    assert followed is None or not followed.regrets
+    there = analysis(topics=("billing",), telling=telling(text, "Des huissiers"))
+    followed = procedure_to_follow(ricochet, there, text, visible=False)
+    assert followed is not None
+    assert followed.regrets
+
+
+def test_procedures_what_happened_vouches_where_its_words_are_others(lumea):
+    text = "Dans la commode il n’y avait ni les poignées ni le sachet de vis."
+    understood = analysis(topics=("product",), telling=telling(text, "ni les poignées"))
+    near = {"P-04": 0.9}
+    by_likeness = procedure_to_follow(lumea, understood, text, visible=False, near=near)
+    by_name = procedure_to_follow(
+        lumea, understood, text, visible=False, keywords="pièce manquante"
+    )
+    assert by_likeness is not None
+    assert by_name is not None
+    assert by_likeness.title == by_name.title == "Pièce manquante"
