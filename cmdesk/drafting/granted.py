@@ -14,6 +14,13 @@ _GIVEN = re.compile(
 )
 _DATED = re.compile(r"\b(?:sous|avant|dans les|au plus tard)\b.*\b(?:jours?|heures?|semaines?)\b")
 """What a charter may keep out of public replies."""
+_SPARES = re.compile(
+    r"sans frais|sans retour|sans engagement|gratui|rembours|\brend|revien|annul|garanti|échang"
+    r"|chois|librement|répar|offert|compris|coûte|payer|payez|facturé|en entier|déduit|prêt"
+    r"|jours|heures",
+    re.IGNORECASE,
+)
+"""What makes a promise welcome whatever was said: money, a choice, a date, a thing mended."""
 _CLEARLY = 2
 """How many words of a promise the message must share for it to go before the first."""
 
@@ -22,7 +29,8 @@ def granted(procedure: Procedure, text: str, charter: Charter, *, public: bool) 
     """Return what the procedure grants that answers the message best, or nothing.
 
     The first that may be said, unless the message speaks clearly of another. What is granted
-    under a condition (« si la panne vient de chez nous ») is said only where the message speaks
+    under a condition (« si la panne vient de chez nous »), and what spares the author neither
+    money nor a choice (« la direction lit chaque récit »), is said only where the message speaks
     of it; in public, nothing of money or of a date that the charter keeps out of it.
     """
     said = _stems(text)
@@ -41,7 +49,8 @@ def granted(procedure: Procedure, text: str, charter: Charter, *, public: bool) 
     for _, promise in ranked:
         if any(pattern.search(promise) for pattern in barred):
             continue
-        if not re.search(r"\bsi\b", promise) or _stems(promise) & said:
+        fits_anybody = _SPARES.search(promise) and not re.search(r"\bsi\b", promise)
+        if fits_anybody or _stems(promise) & said:
             return promise.rstrip(" .")
     return ""
 

@@ -9,6 +9,7 @@ from tests.drafting.conftest import analysis
 REFUND = "une somme prélevée deux fois est remboursée sous trois jours"
 FREE = "la pièce part sans frais, sans retour à faire"
 IF_OURS = "le code reste valable si la panne vient de chez nous"
+READ = "la direction lit elle-même chaque récit"
 OPEN = Charter(compensation_in_public=True, dates_in_public=True)
 CLOSED = Charter(compensation_in_public=False, dates_in_public=False)
 
@@ -26,6 +27,8 @@ def procedure(*promises):
         ((REFUND,), "Bonjour", CLOSED, True, ""),
         ((IF_OURS, FREE), "Bonjour", OPEN, True, FREE),  # its condition is not spoken of
         ((IF_OURS,), "Votre site est en panne", OPEN, True, IF_OURS),
+        ((READ,), "Bonjour", OPEN, True, ""),  # it spares nobody anything
+        ((READ,), "Voici mon récit.", OPEN, True, READ),
         ((REFUND, FREE), "La pièce manque, un retour serait absurde", OPEN, True, FREE),
     ],
 )
