@@ -59,6 +59,8 @@ _MIXED = 0.25
 _BEHIND = 30
 # Under this a topic is named by its words alone: no rule has met a fault of it.
 _SURE_TOPIC = 0.6
+# From what chance on what went wrong, as the judge reads it, says by itself what is to be settled.
+_SURE_TROUBLE = 0.8
 
 
 _HELP = re.compile(r"aide|help|faq|support", re.IGNORECASE)
@@ -348,7 +350,9 @@ def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
         # A subject named in passing (« finaliser ma commande ») opens no procedure.
         topics = (Topic.OTHER,)
     main = trouble.fault.topic
-    if not topics and trouble.told and main is not analysis.topic:
+    judged = analysis.troubles[0] if analysis.troubles else None
+    sure = judged is not None and judged.score >= _SURE_TROUBLE and judged.id == trouble.fault.id
+    if not topics and (trouble.told or sure) and main is not analysis.topic:
         # What happened is told: it is settled, and not what surrounds it.
         topics = (main,)
     if not topics:
