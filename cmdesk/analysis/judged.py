@@ -87,13 +87,13 @@ class Judged:
         kind = Kind(self._judgement.best("kind"))
         if kind in {Kind.PRAISE, Kind.COMPLAINT}:
             kind = self._pleased_or_not()
-        if kind is Kind.PRAISE and self._ruled.told_sarcasm.present:
+        if kind is Kind.PRAISE and (
             # « Merci pour le retard 👏 » has nothing but words of praise.
-            kind = Kind.COMPLAINT
-        if kind is Kind.PRAISE and ruled.id is Kind.COMPLAINT and self._doubtful(ruled):
-            kind = Kind.COMPLAINT
-        if kind is Kind.PRAISE and self._context.of("kinds", "verdict"):
-            # « Nul, surtout le soir » : what follows only says where.
+            self._ruled.told_sarcasm.present
+            or (ruled.id is Kind.COMPLAINT and self._doubtful(ruled))
+            # « Nul, surtout le soir »: what follows only says where.
+            or self._context.of("kinds", "verdict")
+        ):
             kind = Kind.COMPLAINT
         if kind is ruled.id and ruled.evidence:
             return ruled

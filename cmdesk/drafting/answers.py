@@ -24,7 +24,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.sentences import sentence_spans
-from cmdesk.language.vectors import Floats, WordVectors
+from cmdesk.language.vectors import Floats, WordVectors, rarity
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"(?<=[^\s.!?…«(:] )[^\W\d_a-zà-öø-ÿœæ][^\W_]{2,}")
@@ -32,8 +32,6 @@ _NAMED = re.compile(r"(?<=[^\s.!?…«(:] )[^\W\d_a-zà-öø-ÿœæ][^\W_]{2,}")
 _IN_DRE = re.compile(r"(?<=\w\w)d(?:re|ue?)$")
 # Letters that a stem has at least.
 _LEAST_STEM = 3
-_COMMONEST, _RAREST = 50, 20_000
-"""Rows of the table of vectors, which is in the order of frequency."""
 _JOINTS = ",;:("
 
 Indices = NDArray[np.int64]
@@ -326,11 +324,8 @@ class ReadyAnswers:
     def _rarity(self, word: str) -> float:
         """Return what a word weighs by its frequency in French, up to 1 for the rarest."""
         row = self._vectors.row(word)
-        rare = 1.0
-        if row >= 0:
-            rare = log(max(row, _COMMONEST) / _COMMONEST) / log(_RAREST / _COMMONEST)
         common: float = self._word["common"]
-        return common + (1 - common) * min(rare, 1.0)
+        return common + (1 - common) * (rarity(row) if row >= 0 else 1.0)
 
     def _stack(self, words: Sequence[str]) -> Floats:
         rows = [self._vectors.row(word) for word in words]

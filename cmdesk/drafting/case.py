@@ -19,6 +19,7 @@ from cmdesk.domain.vocabulary import (
     Signal,
     Topic,
 )
+from cmdesk.drafting.answers import Found
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
@@ -33,7 +34,6 @@ from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import (
     GRAVE,
     Knowledge,
-    Ready,
     Trouble,
     asked_of,
     besides_of,
@@ -113,7 +113,8 @@ def read_case(
     severity = int(analysis.severity.level)
     # What the charter requires is due even where a doubtful signal asks for it.
     mentions = required_mentions(profile, analysis, public=message.public)
-    analysis = _borne_out(analysis, plain(message.text), knowledge.facts["evidence"])
+    readable = plain(message.text)
+    analysis = _borne_out(analysis, readable, knowledge.facts["evidence"])
     told = knowledge.calm(message, analysis) if knowledge.calm else Told()
     kind = analysis.kind.id
     analysis = reconsidered(analysis, message, told, knowledge.facts["calm"])
@@ -135,23 +136,24 @@ def read_case(
             keywords=troubles[0].fault.keywords,
             near=_near(profile, troubles[0], knowledge),
             visible=(troubles[0].fault.visible or _shown(troubles[0]))
-            and not re.search(knowledge.facts["life"]["meal"], plain(message.text)),
+            and not re.search(knowledge.facts["life"]["meal"], readable),
         )
     reserved = [one.span for one in told.reservations]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
     pleasing = replace(message, text=blanked(message.text, reserved))
     liked = liked_of(pleasing, analysis, knowledge)
-    delights = _delights(message, analysis, told, knowledge, brief=brief)
+    delights = _delights(message, pleasing, analysis, told, knowledge, brief=brief)
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
         del slots["holding"]
-    several = _asks_several(message, knowledge)
+    several = _asks_several(message, readable, knowledge)
     # The thing of one question is not that of the other.
     if not several and (asked := asked_of(message, analysis, knowledge)):
         slots["asked"] = asked
-    slots |= {"liked": liked} if liked else {}
-    slots |= _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
+    slots |= ({"liked": liked} if liked else {}) | _taken_up(
+        message, analysis, troubles[0], delights, details, told, knowledge
+    )
     flags = flags_of_case(
         message,
         analysis,
@@ -164,7 +166,6 @@ def read_case(
         self_harm=knowledge.facts["self_harm"]["pattern"],
         inquiry=knowledge.facts["inquiry"]["pattern"],
     )
-    readable = plain(message.text)
     flags |= {
         f"life:{name}"
         for name, pattern in knowledge.facts["life"].items()
@@ -172,17 +173,18 @@ def read_case(
     }
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    ready = Ready() if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
+    ready = Found() if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
+    answers = tuple(match.answer for match in ready.matches)
     holds = {
         "mention": mentions,
         "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
         "details": details and not (procedure and procedure.regrets),
         "several_questions": several,
-        "ready": ready.answers,
-        "ready_partly": ready.answers and ready.left,
+        "ready": answers,
+        "ready_partly": answers and ready.left,
         # What points to a page needs no second one, nor a sentence right behind the link.
-        "ready_plain": ready.answers and "://" not in ready.answers[-1].text,
+        "ready_plain": answers and "://" not in answers[-1].text,
     }
     flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
@@ -213,21 +215,27 @@ def read_case(
             texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
         ),
         limit=limit,
-        answers=ready.answers,
+        answers=answers,
     )
 
 
 def _ready(
     message: Message, analysis: Analysis, profile: Profile, manner: Manner, knowledge: Knowledge
-) -> Ready:
+) -> Found:
     """Return what the brand itself answers to questions, where it is sure."""
     if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
-        return Ready()
+        return Found()
     return knowledge.ready(message, analysis, profile, manner)
 
 
 def _delights(
-    message: Message, analysis: Analysis, told: Told, knowledge: Knowledge, *, brief: bool
+    message: Message,
+    pleasing: Message,
+    analysis: Analysis,
+    told: Told,
+    knowledge: Knowledge,
+    *,
+    brief: bool,
 ) -> tuple[str, ...]:
     """Return what a compliment praises, in the author's order, then what else it is about."""
     reserved = {one.thing for one in told.reservations}
@@ -235,7 +243,6 @@ def _delights(
     # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
     delights = tuple(said for said in found if said not in reserved)
     delights = delights[: _FEW if brief else _DELIGHTS]
-    pleasing = replace(message, text=blanked(message.text, [s.span for s in told.reservations]))
     more = praised_of(pleasing, analysis, knowledge, delights)
     return delights + more[: max(_FEW - len(delights), 0)]
 
@@ -253,8 +260,8 @@ def _is_mixed(message: Message, analysis: Analysis) -> bool:
     return analysis.kind.id is Kind.COMPLAINT and pleased >= _MIXED * len(message.text)
 
 
-def _asks_several(message: Message, knowledge: Knowledge) -> bool:
-    more = re.search(knowledge.facts["calm"]["asks_more"], plain(message.text))
+def _asks_several(message: Message, readable: str, knowledge: Knowledge) -> bool:
+    more = re.search(knowledge.facts["calm"]["asks_more"], readable)
     return message.text.count("?") > 1 or more is not None
 
 
@@ -387,7 +394,7 @@ def _slots(
     if procedure:
         told = plain(message.text)
         asked_again = [
-            re.compile(one["need"])
+            _compiled(one["need"])
             for one in knowledge.facts["given"]
             if re.search(one["told"], told)
         ]

@@ -16,7 +16,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
 from cmdesk.drafting import template
-from cmdesk.drafting.answers import ReadyAnswers
+from cmdesk.drafting.answers import Found, ReadyAnswers
 from cmdesk.drafting.calm.delights import read_delights
 from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
@@ -34,7 +34,7 @@ from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
-from cmdesk.drafting.troubles import Knowledge, Ready
+from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface
@@ -231,26 +231,25 @@ class Drafter:
 
     def _ready(
         self, message: Message, analysis: Analysis, profile: Profile, manner: template.Manner
-    ) -> Ready:
+    ) -> Found:
         """Return the brand's own answers to a message, none where they would not fit.
 
         They must fit the channel between greeting and signature: they are never cut.
         """
         if not profile.answers or not analysis.may_be_french:
-            return Ready()
+            return Found()
         text = self._read(message.text).repaired.text if self._read else message.text
         found = self._answers.find(text, profile.answers)
-        answers = tuple(match.answer for match in found.matches)
         voice, channel = profile.voice, message.channel
-        said = [template.choose(answer.text, manner) for answer in answers]
-        if not answers or not all(template.suits(one, manner) for one in said):
-            return Ready()
+        said = [template.choose(match.answer.text, manner) for match in found.matches]
+        if not said or not all(template.suits(one, manner) for one in said):
+            return Found()
         name = analysis.first_name or ""
         greeting = max((g.replace("{name}", name) for g in voice.greetings), key=len, default="")
         signature = voice.signature.text if voice.signature.wanted_on(channel) else ""
         whole = set_in_type(" ".join([greeting, *said, signature]).strip(), profile.region)
         fits = channel is None or self._limits.measure(whole, channel, message.public).fits
-        return Ready(answers, found.left) if fits else Ready()
+        return found if fits else Found()
 
     # ------------------------------------------------------------ one draft
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import log
 
 import numpy as np
 
@@ -18,12 +17,10 @@ from cmdesk.domain.profile import Procedure
 from cmdesk.drafting import template
 from cmdesk.drafting.faults import Fault, plain
 from cmdesk.knowledge.kept import Kept
-from cmdesk.language.vectors import Floats, WordVectors
+from cmdesk.language.vectors import Floats, WordVectors, rarity
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SLOT = re.compile(r"\{\w+\}")
-_COMMONEST, _RAREST = 50, 20_000
-"""Rows of the table of vectors, which is in the order of frequency."""
 _FAINT = 0.05
 
 
@@ -61,16 +58,12 @@ class Kinship:
     def _sum(self, text: str) -> Floats:
         """Return the sum of the words of ``text``, of length 1; nothing where none is known."""
         rows = [row for word in _WORD.findall(plain(text)) if (row := self._vectors.row(word)) >= 0]
-        weights = np.array([_rarity(row) for row in rows], np.float32)
+        weights = np.array([rarity(row) for row in rows], np.float32)
         kept = [row for row, weight in zip(rows, weights, strict=True) if weight > _FAINT]
         if not kept:
             return np.zeros(self._vectors.dimensions, np.float32)
         total: Floats = weights[weights > _FAINT] @ self._vectors.stack(kept)
         return (total / max(float(np.linalg.norm(total)), 1e-6)).astype(np.float32)
-
-
-def _rarity(row: int) -> float:
-    return min(log(max(row, _COMMONEST) / _COMMONEST) / log(_RAREST / _COMMONEST), 1.0)
 
 
 def _plainly(text: str) -> str:

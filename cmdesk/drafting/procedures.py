@@ -82,26 +82,22 @@ class _Choice:
     def of(self, readable: str) -> Procedure | None:
         """Return the most fitting procedure, ``None`` where none is sure."""
         text = f"{readable} {self.keywords}"
-        plain = plain_words(text)
-        passing: list[Procedure] = []
-        best = 0.0
+        plain, said = plain_words(text), plain_words(readable)
+        passing: tuple[float, Procedure] | None = None
         for fit, procedure in ranked(self.profile, self.analysis, text, self.near):
+            if passing is not None and fit <= passing[0] - _NEARLY:
+                break
             if not self.visible and procedure.steps and _PHOTO in plain_words(procedure.steps[0]):
                 continue
             if not self._is_spoken_of(procedure, plain):
                 continue
-            if not self._is_in_passing(procedure, plain_words(readable)):
-                # One that fits less is taken in its stead only where it fits nearly as well.
-                if not passing or fit > best - _NEARLY:
-                    return procedure
-                break
-            if not passing:
-                best = fit
-            passing.append(procedure)
-        if not passing or passing[0].topics[:1] != (self.analysis.topic,):
+            if not self._is_in_passing(procedure, said):
+                return procedure
+            passing = passing or (fit, procedure)
+        if passing is None or passing[1].topics[:1] != (self.analysis.topic,):
             return None
         # What it says that one lived may well not have been.
-        return replace(passing[0], regrets=())
+        return replace(passing[1], regrets=())
 
     def _is_spoken_of(self, procedure: Procedure, plain: str) -> bool:
         if not procedure.keywords or self.near.get(procedure.id, 0.0) >= _SAME:

@@ -9,9 +9,10 @@ from typing import Any
 
 from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Answer, Profile
+from cmdesk.domain.profile import Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
+from cmdesk.drafting.answers import Found
 from cmdesk.drafting.calm.delights import Delights
 from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
@@ -90,14 +91,6 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """The brand's own answers to a message; ``left``: how many of its questions have none."""
-
-    answers: tuple[Answer, ...] = ()
-    left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the reading of a case needs from ``resources/phrases``."""
 
@@ -115,7 +108,7 @@ class Knowledge:
     """Chooses the author's own words to quote, where nothing else tells what went wrong."""
     praising: Callable[[Message, Analysis], str] | None = None
     """The same of a compliment, where nothing else says what pleased."""
-    ready: Callable[[Message, Analysis, Profile, Manner], Ready] | None = None
+    ready: Callable[[Message, Analysis, Profile, Manner], Found] | None = None
     """Finds what the brand itself answers to the questions, where it has the room."""
     kinship: Kinship | None = None
     """Compares procedures with what happened."""

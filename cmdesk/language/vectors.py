@@ -7,6 +7,7 @@ The table is distilled by ``tools/understanding/vectors.py`` from published Fren
 from __future__ import annotations
 
 import hashlib
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,18 @@ from numpy.typing import NDArray
 from cmdesk.knowledge.weights import open_weights
 
 Floats = NDArray[np.float32]
+_COMMONEST, _RAREST = 50, 20_000
+"""Rows of the table, which is in the order of frequency, between which words get rarer."""
 
 
 def key_of(word: str) -> int:
     """Return the 32-bit key of a levelled word (no case, no accents)."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "little")
+
+
+def rarity(row: int) -> float:
+    """Return how rare in French the word of a row is, from 0 for the commonest to 1."""
+    return min(log(max(row, _COMMONEST) / _COMMONEST) / log(_RAREST / _COMMONEST), 1.0)
 
 
 class WordVectors:

@@ -47,9 +47,8 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             continue
         before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
         # By what one writes, or who names the right thing as well: only what clearly replaces it.
-        if (fact.words in family.tools or any(_told_alike(case, fact.kind))) and not _is_theirs(
-            reader, before
-        ):
+        aside = fact.words in family.tools or any(_told_alike(case, fact.kind))
+        if aside and not _is_theirs(reader, before):
             continue
         if here:
             excluded = not family.general.search(rest) and (

@@ -59,7 +59,7 @@ class Asking:
     def of(
         self, sentences: Sequence[Sequence[Token]], closed: frozenset[int], *, sure: bool
     ) -> list[str]:
-        """Return the clauses asked, the first first; at most two, short enough for one sentence.
+        """Return the clauses asked, the first first, short enough together for one sentence.
 
         All or none: to say one question back shows that the other was not read. ``sure``: the
         message is a question, even where its mark was forgotten.

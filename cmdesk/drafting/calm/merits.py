@@ -188,11 +188,7 @@ class Merits:
         post = bool(before) and before[-1] in self._roles
         acts = (acts and bool(self._deed(words, end, frozenset()))) or _is_subject(words, end)
         # « la même personne, Maëlle, qui écrit tous les matins »
-        apart = [lower(words, at - 1), lower(words, end), lower(words, end + 1)] == [
-            ",",
-            ",",
-            "qui",
-        ]
+        apart = [lower(words, place) for place in (at - 1, end, end + 1)] == [",", ",", "qui"]
         if not (thanked or post or acts or (apart and _is_subject(words, end + 2))):
             return "", 0
         return name, end
