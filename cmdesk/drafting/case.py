@@ -10,6 +10,7 @@ from functools import lru_cache
 from cmdesk.domain.analysis import Analysis, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Answer, Mention, Procedure, Profile
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import (
     Act,
     Channel,
@@ -21,6 +22,7 @@ from cmdesk.domain.vocabulary import (
 )
 from cmdesk.drafting.answers import Found
 from cmdesk.drafting.calm.reader import Told
+from cmdesk.drafting.calm.shortfalls import EVERYBODY
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
 from cmdesk.drafting.faults import plain
@@ -29,6 +31,7 @@ from cmdesk.drafting.granted import granted, grants
 from cmdesk.drafting.nouns import blanked, without
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
+from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.troubles import (
@@ -39,6 +42,7 @@ from cmdesk.drafting.troubles import (
     besides_of,
     details_of,
     echoes_of,
+    lapsed_of,
     liked_of,
     points_of,
     praised_of,
@@ -127,22 +131,15 @@ def read_case(
     troubles = troubles_of(message, analysis, knowledge, echoes, points)
     besides = besides_of(analysis, echoes, points)
     details = details_of(message, analysis, knowledge)
-    procedure = None
-    if not troubles[0].fault.opinion or analysis.kind.id is not Kind.COMPLAINT:
-        procedure = procedure_to_follow(
-            profile,
-            settled(analysis, troubles[0]),
-            message.text,
-            keywords=troubles[0].fault.keywords,
-            near=_near(profile, troubles[0], knowledge),
-            visible=(troubles[0].fault.visible or _shown(troubles[0]))
-            and not re.search(knowledge.facts["life"]["meal"], readable),
-        )
+    procedure = _followed(message, readable, analysis, profile, troubles[0], knowledge)
     reserved = [one.span for one in told.reservations]
+    # « La dame aux lunettes rouges »: her glasses are not what pleased.
+    looks = _compiled(knowledge.facts["calm"]["looks"]).finditer(message.text)
+    aside = [*reserved, *(Span(*match.span(1)) for match in looks)]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
-    pleasing = replace(message, text=blanked(message.text, reserved))
+    pleasing = replace(message, text=blanked(message.text, aside))
     liked = liked_of(pleasing, analysis, knowledge)
-    delights = _delights(message, pleasing, analysis, told, knowledge, brief=brief)
+    delights = _delights(message, pleasing, aside, analysis, told, knowledge, brief=brief)
     praised = delights or tuple(praise.praised for praise in praises)
     slots = _slots(message, analysis, profile, context, procedure, knowledge)
     if not suits(slots.get("holding", ""), manner):
@@ -151,8 +148,10 @@ def read_case(
     # The thing of one question is not that of the other.
     if not several and (asked := asked_of(message, analysis, knowledge)):
         slots["asked"] = asked
-    slots |= ({"liked": liked} if liked else {}) | _taken_up(
-        message, analysis, troubles[0], delights, details, told, knowledge
+    slots |= (
+        ({"liked": liked} if liked else {})
+        | _lapsed(message, analysis, reserved, knowledge)
+        | _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
     )
     flags = flags_of_case(
         message,
@@ -219,6 +218,41 @@ def read_case(
     )
 
 
+def _followed(
+    message: Message,
+    readable: str,
+    analysis: Analysis,
+    profile: Profile,
+    trouble: Trouble,
+    knowledge: Knowledge,
+) -> Procedure | None:
+    """Return the procedure for what went wrong: a mere opinion calls for none."""
+    if trouble.fault.opinion and analysis.kind.id is Kind.COMPLAINT:
+        return None
+    eaten = re.search(knowledge.facts["life"]["meal"], readable)
+    return procedure_to_follow(
+        profile,
+        settled(analysis, trouble),
+        message.text,
+        keywords=trouble.fault.keywords,
+        near=_near(profile, trouble, knowledge),
+        visible=(trouble.fault.visible or _shown(trouble)) and not eaten,
+    )
+
+
+def _lapsed(
+    message: Message, analysis: Analysis, reserved: Sequence[Span], knowledge: Knowledge
+) -> dict[str, str]:
+    """Return what a compliment regrets, told back: as a clause behind « que », or a few words."""
+    echo = lapsed_of(message, analysis, reserved, knowledge)
+    if echo is None or knowledge.mirror is None:
+        return {}
+    if echo.way is Way.BARE:
+        return {"lapsed_bare": echo.text, "heard": EVERYBODY}
+    clause = knowledge.mirror.regretted(echo.text)
+    return {"lapsed": clause, "heard": EVERYBODY} if clause else {}
+
+
 def _ready(
     message: Message, analysis: Analysis, profile: Profile, manner: Manner, knowledge: Knowledge
 ) -> Found:
@@ -231,6 +265,7 @@ def _ready(
 def _delights(
     message: Message,
     pleasing: Message,
+    aside: Sequence[Span],
     analysis: Analysis,
     told: Told,
     knowledge: Knowledge,
@@ -239,7 +274,7 @@ def _delights(
 ) -> tuple[str, ...]:
     """Return what a compliment praises, in the author's order, then what else it is about."""
     reserved = {one.thing for one in told.reservations}
-    found = knowledge.delights.of(message, analysis, [one.span for one in told.reservations])
+    found = knowledge.delights.of(message, analysis, aside)
     # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
     delights = tuple(said for said in found if said not in reserved)
     delights = delights[: _FEW if brief else _DELIGHTS]

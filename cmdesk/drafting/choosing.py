@@ -19,7 +19,7 @@ _CALM = {
     (Act.THANK, "praise"): ({"deed"}, {"hero"}, {"feat", "points"}, {"said"}),
     (Act.THANK, "idea"): ({"wish"},),
     (Act.ACKNOWLEDGE, "question"): ({"asking"},),
-    (Act.ACKNOWLEDGE, "reserve"): ({"heard"}, {"reservation"}),
+    (Act.ACKNOWLEDGE, "reserve"): ({"lapsed"}, {"lapsed_bare"}, {"heard"}, {"reservation"}),
     (Act.ACT, "inquire"): ({"asking"},),
 }
 _TOLD = frozenset({"deed", "feat", "points", "asking", "wish", "reservation", "lapse", "better"})

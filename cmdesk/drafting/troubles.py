@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cmdesk.domain.analysis import Analysis, Grievance
+from cmdesk.domain.analysis import Analysis, Grievance, Telling
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.text import Span
@@ -443,6 +443,24 @@ def praised_of(
         for detail in mirror.praised(message, analysis)
         if not mirror.is_named(detail, said)
     )
+
+
+def lapsed_of(
+    message: Message, analysis: Analysis, places: Sequence[Span], knowledge: Knowledge
+) -> Retold | None:
+    """Return what a compliment finds wanting, told back, where it stands at one of ``places``."""
+    mirror = knowledge.mirror
+    if mirror is None or not places or analysis.kind.id is not Kind.PRAISE:
+        return None
+    if not analysis.may_be_french or any(analysis.has(one) for one in _DELICATE):
+        return None
+    apart = replace(
+        analysis,
+        telling=tuple(Telling(place, 1.0) for place in places),
+        praise=tuple(s for s in analysis.praise if not any(s.overlaps(p) for p in places)),
+    )
+    found = mirror.clauses(message, apart)
+    return next((e for e in found if e.place and any(e.place.overlaps(p) for p in places)), None)
 
 
 def _may_tell(analysis: Analysis) -> bool:

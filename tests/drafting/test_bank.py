@@ -53,6 +53,8 @@ SAMPLES = {
     "points": "un travail soigné et des seuils impeccables",
     "reservation": "les manches",
     "lapse": "le dessert arrivé froid",
+    "lapsed": "le dessert soit arrivé froid",
+    "lapsed_bare": "un dessert arrivé froid",
     "better": "un emballage plus soigné",
     "heard": "l’équipe qui prépare les commandes",
     "mend": "le fonctionnement du chargeur",

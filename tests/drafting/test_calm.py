@@ -224,6 +224,28 @@ def test_draft_of_praise_names_who_did_what_and_passes_it_on(suggest, lumea, fam
             assert "ma référence" not in draft.text
 
 
+@pytest.mark.parametrize(
+    ("text", "regretted"),
+    [
+        ("Lampe magnifique, emballage soigné. Par contre le livreur a laissé le carton dehors.",
+         "que le livreur ait laissé le carton dehors"),
+        ("Très belle boutique, de bons conseils. Seul bémol : le parking est minuscule.",
+         "que le parking soit minuscule"),
+    ],
+)  # fmt: skip
+def test_draft_regrets_what_a_compliment_finds_wanting(suggest, lumea, text, regretted):
+    drafts = suggest(text, analysis("praise", ("delivery",), "satisfaction", 1), lumea)
+    assert all(regretted in draft.text for draft in drafts)
+    # Who did it is thanked for nothing.
+    assert all("le livreur a laissé" not in draft.text for draft in drafts)
+
+
+def test_draft_never_thanks_for_how_somebody_looks(suggest, lumea):
+    text = "Bons conseils, merci à la dame aux lunettes rouges !"
+    drafts = suggest(text, analysis("praise", ("staff",), "satisfaction", 1), lumea)
+    assert all("lunettes" not in draft.text for draft in drafts)
+
+
 def test_draft_of_a_question_says_which_answer_is_looked_for(suggest, lumea):
     found = analysis("question", ("delivery",), "neutral", 1)
     for channel in (Channel.FACEBOOK, Channel.X):

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
+from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType, Kind
 from cmdesk.drafting.calm.addressing import Addressing
 from cmdesk.drafting.calm.asking import Asking
@@ -71,26 +72,42 @@ class CalmReader:
         closed = _closed(reading, analysis)
         sentences = _sentences(reading)
         if analysis.kind.id is Kind.PRAISE:
-            hero = self._merits.hero(sentences, analysis, frozenset())
+            reservations = self._reservations.of(message.text)
+            # Who left the parcel in the rain is no hero.
+            pleasing = _outside(sentences, reading, [one.span for one in reservations])
+            hero = self._merits.hero(pleasing, analysis, frozenset())
             return Told(
                 hero=hero.get("hero", ""),
                 deed=hero.get("deed", ""),
                 feat=self._merits.feat(reading.repaired.text),
-                points=tuple(self._merits.points(sentences, closed)),
-                reservations=self._reservations.of(message.text),
+                points=tuple(self._merits.points(pleasing, closed)),
+                reservations=reservations,
                 asking=" et ".join(self._asking.of(sentences, closed, sure=False)),
             )
         if analysis.kind.id is Kind.SUGGESTION:
             return Told(wish=self._wishing.of(sentences, closed))
         sure = analysis.kind.id is Kind.QUESTION
-        reservations: tuple[Reservation, ...] = ()
+        found: tuple[Reservation, ...] = ()
         if analysis.kind.id is Kind.COMPLAINT:
-            reservations = self._reservations.of(message.text)
+            found = self._reservations.of(message.text)
         return Told(
-            reservations=reservations,
-            pleased=self._reservations.mostly_pleased(message.text, reservations),
+            reservations=found,
+            pleased=self._reservations.mostly_pleased(message.text, found),
             asking=" et ".join(self._asking.of(sentences, closed, sure=sure)),
         )
+
+
+def _outside(
+    sentences: Sequence[Sequence[Token]], reading: Reading, places: Sequence[Span]
+) -> list[Sequence[Token]]:
+    """Return the sentences without the words at ``places`` of the message."""
+    if not places:
+        return list(sentences)
+    parted = (
+        [word for word in words if not any(reading.to_original(word).overlaps(p) for p in places)]
+        for words in sentences
+    )
+    return [words for words in parted if words]
 
 
 def _closed(reading: Reading, analysis: Analysis) -> frozenset[int]:

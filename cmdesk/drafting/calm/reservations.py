@@ -80,6 +80,7 @@ class Reservations:
         self._lamented = regex.compile(table["lamented"])
         self._weak = regex.compile(table["weak"])
         self._turns = regex.compile(table["turns"])
+        self._but = regex.compile(table["but"])
         self._cleared = regex.compile(table["cleared"])
         self._elsewhere = regex.compile(table["elsewhere"])
         self._excused = regex.compile(table["excused"])
@@ -91,15 +92,21 @@ class Reservations:
     def of(self, text: str) -> tuple[Reservation, ...]:
         """Return the reservations of ``text``, at most two of those that can be named.
 
-        Where none can, the first that is announced.
+        Where none can, the first that is announced; then the sentences that turn to one in words
+        of their own.
         """
-        found = list(self._all(text)) or list(self._turned(text))
+        found = list(self._all(text))
+        turned = [
+            one
+            for one in self._turned(text)
+            if not any(one.span.overlaps(other.span) for other in found)
+        ]
         told: list[Reservation] = []
         for one in found:
             said = one.thing or one.better
             if said and not any((other.thing or other.better).startswith(said) for other in told):
                 told.append(one)
-        return tuple(told[:_MOST] or found[:1])
+        return (*(told[:_MOST] or found[:1]), *turned[:1])
 
     def mostly_pleased(self, text: str, found: Sequence[Reservation]) -> bool:
         """Return whether all but the reservations of ``text``, which it calls so, praises."""
@@ -150,13 +157,22 @@ class Reservations:
                     waiting = None
 
     def _turned(self, text: str) -> Iterator[Reservation]:
-        """Yield the sentences that begin with « par contre » and praise nothing, in any words."""
+        """Yield the sentences that begin with « par contre » and praise nothing, in any words.
+
+        « Mais » turns what pleased, and a trouble as often: it must stand behind praise. So must
+        the thing that the sentence begins with, for it to be named.
+        """
+        pleased = False
         for clauses in sentences_of(text):
             whole = " ".join(clause.bare for clause in clauses)
-            if not self._turns.match(whole) or self._is_none(clauses[0], None, sure=False):
+            before, pleased = pleased, pleased or bool(self._pleased.search(whole))
+            turns = self._turns.match(whole) or (before and self._but.match(whole))
+            if not turns or self._is_none(clauses[0], None, sure=False):
                 continue
             if not self._pleased.search(whole) and not self._elsewhere.search(whole):
-                yield Reservation(Span(clauses[0].span.start, clauses[-1].span.end))
+                span = Span(clauses[0].span.start, clauses[-1].span.end)
+                short, _ = self._announced(clauses[0], None) if before else (None, False)
+                yield _reservation(short, span) if short else Reservation(span)
 
     def _is_lamented(self, following: Clause | None) -> bool:
         return following is not None and self._lamented.search(following.bare) is not None
@@ -217,7 +233,9 @@ class Reservations:
         return ""
 
 
-def _reservation(short: Short, span: Span, *, wished: bool, announced: bool) -> Reservation:
+def _reservation(
+    short: Short, span: Span, *, wished: bool = False, announced: bool = False
+) -> Reservation:
     return Reservation(
         span,
         thing="" if wished else short.thing,
