@@ -227,15 +227,15 @@ def test_draft_of_praise_names_who_did_what_and_passes_it_on(suggest, lumea, fam
 @pytest.mark.parametrize(
     ("text", "regretted"),
     [
-        ("Lampe magnifique, emballage soigné. Par contre le livreur a laissé le carton dehors.",
-         "que le livreur ait laissé le carton dehors"),
+        ("Lampe magnifique, emballage soigné. Par contre le livreur a laissé le carton sous la pluie.",
+         "que le livreur ait laissé le carton sous la pluie"),
         ("Très belle boutique, de bons conseils. Seul bémol : le parking est minuscule.",
          "que le parking soit minuscule"),
     ],
 )  # fmt: skip
 def test_draft_regrets_what_a_compliment_finds_wanting(suggest, lumea, text, regretted):
     drafts = suggest(text, analysis("praise", ("delivery",), "satisfaction", 1), lumea)
-    assert all(regretted in draft.text for draft in drafts)
+    assert [d.text for d in drafts if regretted not in d.text.lower()] == []
     # Who did it is thanked for nothing.
     assert all("le livreur a laissé" not in draft.text for draft in drafts)
 
