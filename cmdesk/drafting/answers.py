@@ -200,7 +200,8 @@ class ReadyAnswers:
 
         To stand out among many neighbours vouches for it; among few it says little.
         """
-        among_many = count >= self._least["many"] and score + lead >= self._least["together"]
+        stands_out = score + self._least["outstanding"] * lead >= self._least["together"]
+        among_many = count >= self._least["many"] and stands_out
         least = self._least["among_many" if among_many else "score"]
         return bool(score >= least and lead >= self._least["lead"])
 
