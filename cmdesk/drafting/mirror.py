@@ -62,6 +62,7 @@ _CLOSED = frozenset(
 )  # fmt: skip
 _NO_ORDERS = frozenset({"chez", "assez", "nez", "rez"})
 _TRAILING = frozenset({"moi", "hein", "quoi"})
+_SOMEBODY = frozenset({"dame", "monsieur", "personne"})
 # How many words behind a praised thing are weighed.
 _BESIDE = 4
 _LEAD = 0.5
@@ -216,6 +217,9 @@ class Mirror:
             whole = _place(reading, stretch)
             pleased = any(whole.overlaps(span) for span in praised)
             for group in (*self._details.opening(stretch), *self._details.groups(stretch)):
+                # Whoever is praised is thanked for what they did, never listed with the things.
+                if self._nominal.is_person(group.noun) or group.noun.lower_ in _SOMEBODY:
+                    continue
                 place = _place(reading, group.words)
                 product = any(place.overlaps(span) for span in products)
                 end = group.words[-1].i - stretch[0].i + 1

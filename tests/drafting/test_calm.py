@@ -137,6 +137,12 @@ def test_wish_is_what_the_idea_proposes(read, text, wish):
         ("Mme Noirot m’a rappelé deux fois comme elle l’avait dit.", "Mme Noirot",
          "vous a rappelé deux fois"),
         ("Un grand merci à Madame Keller, de Colmar.", "Mme Keller", ""),
+        ("Une dame de l’agence m’a rappelé le lundi à l’ouverture.", "la dame de l’agence",
+         "vous a rappelé le lundi à l’ouverture"),
+        ("Un vendeur m’a aidée à porter le tapis jusqu’à la voiture.", "le vendeur",
+         "vous a aidée à porter le tapis jusqu’à la voiture"),
+        ("La personne qui m’a répondu m’a refait une carte en six minutes.",
+         "la personne qui vous a répondu", "vous a refait une carte en six minutes"),
         # The author’s own, a child, a stranger to the house; and what was done to somebody else.
         ("Merci, ma fille Samia a adoré le spectacle.", "", ""),
         ("Votre responsable l’a prié de sortir.", "", ""),
@@ -227,7 +233,7 @@ def test_draft_of_praise_names_who_did_what_and_passes_it_on(suggest, lumea, fam
 @pytest.mark.parametrize(
     ("text", "regretted"),
     [
-        ("Lampe magnifique, emballage soigné. Par contre le livreur a laissé le carton sous la pluie.",
+        ("Lampe magnifique, bel emballage. Par contre le livreur a laissé le carton sous la pluie.",
          "que le livreur ait laissé le carton sous la pluie"),
         ("Très belle boutique, de bons conseils. Seul bémol : le parking est minuscule.",
          "que le parking soit minuscule"),

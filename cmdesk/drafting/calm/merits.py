@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from cmdesk.domain.analysis import Analysis
 from cmdesk.drafting.calm.addressing import Addressing
 from cmdesk.drafting.faults import plain
-from cmdesk.drafting.retelling.grammar import denials_closed, lower
+from cmdesk.drafting.retelling.grammar import denials_closed, lower, tidy
 from cmdesk.language.surface import Surface, spell_small_numbers
 
 _CIVIL = {
@@ -37,6 +37,7 @@ _DETERMINERS = frozenset(
         "ma",
     }
 )
+_LINKS = frozenset({"de", "du", "d’", "au", "à"})
 _OTHERS = frozenset({"l’", "le", "la", "les", "lui", "leur", "en", "y"})
 # How many characters before a figure may still deny it.
 _NEAR = 25
@@ -66,6 +67,8 @@ class Merits:
         self._kin = frozenset(table["kin"])
         self._titles = frozenset(table["titles"])
         self._roles = dict.fromkeys(table["masculine"], "m") | dict.fromkeys(table["feminine"], "f")
+        self._somebody = frozenset(table["somebody"])
+        self._where = frozenset(table["where"])
         self._no_deed = frozenset(table["no_deed"])
         self._adjectives = tuple(table["adjectives"])
         self._not_points = frozenset(table["not_points"])
@@ -110,8 +113,8 @@ class Merits:
             return self._named(words, at, analysis)
         if word.text in _CIVIL and at + 1 < len(words):
             return self._titled(words, at, analysis)
-        if low == "personne":
-            return self._person(words, at)
+        if low == "personne" or low in self._somebody:
+            return self._person(words, at) if low == "personne" else self._placed(words, at)
         if (
             low in self._roles
             and at
@@ -131,6 +134,18 @@ class Merits:
             return article + low, at + 1
         return "", 0
 
+    def _placed(self, words: Sequence[Token], at: int) -> tuple[str, int]:
+        """Return « la dame de l’agence »: who is but « la dame » nobody would know."""
+        noun = next(
+            (end for end in range(at + 2, min(at + 4, len(words))) if words[end].pos_ == "NOUN"), 0
+        )
+        led = at and lower(words, at - 1) in _DETERMINERS and lower(words, at + 1) in _LINKS
+        if not led or lower(words, noun) not in self._where:
+            return "", 0
+        article = "la" if lower(words, at) == "dame" else "le"
+        said = " ".join(word.lower_ for word in words[at : noun + 1])
+        return tidy(f"{article} {said}"), noun + 1
+
     def _person(self, words: Sequence[Token], at: int) -> tuple[str, int]:
         """Return « la personne qui <vous|t’>a répondu », where what she did follows."""
         if lower(words, at - 1) != "la" or lower(words, at + 1) != "qui":
@@ -138,7 +153,9 @@ class Merits:
         end = start = self._start(words, at + 2)
         while start >= 0 and end < len(words) and not self._ends(words, start, end):
             end += 1
-        if not 0 <= start < end < len(words) or lower(words, end) not in {"a", "est"}:
+        # « qui m’a répondu m’a refait une puce »
+        acts = end + (lower(words, end) in {"m’", "nous"})
+        if not 0 <= start < end < len(words) or lower(words, acts) not in {"a", "est"}:
             return "", 0
         said = self._addressing.said_back(list(words[at + 1 : end]), frozenset())
         return (f"la personne {said}", end) if said else ("", 0)
@@ -237,8 +254,11 @@ class Merits:
         if low == "puis":
             # « a éteint puis rallumé les lampes » goes on.
             return "VerbForm=Part" not in str(words[min(place + 1, len(words) - 1)].morph)
-        # « l’agent qui m’a renseigné était courtois »
-        return place > at + 2 and low in {"est", "était", "a", "avait"}
+        # « l’agent qui m’a renseigné était courtois », « … m’a rappelé »
+        acts = low in {"est", "était", "a", "avait"} or (
+            low == "m’" and following in {"a", "avait"}
+        )
+        return place > at + 2 and acts
 
     @staticmethod
     def _is_past(words: Sequence[Token], at: int) -> bool:
@@ -256,10 +276,11 @@ class Merits:
             return ""
         if any(w.lower_ in _OTHERS and w.pos_ == "PRON" for w in kept[:3]):
             return ""  # of somebody, or something, that the reply has not named
-        # « nous a accueillis »: « vous » may be one or several, and of either gender.
+        # « nous a accueillis »: « vous » may be one or several. « M’a aidée » says it of herself.
         if lows[0] in {"m’", "nous"} and len(lows) > 2:
             participle = next((w.lower_ for w in kept[1:4] if "VerbForm=Part" in str(w.morph)), "")
-            if participle.endswith(("ée", "és", "ées", "ie", "is", "ies", "ue", "us", "ues")):
+            agreed = ("és", "ées", "is", "ies", "us", "ues")
+            if participle.endswith(agreed if lows[0] == "m’" else (*agreed, "ée", "ie", "ue")):
                 return ""
         if lows[0] == "m’":
             said = self._addressing.said_back(kept[1:], closed)
