@@ -163,7 +163,8 @@ def _is_name(case: Case, span: Span) -> bool:
 def _is_plain(case: Case, word: str, span: Span) -> bool:
     """Return whether the author, the brand or the sentence itself makes ``word`` plain."""
     told = case.message_reading
-    if case.reply.author and word in _words(case.reply.author):
+    # « jb_bricole » is JB.
+    if case.reply.author and word in _words(case.reply.author.replace("_", " ")):
         return True
     if told is not None and word.split(maxsplit=1)[0] in told.words | _words(told.form):
         return True

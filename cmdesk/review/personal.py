@@ -25,6 +25,8 @@ _CONTENT = re.compile(r"[^\W_]{4,}")
 _STEM = 5
 _SIGNED = re.compile(r"(?:, [\w’' -]{2,32})?[.\s]*")
 """What may stand behind the name of who signs: « Jean-Marc Roques, gérant »."""
+_TAIL = 40
+"""How far from the end of a reply a signature begins."""
 _MOBILE = re.compile(r"(?<!\d)(?:0|\+33 ?(?:\(0\))?)[67]")
 _NEVER_PUBLIC = (Channel.EMAIL, Channel.CHAT)
 _KINDS = {
@@ -226,7 +228,7 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
         return False
     # « Envoyez votre numéro de commande à suivi@… »: a box of a house, whatever stands before.
     if (host and any(host in link for link in links)) or (
-        name and not french.free_host.match(host) and not _is_somebody(case, name)
+        name and not french.free_host.match(host) and not _is_somebody(case, name, start)
     ):
         return True
     if french.theirs.search(before):
@@ -236,10 +238,14 @@ def _is_ours(case: Case, words: str, kind: ProtectedKind, start: int) -> bool:
     return landline or bool(french.ours.search(before) or french.offered.search(before))
 
 
-def _is_somebody(case: Case, box: str) -> bool:
-    """Return whether a mailbox of the house names a person (« claire.petit@… »)."""
+def _is_somebody(case: Case, box: str, start: int) -> bool:
+    """Return whether a mailbox of the house names a person (« claire.petit@… »), who signs not."""
     if case.reading.french.house_box.match(box):
         return False
+    behind = case.reply.text[start:].partition(" ")[2]
+    signed = set(re.findall(r"\w+", plain(behind[-_TAIL:])))
+    if set(re.split(r"[._-]", plain(box))) <= signed:
+        return False  # « à rene@… », and « René » below
     known = without_accents(case.first_names)
     return any(part in known for part in re.split(r"[._-]", plain(box)))
 
