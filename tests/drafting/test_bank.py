@@ -158,6 +158,24 @@ def test_bank_fault_is_found_in_its_samples_only(entry):
         assert not fault.found_in(plain(text)), text
 
 
+# A thing that the author names is of any gender: no participle may agree with it.
+_AGREES = re.compile(
+    r"^(?:.*\b(?:où|que|lequel|pourquoi|comment) )?\{(?:object|thing)\}"
+    r"(?: n’| ne)? ?(?:est|a été|s’est)(?: pas| plus| toujours)* \w+(?:é|i|u|ert)(?!\w)"
+)
+
+
+def test_bank_nothing_agrees_with_a_thing_that_the_author_names():
+    told = [
+        text
+        for fault in FAULTS.all
+        if fault.thing
+        for text in (*fault.facts, *fault.scenes, *fault.faults, *fault.tasks)
+    ]
+    assert _AGREES.search("savoir où {object} a été vu")
+    assert [text for text in told if _AGREES.search(text)] == []
+
+
 def test_bank_faults_answer_every_topic():
     from cmdesk.domain.vocabulary import Topic
 
