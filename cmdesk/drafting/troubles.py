@@ -66,6 +66,7 @@ _MOST_BESIDES = 2
 _SEVERAL, _MOST_FACTS = 2, 3
 _SCENES = ("{scene}", "{scene2}")
 _LONGEST_OBJECT = 42
+_SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
 _MOST_WORDS = 4
 
 
@@ -189,7 +190,27 @@ def troubles_of(
     # Of what is told beside the matter, a rule alone is right once in four (on messages apart).
     if analysis.telling:
         kept = [one for one in kept if one is kept[0] or judged.get(one.trouble.fault.kind, 0)]
-    return tuple(one.trouble for one in _gathered(kept[:_MOST_TROUBLES], points))
+    gathered = _gathered(kept[:_MOST_TROUBLES], points)
+    return tuple(_introduced(one.trouble, knowledge) for one in gathered)
+
+
+def _introduced(trouble: Trouble, knowledge: Knowledge) -> Trouble:
+    """Return ``trouble`` with an article before a single fact: « un pied fendu en deux ».
+
+    An enumeration needs none, and reads the better for it.
+    """
+    echo = trouble.echo
+    if echo is None or echo.way is not Way.BARE or echo.facts > 1:
+        return trouble
+    if "," in echo.text or " et " in echo.text:
+        return trouble
+    first = echo.text.partition(" ")[0]
+    noun = knowledge.surface.noun(first)
+    if noun is None or first in knowledge.facts["objects"]["uncounted"]:
+        return trouble
+    several = noun.plural_only or first == noun.plural != noun.singular
+    article = "des" if several else ("une" if noun.feminine else "un")
+    return replace(trouble, echo=replace(echo, text=f"{article} {echo.text}"))
 
 
 def _gathered(found: Sequence[_Found], points: Sequence[Point]) -> Sequence[_Found]:
@@ -417,7 +438,9 @@ def points_of(
     """
     if knowledge.mirror is None or not _may_tell(analysis):
         return ()
-    return knowledge.mirror.recap(message, analysis, brief=brief)
+    # « + 14 % sur l’auto », « - 20 % sur les tapis »: the sign says it, and is not told.
+    found = knowledge.mirror.recap(message, analysis, brief=brief)
+    return tuple(point for point in found if _SHARE.match(point.text) is None)
 
 
 def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Detail, ...]:
