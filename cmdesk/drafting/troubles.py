@@ -60,12 +60,16 @@ _OVERRULES = 0.5
 _OVERRULES_ASIDE = 0.4
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
+# … and one that a rule alone met beside the matter.
+_ASIDE = 0.1
 _MOST_BESIDES = 2
 # So many facts told in one breath take the place of whatever else could be told; of troubles
 # that are known, how the scene of each is called in the notation of the phrase bank.
 _SEVERAL, _MOST_FACTS = 2, 3
 _SCENES = ("{scene}", "{scene2}")
 _LONGEST_OBJECT = 42
+# « Aucune solution : nos excuses » would read as our own refusal.
+_REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
 _SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
 _MOST_WORDS = 4
 
@@ -187,11 +191,25 @@ def troubles_of(
     for one in grave or found:
         if not any(_same(one.trouble, one.thing, other.trouble, other.thing) for other in kept):
             kept.append(one)
-    # Of what is told beside the matter, a rule alone is right once in four (on messages apart).
     if analysis.telling:
-        kept = [one for one in kept if one is kept[0] or judged.get(one.trouble.fault.kind, 0)]
-    gathered = _gathered(kept[:_MOST_TROUBLES], points)
-    return tuple(_introduced(one.trouble, knowledge) for one in gathered)
+        kept = [one for one in kept if one is kept[0] or _is_heard(one, judged)]
+    first, *rest = (
+        _introduced(one.trouble, knowledge) for one in _gathered(kept[:_MOST_TROUBLES], points)
+    )
+    # What one clause tells is told once.
+    return first, *(replace(one, echo=None) if one.echo == first.echo else one for one in rest)
+
+
+def _is_heard(found: _Found, judged: Mapping[str, float]) -> bool:
+    """Return whether what a rule met beside the matter is taken up as well.
+
+    Where no judge hears it, the rule alone is right four times in five of how the matter was
+    handled (« personne ne décroche »), twice in three of what its clause may well tell.
+    """
+    fault = found.trouble.fault
+    if judged.get(fault.kind, 0):
+        return True
+    return bool(found.trouble.told) and (fault.of_handling or found.telling >= _ASIDE)
 
 
 def _introduced(trouble: Trouble, knowledge: Knowledge) -> Trouble:
@@ -231,6 +249,10 @@ def _gathered(found: Sequence[_Found], points: Sequence[Point]) -> Sequence[_Fou
     ]
     alone = len(points) + len(scenes) < _SEVERAL
     if not points or (alone and first and first.way is not Way.REPORTED):
+        return found
+    # A single fact beside the clause of a known event does not tell that event.
+    place = found[0].place
+    if alone and place and points[0].tells < _MATTER and not place.overlaps(points[0].place):
         return found
     kept = points[: max(_MOST_FACTS - len(scenes), 1)]
     facts = [*scenes, *((point.place.start, point.text) for point in kept)]
@@ -426,7 +448,8 @@ def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     """Return the author's own clauses told back, the best first, where that is safe."""
     if knowledge.mirror is None or not _may_tell(analysis):
         return ()
-    return knowledge.mirror.clauses(message, analysis)
+    found = knowledge.mirror.clauses(message, analysis)
+    return tuple(e for e in found if not (e.way is Way.BARE and _REFUSAL.match(e.text)))
 
 
 def points_of(
@@ -440,7 +463,9 @@ def points_of(
         return ()
     # « + 14 % sur l’auto », « - 20 % sur les tapis »: the sign says it, and is not told.
     found = knowledge.mirror.recap(message, analysis, brief=brief)
-    return tuple(point for point in found if _SHARE.match(point.text) is None)
+    return tuple(
+        point for point in found if not (_SHARE.match(point.text) or _REFUSAL.match(point.text))
+    )
 
 
 def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Detail, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -57,11 +57,16 @@ class Merits:
         names: frozenset[str],
         addressing: Addressing,
         surface: Surface,
+        feminine: Callable[[str], bool | None],
     ) -> None:
-        """Read the table ``praise`` of ``calm.toml``; ``names`` are first names."""
+        """Read the table ``praise`` of ``calm.toml``; ``names`` are first names.
+
+        ``feminine`` says of a noun in lower case whether it is, ``None`` where it is not known.
+        """
         table = calm["praise"]
         self._addressing = addressing
         self._surface = surface
+        self._feminine = feminine
         self._names = names
         self._thanks = frozenset(table["thanks"])
         self._kin = frozenset(table["kin"])
@@ -389,7 +394,9 @@ class Merits:
         if known is not None:
             several, feminine = lows[noun] == known.plural != known.singular, known.feminine
         elif "Gender=" in morph and "Number=" in morph:
-            several, feminine = "Number=Plur" in morph, "Gender=Fem" in morph
+            known_as = self._feminine(lows[noun])
+            several = "Number=Plur" in morph
+            feminine = "Gender=Fem" in morph if known_as is None else known_as
         else:
             return ""
         article = ("de " if noun else "des ") if several else ("une " if feminine else "un ")

@@ -62,7 +62,9 @@ class CalmReader:
         self._asking = Asking(calm, addressing)
         self._wishing = Wishing(calm, addressing)
         self._reservations = Reservations(phrases, surface, lexicon.spelled)
-        self._merits = Merits(calm, frozenset(known) - unsure, addressing, surface)
+        self._merits = Merits(
+            calm, frozenset(known) - unsure, addressing, surface, lexicon.feminine
+        )
 
     def of(self, message: Message, analysis: Analysis) -> Told:
         """Return what ``message`` praises, asks or wishes for, by its kind."""
