@@ -68,6 +68,11 @@ _MOST_BESIDES = 2
 _SEVERAL, _MOST_FACTS = 2, 3
 _SCENES = ("{scene}", "{scene2}")
 _LONGEST_OBJECT = 42
+_WAIT = "delivery.late"
+_ARRIVED = re.compile(
+    r"\b(?:arrive|recu|livre)e?s?\b.{0,15}\b(?:avec|apres|en retard|au bout de)\b.{0,30}"
+    r"\b(?:retard|jours|semaines?|mois)\b"
+)
 # « Aucune solution : nos excuses » would read as our own refusal.
 _REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
 _SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
@@ -173,8 +178,11 @@ def troubles_of(
         and not f.trouble.fault.of_handling
         for f in found
     )
+    # « Arrivée avec deux semaines de retard, et il manque les pieds »: the wait is over.
+    arrived = _ARRIVED.search(plain(message.text)) is not None
     found.sort(
         key=lambda f: (
+            arrived and f.trouble.fault.kind == _WAIT,
             matter
             and f.trouble.fault.of_handling
             and judged.get(f.trouble.fault.kind, 0) < _JUDGED,
