@@ -158,7 +158,7 @@ def read_case(
         slots["asked"] = asked
     slots |= (
         ({"liked": liked} if liked else {})
-        | _lapsed(message, analysis, reserved, knowledge)
+        | _lapsed(message, analysis, reserved, troubles[0], knowledge)
         | _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
     )
     flags = flags_of_case(
@@ -249,12 +249,17 @@ def _followed(
 
 
 def _lapsed(
-    message: Message, analysis: Analysis, reserved: Sequence[Span], knowledge: Knowledge
+    message: Message,
+    analysis: Analysis,
+    reserved: Sequence[Span],
+    first: Trouble,
+    knowledge: Knowledge,
 ) -> dict[str, str]:
     """Return what a compliment regrets, told back: as a clause behind « que », or a few words."""
     echo = lapsed_of(message, analysis, reserved, knowledge)
     if echo is None or knowledge.mirror is None:
-        return {}
+        # An opinion has no fact that a thank you could take up.
+        return {"heard": EVERYBODY} if reserved and first.fault.opinion else {}
     if echo.way is Way.BARE:
         return {"lapsed_bare": echo.text, "heard": EVERYBODY}
     clause = knowledge.mirror.regretted(echo.text)

@@ -110,7 +110,7 @@ class Reservations:
 
     def mostly_pleased(self, text: str, found: Sequence[Reservation]) -> bool:
         """Return whether all but the reservations of ``text``, which it calls so, praises."""
-        if not any(one.announced and one.told for one in found):
+        if not any(one.announced for one in found):
             return False
         rest = " ".join(bare_words(without(text, [one.span for one in found])))
         whole = " ".join(bare_words(text))

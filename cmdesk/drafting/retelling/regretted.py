@@ -159,6 +159,8 @@ class Regretted:
         """
         if words[0] in {"aucun", "aucune"} and not set(words) & NOT:
             return False  # « aucun moyen de joindre quelqu’un » has no verb of its own
+        if words[0] in {"un", "une", "des"}:
+            return False  # « une rayure sur le plateau », « un rendez-vous annulé » either
         if words[0] not in _ONE | _MANY or set(words) & (_WITHIN | _SURE | {",", "et", "ou"}):
             return False
         if any(_PAST.fullmatch(word) for word in words):
