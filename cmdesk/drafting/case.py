@@ -159,7 +159,16 @@ def read_case(
     slots |= (
         ({"liked": liked} if liked else {})
         | _lapsed(message, analysis, reserved, troubles[0], knowledge)
-        | _taken_up(message, analysis, troubles[0], delights, details, told, knowledge)
+        | _taken_up(
+            message,
+            analysis,
+            troubles[0],
+            delights,
+            details,
+            told,
+            knowledge,
+            profile.voice.signature.text,
+        )
     )
     flags = flags_of_case(
         message,
@@ -334,8 +343,12 @@ def _taken_up(
     details: Sequence[Detail],
     told: Told,
     knowledge: Knowledge,
+    signed: str,
 ) -> dict[str, str]:
-    """Return what the message names and says itself, for a reply to take up."""
+    """Return what the message names and says itself, for a reply to take up.
+
+    ``signed`` is the signature of the reply.
+    """
     surface = knowledge.surface
     slots: dict[str, str] = {}
     if delights:
@@ -344,6 +357,8 @@ def _taken_up(
     # TripAdvisor takes no quotation (resources/channels/policies.toml).
     may_quote = message.channel is not Channel.TRIPADVISOR and analysis.topic not in GRAVE
     if analysis.kind.id is not Kind.COMPLAINT:
+        if told.hero and told.hero in signed:
+            told = replace(told, hero="", deed="")  # who signs does not pass it on to herself
         slots |= slots_of(told, analysis, len(delights), surface)
         named = slots.keys() & {"enjoyed", "hero", "deed", "feat", "points"}
         praise = analysis.kind.id is Kind.PRAISE and not told.reservations and not named
