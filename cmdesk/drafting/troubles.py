@@ -602,6 +602,8 @@ def _nameable(name: str, noun: Noun | None, words: Mapping[str, Sequence[str]]) 
     head = plain(name).split()[0]
     if not head[0].isalpha() or {head, head.rstrip("s")} & set(words["never"]):
         return False
+    if len(name.rsplit(maxsplit=1)[-1]) == 1 and not name[-1].isdigit():
+        return False  # « votre aquarium 120 L a … » cannot be read
     # Unknown and in small letters: perhaps misspelt, perhaps no thing at all.
     return noun is not None or not name.islower()
 

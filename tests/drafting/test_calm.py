@@ -7,7 +7,7 @@ from cmdesk.domain.message import Message
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Address, Channel, Emotion, Kind, Person
 from cmdesk.drafting.calm.reader import CalmReader, Told
-from cmdesk.drafting.calm.taken_up import reconsidered
+from cmdesk.drafting.calm.taken_up import helped, reconsidered
 from cmdesk.drafting.drafter import Drafter
 from cmdesk.drafting.template import Manner, choose
 from cmdesk.knowledge.loader import read_toml
@@ -250,6 +250,18 @@ def test_draft_never_thanks_for_how_somebody_looks(suggest, lumea):
     text = "Bons conseils, merci à la dame aux lunettes rouges !"
     drafts = suggest(text, analysis("praise", ("staff",), "satisfaction", 1), lumea)
     assert all("lunettes" not in draft.text for draft in drafts)
+
+
+@pytest.mark.parametrize(
+    ("text", "grave"),
+    [
+        ("La téléassistance de ma mère est coupée, que faire ?", True),
+        ("Ce sirop contient-il du lactose ? Mon petit-fils n’y a pas droit.", False),
+    ],
+)
+def test_helped_is_who_calls_for_help(rules, text, grave):
+    found = analysis("question", ("product",), "worry", 1, signals=("health_safety",))
+    assert (helped(found, Message(text), rules).kind.id is Kind.COMPLAINT) is grave
 
 
 def test_draft_of_a_question_says_which_answer_is_looked_for(suggest, lumea):

@@ -78,12 +78,13 @@ def _reserved(
 def helped(analysis: Analysis, message: Message, rules: Mapping[str, str]) -> Analysis:
     """Return ``analysis`` as a critical complaint where a question calls for help.
 
-    « La téléassistance de ma mère est coupée, que faire ? » is no matter of information.
+    « La téléassistance de ma mère est coupée, que faire ? » is no matter of information; « ce sirop
+    contient-il du lactose ? » is.
     """
     at_stake = any(analysis.has(one) for one in (Signal.VULNERABLE_PERSON, Signal.HEALTH_SAFETY))
     if analysis.kind.id is not Kind.QUESTION or not at_stake:
         return analysis
-    if not re.search(rules["something_wrong"], plain(message.text)):
+    if not re.search(rules["failing"], plain(message.text)):
         return analysis
     critical = replace(analysis.severity, level=SeverityLevel.CRITICAL)
     label = KindLabel(Kind.COMPLAINT, analysis.kind.evidence)
