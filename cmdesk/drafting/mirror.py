@@ -175,6 +175,10 @@ class Mirror:
         """Return the things of ``message`` that a reply should name, the best first."""
         return self._naming.best(self.details(message, analysis))
 
+    def chance(self, detail: Detail) -> float:
+        """Return how likely a reader would name a thing of a message, from 0 to 1."""
+        return self._naming.chance(detail)
+
     def praised(self, message: Message, analysis: Analysis) -> tuple[Detail, ...]:
         """Return the things of a compliment that a thank you should name, the best first."""
         return self._praised.best(self.pleasing(message, analysis))

@@ -68,6 +68,8 @@ _MOST_BESIDES = 2
 _SEVERAL, _MOST_FACTS = 2, 3
 _SCENES = ("{scene}", "{scene2}")
 _LONGEST_OBJECT = 42
+# How likely a reader would name the thing of a question, for the reply to begin with it.
+_SURELY_ASKED = 0.8
 _WAIT = "delivery.late"
 _ARRIVED = re.compile(
     r"\b(?:arrive|recu|livre)e?s?\b.{0,15}\b(?:avec|apres|en retard|au bout de)\b.{0,30}"
@@ -653,14 +655,21 @@ def liked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
 
 
 def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
-    """Return the one thing that a question or an idea is about (« la table Ondine »)."""
+    """Return the one thing that a question or an idea is about (« la table Ondine »).
+
+    The product that it names, or else of a question the thing that a reader would surely name.
+    """
     if analysis.kind.id not in {Kind.QUESTION, Kind.SUGGESTION}:
         return ""
     named = _named_object(None, message, analysis, knowledge, first=True)
     name = named.split("> ")[-1]
     noun = knowledge.surface.noun(name.split()[0]) if name else None
     if noun is None or named.startswith("<vos"):
-        return ""
+        mirror = knowledge.mirror
+        if named or mirror is None or analysis.kind.id is not Kind.QUESTION:
+            return ""
+        details = (one for one in mirror.named(message, analysis) if not one.is_amount)
+        return next((one.text for one in details if mirror.chance(one) >= _SURELY_ASKED), "")
     if plain(name)[0] in "aeiouyh" and not noun.aspirated:
         return f"l’{name}"
     return f"la {name}" if noun.feminine else f"le {name}"
