@@ -58,6 +58,7 @@ _LEANS = 0.25
 _OVERRULES = 0.5
 # … and where the clause of that event hardly tells the matter: of 37, right in 18 and in 2.
 _OVERRULES_ASIDE = 0.4
+_HANDLING = {Topic.CUSTOMER_SERVICE, Topic.STAFF, Topic.OTHER}
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
 # … and one that a rule alone met beside the matter.
@@ -311,20 +312,41 @@ def _overruled(
     """
     # How it was handled is no matter of its own: less is enough to name what it was about.
     handled = all(f.trouble.fault.of_handling for f in found)
-    best = max(found, key=lambda f: f.telling)
     judged = _chances(analysis)
-    aside = best.telling < _MATTER
+    aside = max(f.telling for f in found) < _MATTER
     overrules = _OVERRULES_ASIDE if aside else _OVERRULES
     likely = _judged(analysis, knowledge, _HANDLED if handled else overrules, of_all=handled)
     named = next((fault for fault in likely if not (handled and fault.of_handling)), None)
-    if named is None and aside and not any(f.trouble.fault.kind in judged for f in found):
+    if handled and named is None and (behind := _behind(analysis, knowledge)):
+        # « Sept semaines que j’attends ce lit, et personne ne rappelle »: the bed comes first.
+        return [_Found(_trouble(behind, None, message, analysis, knowledge), telling=1.0), *found]
+    if named is not None:
+        return _by_judge(named, found, overrules, message, analysis, knowledge)
+    if aside and not any(f.trouble.fault.kind in judged for f in found):
         return _unheard(found, message, analysis, knowledge)
-    if named is None or any(f.trouble.fault.kind == named.kind for f in found):
+    return list(found)
+
+
+def _by_judge(
+    named: Fault,
+    found: Sequence[_Found],
+    overrules: float,
+    message: Message,
+    analysis: Analysis,
+    knowledge: Knowledge,
+) -> list[_Found]:
+    """Return ``found`` with the trouble that the judge names, or in its place.
+
+    From the chance ``overrules`` on it takes the place of events that the judge does not hear.
+    """
+    if any(f.trouble.fault.kind == named.kind for f in found):
         return list(found)
+    judged = _chances(analysis)
     if judged[named.kind] >= overrules and not any(
         judged.get(f.trouble.fault.kind, 0) >= _LEANS for f in found
     ):
         # It names the matter of the very clause that the event was met in.
+        best = max(found, key=lambda f: f.telling)
         trouble = _trouble(named, None, message, analysis, knowledge)
         if best.telling >= _MATTER:
             trouble = replace(trouble, echo=best.trouble.echo)
@@ -338,6 +360,16 @@ def _overruled(
         return list(found)
     tells = analysis.telling[0].score if analysis.telling else 1.0
     return [_Found(_trouble(named, None, message, analysis, knowledge), telling=tells), *kept]
+
+
+def _behind(analysis: Analysis, knowledge: Knowledge) -> Fault | None:
+    """Return what a message that tells how it was handled is about, where that is likely.
+
+    The likeliest trouble that the judge hears on the topic of a grievance which no rule knows.
+    """
+    topics = {one.topic for one in analysis.grievances if not one.frame} - _HANDLING
+    heard = _judged(analysis, knowledge, least=0.0, of_all=True)
+    return next((f for f in heard if not f.of_handling and f.topic in topics), None)
 
 
 def _unheard(
