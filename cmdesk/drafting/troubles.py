@@ -450,7 +450,7 @@ def _is_sure(grievance: Grievance, fault: Fault | None, analysis: Analysis) -> b
     """
     if grievance.confidence >= _SURE:
         return True
-    if fault and any(t.id == fault.kind and t.score >= _LEANS for t in analysis.troubles):
+    if fault and any(t.id == fault.kind for t in analysis.troubles):
         return True
     return grievance.topic is Topic.REFUND and analysis.wants(Ask.REFUND)
 
