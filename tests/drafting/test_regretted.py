@@ -59,6 +59,7 @@ def test_a_clause_is_said_in_the_subjunctive(regretted, clause, said):
         "c’est trop long",
         "aucun moyen de faire venir un technicien",
         "une rayure de trente centimètres sur le plateau",
+        "il vous faut tout réorganiser",
         "un rendez-vous de raccordement annulé deux fois la veille",
         "un téléphone qui ne capte plus et des voisins qui en rient",  # two things, no clause
     ],

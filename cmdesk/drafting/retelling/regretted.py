@@ -47,7 +47,8 @@ _AND_ANOTHER = regex.compile(r" et (?:un|une|des|deux|trois|\d+) ")
 _THE = {"un": "le", "une": "la", "des": "les"}
 # « cela fait un mois que vous attendez », « il y a une fuite »: said otherwise.
 _NEVER = regex.compile(
-    r"^(?:cela|ça) fait\b|^il (?:y|n’y|fau)|^c’|^ce (?:n’|sont)|[«»:;!?…(]|\bvoir\b.*\bque\b",
+    r"^(?:cela|ça) fait\b|^il (?:ne |n’|vous |te |t’|nous |leur |lui )*(?:y|fau|fall|vau|pleu)"
+    r"|^c’|^ce (?:n’|sont)|[«»:;!?…(]|\bvoir\b.*\bque\b",
     regex.IGNORECASE,
 )
 _SURE = frozenset({"a", "ont", "est", "sont", "va", "vont", "fait", "font", "peut", "peuvent"})
