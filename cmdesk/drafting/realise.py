@@ -36,6 +36,10 @@ _SUBJECT = re.compile(
     r"|\b(?:se trouve|en est|est) \{[oO]bject\}"
 )
 _WHO = re.compile(r"(?:une?|des|l’|les) .*?\bqui\b")
+# What the author feels, named in so many words.
+_FEELING = re.compile(
+    r"\b(?:inquiétude|agacement|colère|déception|exaspération|lassitude|impatience|désarroi)\b"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # A wording used in a sister draft, or just before, is taken again only for want of better.
 _TAKEN_WEIGHT = 0.08
@@ -165,7 +169,11 @@ class Realiser:
             eligible = once(eligible, {slot for piece in pieces for slot in piece.phrase.slots})
             if step.act is Act.EMPATHISE and any("emotion" in p.phrase.slots for p in pieces):
                 # « Je comprends votre colère. Votre colère est légitime »: named once.
-                eligible = [e for e in eligible if "emotion" not in e[0].slots]
+                eligible = [
+                    e
+                    for e in eligible
+                    if "emotion" not in e[0].slots and not _FEELING.search(e[0].text)
+                ]
             if any(_weighs(piece.phrase) for piece in pieces):
                 # What makes it worse is said once: « d’autant que c’était un cadeau ».
                 eligible = [e for e in eligible if not _weighs(e[0])] or eligible

@@ -108,6 +108,15 @@ def test_drafter_suggest_listens_before_it_solves_when_anger_is_high(drafter, lu
 COMPLAINTS = [name for name, case in CASES.items() if case[1].kind.id == "complaint"]
 
 
+@pytest.mark.parametrize("felt", ["worry", "anger", "disappointment", "frustration"])
+def test_drafter_suggest_names_what_the_author_feels_once(drafter, lumea, felt):
+    feeling = re.compile("inquiétude|colère|déception|exaspération|agacement|lassitude")
+    for seed in range(8):
+        found = analysis("complaint", ("delivery",), felt, 2)
+        for draft in drafter.suggest(message("Colis perdu."), found, lumea, seed=seed):
+            assert len(feeling.findall(draft.text)) < 2, draft.text
+
+
 @pytest.mark.parametrize("name", COMPLAINTS)
 def test_drafter_suggest_never_opens_with_the_private_channel(drafter, lumea, name):
     text, understood = CASES[name]
