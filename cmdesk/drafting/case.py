@@ -25,29 +25,26 @@ from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.shortfalls import EVERYBODY
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
 from cmdesk.drafting.facts import facts_of
-from cmdesk.drafting.faults import plain
+from cmdesk.drafting.faults import GRAVE, plain
 from cmdesk.drafting.flags import flags_of_case
 from cmdesk.drafting.granted import granted, grants
+from cmdesk.drafting.knowledge import Knowledge
+from cmdesk.drafting.naming import asked_of, liked_of
 from cmdesk.drafting.nouns import blanked, without
 from cmdesk.drafting.procedures import procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
-from cmdesk.drafting.troubles import (
-    GRAVE,
-    Knowledge,
-    Trouble,
-    asked_of,
+from cmdesk.drafting.told_back import (
     besides_of,
     details_of,
     echoes_of,
     lapsed_of,
-    liked_of,
     points_of,
     praised_of,
-    troubles_of,
 )
+from cmdesk.drafting.troubles import Trouble, troubles_of
 from cmdesk.language.surface import joined
 from cmdesk.profiles.selection import required_mentions
 

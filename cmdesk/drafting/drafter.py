@@ -27,6 +27,7 @@ from cmdesk.drafting.composing import Candidate, compose, fields_in, set_in_type
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.kinship import Kinship
+from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.mirror import Mirror, Read
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
@@ -34,7 +35,6 @@ from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
-from cmdesk.drafting.troubles import Knowledge
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
 from cmdesk.language.surface import Surface

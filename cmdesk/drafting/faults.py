@@ -10,6 +10,9 @@ from typing import Any
 from cmdesk.domain.vocabulary import Topic
 from cmdesk.language.fold import fold, strip_accents
 
+GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
+"""Topics that are never guessed at, listed among others or quoted: a wrong word does harm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

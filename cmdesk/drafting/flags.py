@@ -9,8 +9,8 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.vocabulary import Emotion, Kind, SeverityLevel, Signal
-from cmdesk.drafting.faults import plain
-from cmdesk.drafting.troubles import GRAVE, Trouble
+from cmdesk.drafting.faults import GRAVE, plain
+from cmdesk.drafting.troubles import Trouble
 
 _GRAVE = frozenset(
     {

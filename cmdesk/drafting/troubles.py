@@ -1,30 +1,20 @@
-"""What happened to the author and what pleased, in words that a reply can use."""
+"""What happened to the author, in words that a reply can use."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cmdesk.domain.analysis import Analysis, Grievance, Telling
+from cmdesk.domain.analysis import Analysis, Grievance
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Profile
 from cmdesk.domain.text import Span
-from cmdesk.domain.vocabulary import Ask, EntityType, Kind, SeverityLevel, Signal, Topic
-from cmdesk.drafting.answers import Found
-from cmdesk.drafting.calm.delights import Delights
-from cmdesk.drafting.calm.praises import Praises
-from cmdesk.drafting.calm.reader import Told
-from cmdesk.drafting.faults import Fault, Faults, plain
-from cmdesk.drafting.kinship import Kinship
-from cmdesk.drafting.mirror import Mirror
-from cmdesk.drafting.retelling.details import Detail
+from cmdesk.domain.vocabulary import Ask, Kind, SeverityLevel, Signal, Topic
+from cmdesk.drafting.faults import GRAVE, Fault, plain
+from cmdesk.drafting.knowledge import Knowledge
+from cmdesk.drafting.naming import named_object
 from cmdesk.drafting.retelling.grammar import Retold, Way
 from cmdesk.drafting.retelling.recap import Point, side_by_side
-from cmdesk.drafting.subjects import Subjects
-from cmdesk.drafting.template import Manner
-from cmdesk.language.surface import Noun, Surface
 
 _MOST_TROUBLES = 3
 # Confidence of a grievance from which its words are taken up.
@@ -33,19 +23,6 @@ _SURE = 0.6
 _CERTAIN = 0.8
 # Score of a topic from which its troubles are looked for.
 _LIKELY = 0.5
-GRAVE = {Topic.SAFETY, Topic.DISCRIMINATION}
-_PASSING = (
-    r"\b(?:comme|devant|derriere|sous|pres|cote|bas|pied)(?: de| du| d')? ?"
-    r"(?:une? |le |la |l'|les |des |mon |ma |mes |notre |nos )"
-)
-"""What stands before a thing that is not the matter."""
-# Where a life or a dignity is at stake, nothing is told back: our own words are weighed. What
-# was found in a dish or burnt is told: no word of ours says it as well.
-_DELICATE = (
-    Signal.DISCRIMINATION,
-    Signal.VIOLENCE_OR_SELF_HARM,
-    Signal.VULNERABLE_PERSON,
-)
 # Chance from which the judge names what the rules do not, and from which it does so before
 # the words that the faults are searched by.
 _JUDGED, _JUDGED_FIRST = 0.62, 0.75
@@ -63,23 +40,15 @@ _HANDLING = {Topic.CUSTOMER_SERVICE, Topic.STAFF, Topic.OTHER}
 _MATTER, _BESIDE = 0.5, 0.2
 # … and one that a rule alone met beside the matter.
 _ASIDE = 0.1
-_MOST_BESIDES = 2
 # So many facts told in one breath take the place of whatever else could be told; of troubles
 # that are known, how the scene of each is called in the notation of the phrase bank.
 _SEVERAL, _MOST_FACTS = 2, 3
 _SCENES = ("{scene}", "{scene2}")
-_LONGEST_OBJECT = 42
-# How likely a reader would name the thing of a question, for the reply to begin with it.
-_SURELY_ASKED = 0.8
 _WAIT = "delivery.late"
 _ARRIVED = re.compile(
     r"\b(?:arrive|recu|livre)e?s?\b.{0,15}\b(?:avec|apres|en retard|au bout de)\b.{0,30}"
     r"\b(?:retard|jours|semaines?|mois)\b"
 )
-# « Aucune solution : nos excuses » would read as our own refusal.
-_REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
-_SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
-_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,32 +75,6 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the reading of a case needs from ``resources/phrases``."""
-
-    faults: Faults
-    praises: Praises
-    delights: Delights
-    facts: Mapping[str, Any]
-    surface: Surface
-    subjects: Subjects
-    mirror: Mirror | None = None
-    """Tells back what the message tells."""
-    calm: Callable[[Message, Analysis], Told] | None = None
-    """Reads what a message that complains of nothing tells."""
-    quote: Callable[[Message, Analysis], str] | None = None
-    """Chooses the author's own words to quote, where nothing else tells what went wrong."""
-    praising: Callable[[Message, Analysis], str] | None = None
-    """The same of a compliment, where nothing else says what pleased."""
-    ready: Callable[[Message, Analysis, Profile, Manner], Found] | None = None
-    """Finds what the brand itself answers to the questions, where it has the room."""
-    kinship: Kinship | None = None
-    """Compares procedures with what happened."""
-    accented: Mapping[str, str] = field(default_factory=dict)
-    """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """A trouble, the thing as the analysis names it, how much its clause tells, and where."""
 
@@ -153,7 +96,6 @@ def troubles_of(
     ``echoes`` are the author's clauses told back (``echoes_of``), ``points`` the facts that can
     be told in a few words (``points_of``), the best first.
     """
-    topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
     found: list[_Found] = []
     for grievance in sorted(analysis.grievances, key=lambda grievance: -grievance.confidence):
         fault = knowledge.faults.of_frame(grievance.frame) if grievance.frame else None
@@ -165,7 +107,7 @@ def troubles_of(
     echo = next(iter(echoes), None)
     if not found:
         faults = _searched(message, analysis, knowledge)
-        for fault in faults or (knowledge.faults.fallback(_subject(analysis, topics)),):
+        for fault in faults or (_general(analysis, knowledge),):
             found.append(_Found(_trouble(fault, None, message, analysis, knowledge)))
         if echo:
             found[0] = _Found(replace(found[0].trouble, echo=echo))
@@ -173,7 +115,7 @@ def troubles_of(
         if echo and echo.place:
             found = _echoed(found, echo, echo.place, message, analysis, knowledge)
         found = _overruled(found, message, analysis, knowledge)
-    main = _asked_topic(analysis, found) or topics[0]
+    main = _asked_topic(analysis, found) or analysis.topic
     judged = _chances(analysis)
     # « Personne ne répond » is said of something: a month without Internet goes before it.
     matter = any(
@@ -382,8 +324,7 @@ def _unheard(
     """
     if not analysis.troubles:
         return list(found)
-    topics = tuple(dict.fromkeys(label.id for label in analysis.topics))
-    fault = knowledge.faults.fallback(_subject(analysis, topics))
+    fault = _general(analysis, knowledge)
     echo = max(found, key=lambda f: f.telling).trouble.echo
     return [_Found(replace(_trouble(fault, None, message, analysis, knowledge), echo=echo))]
 
@@ -464,7 +405,12 @@ def _asked_topic(analysis: Analysis, found: Sequence[_Found]) -> Topic | None:
     return None
 
 
-def _subject(analysis: Analysis, topics: Sequence[Topic]) -> Topic:
+def _general(analysis: Analysis, knowledge: Knowledge) -> Fault:
+    """Return what is said of the matter of a message of which nothing closer is known."""
+    return knowledge.faults.fallback(_subject(analysis))
+
+
+def _subject(analysis: Analysis) -> Topic:
     """Return what a message is about of which nothing closer is known.
 
     To say that one leaves is not yet to complain of one's contract, and a word in passing
@@ -472,6 +418,7 @@ def _subject(analysis: Analysis, topics: Sequence[Topic]) -> Topic:
     """
     if analysis.kind.id is Kind.COMPLAINT and analysis.topics[0].score < _SURE:
         return Topic.OTHER
+    topics = list(dict.fromkeys(label.id for label in analysis.topics))
     if topics[0] is not Topic.CONTRACT or not analysis.has(Signal.CHURN_THREAT):
         return topics[0]
     return topics[1] if len(topics) > 1 else Topic.OTHER
@@ -486,101 +433,6 @@ def _same(trouble: Trouble, thing: str, other: Trouble, other_thing: str) -> boo
     return not thing or not other_thing or thing.split()[:2] == other_thing.split()[:2]
 
 
-def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Retold, ...]:
-    """Return the author's own clauses told back, the best first, where that is safe."""
-    if knowledge.mirror is None or not _may_tell(analysis):
-        return ()
-    found = knowledge.mirror.clauses(message, analysis)
-    return tuple(e for e in found if not (e.way is Way.BARE and _REFUSAL.match(e.text)))
-
-
-def points_of(
-    message: Message, analysis: Analysis, knowledge: Knowledge, *, brief: bool
-) -> tuple[Point, ...]:
-    """Return what the author tells, a few words each, the best first, where that is safe.
-
-    ``brief``: there is room for two.
-    """
-    if knowledge.mirror is None or not _may_tell(analysis):
-        return ()
-    # « + 14 % sur l’auto », « - 20 % sur les tapis »: the sign says it, and is not told.
-    found = knowledge.mirror.recap(message, analysis, brief=brief)
-    return tuple(
-        point for point in found if not (_SHARE.match(point.text) or _REFUSAL.match(point.text))
-    )
-
-
-def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tuple[Detail, ...]:
-    """Return the things that the author names and a reply should name, the best first."""
-    if knowledge.mirror is None or analysis.topic in GRAVE or not _may_tell(analysis):
-        return ()
-    # A sum beside something else than money is but the price of a thing.
-    money = {Topic.BILLING, Topic.REFUND, Topic.CONTRACT} & {label.id for label in analysis.topics}
-    named = knowledge.mirror.named(message, analysis)
-    return tuple(detail for detail in named if money or not detail.is_amount)
-
-
-def praised_of(
-    message: Message, analysis: Analysis, knowledge: Knowledge, known: Sequence[str]
-) -> tuple[str, ...]:
-    """Return what else a compliment is about than the things ``known``, the best first."""
-    mirror = knowledge.mirror
-    if mirror is None or analysis.kind.id is not Kind.PRAISE or not analysis.may_be_french:
-        return ()
-    said = " ".join(known)
-    return tuple(
-        detail.text
-        for detail in mirror.praised(message, analysis)
-        if not mirror.is_named(detail, said)
-    )
-
-
-def lapsed_of(
-    message: Message, analysis: Analysis, places: Sequence[Span], knowledge: Knowledge
-) -> Retold | None:
-    """Return what a compliment finds wanting, told back, where it stands at one of ``places``."""
-    mirror = knowledge.mirror
-    if mirror is None or not places or analysis.kind.id is not Kind.PRAISE:
-        return None
-    if not analysis.may_be_french or any(analysis.has(one) for one in _DELICATE):
-        return None
-    apart = replace(
-        analysis,
-        telling=tuple(Telling(place, 1.0) for place in places),
-        praise=tuple(s for s in analysis.praise if not any(s.overlaps(p) for p in places)),
-    )
-    found = mirror.clauses(message, apart)
-    return next((e for e in found if e.place and any(e.place.overlaps(p) for p in places)), None)
-
-
-def _may_tell(analysis: Analysis) -> bool:
-    """Return whether what the author tells may be told back."""
-    if analysis.kind.id is not Kind.COMPLAINT or not analysis.may_be_french:
-        return False
-    return analysis.topic is not Topic.DISCRIMINATION and not any(
-        analysis.has(one) for one in _DELICATE
-    )
-
-
-def besides_of(
-    analysis: Analysis, echoes: Sequence[Retold], points: Sequence[Point]
-) -> tuple[str, ...]:
-    """Return what the author tells beside the main matter and the events known, two at most.
-
-    Each stands after « vous dites aussi que », in the order of the message.
-    """
-    known = [grievance.span for grievance in analysis.grievances if grievance.frame]
-    kept = [
-        echo
-        for echo in echoes[1:]
-        if echo.way is not Way.BARE
-        and echo.place is not None
-        and not any(echo.place.overlaps(span) for span in known)
-        and not any(echo.place.overlaps(point.place) for point in points)
-    ][: max(_MOST_BESIDES - len(points), 0)]
-    return tuple(echo.text for echo in sorted(kept, key=lambda echo: echo.place or Span(0, 0)))
-
-
 def _trouble(
     fault: Fault,
     grievance: Grievance | None,
@@ -590,118 +442,7 @@ def _trouble(
 ) -> Trouble:
     named = ""
     if fault.thing:
-        named = _named_object(grievance, message, analysis, knowledge)
+        named = named_object(grievance, message, analysis, knowledge)
     told = f"{grievance.object} {grievance.fault}" if grievance and grievance.fault else ""
     nominal = (grievance.nominal or "") if grievance and not fault.opinion else ""
     return Trouble(fault, named or fault.object, bool(named), told, nominal)
-
-
-def _in_passing(name: str, text: str) -> bool:
-    """Return whether a thing is but a comparison or a place (« devant le garage »)."""
-    said = re.escape(plain(name))
-    return re.search(rf"{_PASSING}(?:\w+ )?{said}", plain(text)) is not None
-
-
-def _named_object(
-    grievance: Grievance | None,
-    message: Message,
-    analysis: Analysis,
-    knowledge: Knowledge,
-    *,
-    first: bool = False,
-) -> str:
-    """Return « <votre|ta> table basse » for the one thing that the author names, or nothing."""
-    if grievance and grievance.object:
-        name = re.sub(r"^(votre|vos)\s+", "", grievance.object)
-    else:
-        found = [entity.value.strip() for entity in analysis.entities_of(EntityType.PRODUCT)]
-        # A question names a model (« la table Ondine ») before what goes with it.
-        found.sort(key=lambda value: not any(word[:1].isupper() for word in value.split()[1:]))
-        name = found[0] if found and (first or len(set(found)) == 1) else ""
-    words: Mapping[str, Sequence[str]] = knowledge.facts["objects"]
-    head, space, rest = name.partition(" ")
-    name = knowledge.accented.get(head.lower(), head) + space + rest
-    noun = knowledge.surface.noun(name.split()[0]) if name else None
-    if not _nameable(name, noun, words) or _in_passing(name, message.text):
-        return ""
-    if name.isupper() and len(name) > 5:
-        name = name.lower()
-    return _possessive(name, noun, message, words)
-
-
-def _nameable(name: str, noun: Noun | None, words: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether ``name`` can stand for the thing: better general than wrong."""
-    if not name or len(name) > _LONGEST_OBJECT or len(name.split()) > _MOST_WORDS:
-        return False
-    head = plain(name).split()[0]
-    if not head[0].isalpha() or {head, head.rstrip("s")} & set(words["never"]):
-        return False
-    if len(name.rsplit(maxsplit=1)[-1]) == 1 and not name[-1].isdigit():
-        return False  # « votre aquarium 120 L a … » cannot be read
-    # Unknown and in small letters: perhaps misspelt, perhaps no thing at all.
-    return noun is not None or not name.islower()
-
-
-def _possessive(
-    name: str, noun: Noun | None, message: Message, words: Mapping[str, Sequence[str]]
-) -> str:
-    """Return ``name`` with « votre » and « ton », by what precedes it in the message."""
-    readable = plain(name)
-    before = re.search(rf"(\w+'?)\s*{re.escape(readable)}", plain(message.text))
-    determiner = before[1] if before else ""
-    head = name.split(maxsplit=1)[0].lower()
-    several = head == noun.plural != noun.singular if noun else head.endswith(("s", "x"))
-    if several or determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):
-        if noun and head == noun.singular != noun.plural:
-            name = name.replace(head, noun.plural, 1)  # « mes chaise Palma »
-        return f"<vos|tes> {name}"
-    if readable[0] in "aeiouyh" and not (noun and noun.aspirated):
-        return f"<votre|ton> {name}"
-    feminine = noun.feminine if noun else determiner in words["feminine"]
-    feminine |= noun is None and re.search(str(words["feminine_endings"]), head) is not None
-    return f"<votre|ta> {name}" if feminine else f"<votre|ton> {name}"
-
-
-def liked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
-    """Return the one thing that a compliment is about (« <votre|ta> lampe »), or nothing."""
-    if analysis.kind.id is not Kind.PRAISE:
-        return ""
-    named = _named_object(None, message, analysis, knowledge)
-    if not named or named.startswith("<vos"):
-        return ""
-    possessive, _, name = named.rpartition("> ")
-    head, space, rest = name.partition(" ")
-    # « Salon de tatouage » at the head of a sentence is no name.
-    if head[1:].islower() and knowledge.surface.noun(head.lower()):
-        head = head.lower()
-    model = any(word[:1].isupper() for word in rest.split())
-    life: Mapping[str, str] = knowledge.facts["life"]
-    pleased = " ".join(plain(message.text[span.start : span.end]) for span in analysis.praise)
-    kept = plain(name) in pleased and any(
-        re.search(life[one], plain(name)) for one in ("home_thing", "device")
-    )
-    if plain(head) in knowledge.facts["objects"]["ours"]:
-        return f"notre {head}{space}{rest}" if model else ""
-    # A thing in passing (« un budget serré », « mon pneu ») is not what pleased.
-    return f"{possessive}> {head}{space}{rest}" if model or kept else ""
-
-
-def asked_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> str:
-    """Return the one thing that a question or an idea is about (« la table Ondine »).
-
-    The product that it names, or else of a question the thing that a reader would surely name.
-    """
-    if analysis.kind.id not in {Kind.QUESTION, Kind.SUGGESTION}:
-        return ""
-    named = _named_object(None, message, analysis, knowledge, first=True)
-    name = named.split("> ")[-1]
-    noun = knowledge.surface.noun(name.split()[0]) if name else None
-    if noun is None or named.startswith("<vos"):
-        mirror = knowledge.mirror
-        if named or mirror is None or analysis.kind.id is not Kind.QUESTION:
-            return ""
-        details = (one for one in mirror.named(message, analysis) if not one.is_amount)
-        return next((one.text for one in details if mirror.chance(one) >= _SURELY_ASKED), "")
-    if plain(name)[0] in "aeiouyh" and not noun.aspirated:
-        return f"l’{name}"
-    return f"la {name}" if noun.feminine else f"le {name}"
