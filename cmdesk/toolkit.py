@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cmdesk.drafting.precedents import Precedents
     from cmdesk.grammar.checker import GrammarChecker
     from cmdesk.language.lengths import Limits
+    from cmdesk.language.meaning import Meanings
     from cmdesk.language.pipeline import Pipeline
     from cmdesk.language.vectors import WordVectors
     from cmdesk.profiles.library import Library
@@ -117,6 +118,17 @@ class Toolkit:
         return self._once("vectors", make)
 
     @property
+    def meanings(self) -> Meanings:
+        """Return what tells sentences of one meaning, which drafts and review share."""
+
+        def make() -> Meanings:
+            from cmdesk.language.meaning import Meanings
+
+            return Meanings()
+
+        return self._once("meanings", make)
+
+    @property
     def phrases(self) -> Phrasebook:
         """Return the phrase bank."""
 
@@ -135,7 +147,12 @@ class Toolkit:
             from cmdesk.review.reviewer import Reviewer
 
             return Reviewer(
-                self.pipeline, self.paths.resources, self.limits, self.phrases, self.vectors
+                self.pipeline,
+                self.paths.resources,
+                self.limits,
+                self.phrases,
+                self.vectors,
+                self.meanings,
             )
 
         return self._once("reviewer", make)
@@ -167,6 +184,7 @@ class Toolkit:
                 self.pipeline.read,
                 self.phrases,
                 self.vectors,
+                self.meanings,
             )
 
         return self._once("drafter", make)

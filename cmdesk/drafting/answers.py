@@ -1,18 +1,18 @@
 """Which of the brand's ready answers says what a message asks.
 
-A question of the message and one of the profile are compared by their words of substance, cut
-to their stems, each weighed by how rare it is: among the questions of this profile, and in the
-language. Words that are used alike (``groups`` of ``asked.toml``, the table of vectors) stand
-for one another, for less. All thresholds are in ``resources/phrases/asked.toml``.
+Each stretch of the message that asks is held against every answer of the profile: by its words
+(``asked_words.py``) and by what its sentences mean (``language/meaning.py``), alone, with what
+stands before it, and within the whole message: « Et vous la reprenez ? » asks nothing by itself.
+A conditional logit (McFadden 1974) weighs these, « none of them » being one of the choices; its
+weights, and the chance from which an answer is given, stand in ``resources/phrases/asked.toml``
+(``python -m tools.drafting.asked``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 from math import log
 from pathlib import Path
 
@@ -20,30 +20,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.domain.profile import Answer
+from cmdesk.drafting.asked_words import Asked, AskedWords, Compared, Indices, Prepared
 from cmdesk.drafting.faults import plain
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.meaning import Meanings
 from cmdesk.language.sentences import sentence_spans
-from cmdesk.language.vectors import Floats, WordVectors, rarity
+from cmdesk.language.vectors import Floats, WordVectors
 
-_WORD = re.compile(r"[^\W_]+")
-_NAMED = re.compile(r"(?<=[^\s.!?…«(:] )[^\W\d_a-zà-öø-ÿœæ][^\W_]{2,}")
-# « Vendre », « vendu », « vends ».
-_IN_DRE = re.compile(r"(?<=\w\w)d(?:re|ue?)$")
-# Letters that a stem has at least.
-_LEAST_STEM = 3
-_JOINTS = ",;:("
+# Where one question may end and another begin within a sentence; « … ou … ? » asks one thing, and
+# so does « résilier et reprendre un abonnement ».
+_INFINITIVE = r"(?!votre|notre|autre|quatre)\w+(?:er|ir|oir|re)\b"
+_JOINT = re.compile(rf"[,;:(] ?(?!ou\b)|\bet\b (?=\w)(?!{_INFINITIVE})")
+_JOINTS = 3
+"""Joints of one sentence at which it is cut, the last ones: what asks stands at the end."""
+_SHORT = 2
+"""Words of substance under which a question leans on what stands before: « Il y a des frais ? »."""
+_BEFORE = 160
+"""Characters before a stretch that are read with it."""
+_REMEMBERED = 64
 
-Indices = NDArray[np.int64]
+FEATURES = (
+    "words", "words_lead", "words_told", "words_told_lead",
+    "alone", "alone_lead", "alone_three",
+    "told", "told_lead", "told_three",
+    "whole", "whole_lead", "whole_three",
+    "answer", "few",
+)  # fmt: skip
+"""What is weighed of an answer, in the order of the columns of ``ReadyAnswers.features``.
+
+Nearness from 0 to 1 (``words``) or from -1 to 1 (meaning): to its nearest question, ``_lead``
+how much nearer than every other answer, ``_three`` to its three nearest questions on average;
+``_told`` and ``told`` with what stands before, ``whole`` of the message, ``answer`` of the message
+to the nearest sentence of the answer itself; ``few``: how few answers there are, from 1 for
+``_FEW`` to 0 for ``_MANY``. To stand out among few says little: a lead counts for the rest of it.
+"""
+_FEW, _MANY = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """An answer that says what a message asks.
 
-    ``score`` ranges from 0 (nothing in common) to 1 (the same words). ``asked`` is the stretch
-    of the message that was compared, ``words`` those of its words that were met, ``question``
-    the question of the profile that they met.
+    ``score`` is the chance, from 0 to 1, that it does. ``asked`` is the stretch of the message
+    that was compared, ``words`` those of its words that were met, ``question`` the question of
+    the profile that is nearest.
     """
 
     answer: Answer
@@ -62,392 +83,282 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    """The answers of one profile, their questions as flat lists of stems."""
-
-    source: tuple[Answer, ...]
-    known: Mapping[str, int]
-    vectors: Floats
-    groups: NDArray[np.bool_]
-    weights: Floats
-    words: Indices
-    """The stems of each question, one after the other."""
-    told: Floats
-    """What each of ``words`` weighs there: more where the other questions of its answer say it."""
-    starts: Indices
-    """Where each question begins in ``words``."""
-    totals: Floats
-    """What the stems of each question weigh together."""
-    owners: Indices
-    """The answer of each question."""
-    firsts: Indices
-    """Where the questions of each answer begin."""
-    pools: Indices
-    """The stems of each answer, of all its questions, one after the other."""
-    pool_starts: Indices
-    ways: tuple[frozenset[str], ...]
-    """What each question asks of its thing."""
-    answer_ways: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    """What some question of each answer asks of it, and what each of them does."""
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A stretch of a message held against a profile.
-
-    ``near`` is how near each of its words, ``said``, is to each stem of the profile, ``whole``
-    the score of each question, ``scores`` that of each answer, all from 0 to 1.
-    """
-
-    said: list[str]
-    near: Floats
-    whole: Floats
-    scores: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A stretch of a message that asks, the rest of its sentence, and what stands before."""
+class Stretch:
+    """A stretch of a message that may ask, and all that stands before it."""
 
     text: str
-    head: str
-    around: str
+    before: str
+
+    @property
+    def told(self) -> str:
+        """The stretch with the end of what stands before it."""
+        return f"{self.before[-_BEFORE:]} {self.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A sentence that asks: as a whole, and cut in two at each of its joints."""
+
+    whole: Stretch
+    halves: tuple[tuple[Stretch, Stretch], ...]
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """All its stretches, the whole first."""
+        return [self.whole, *(half for pair in self.halves for half in pair)]
+
+
+@dataclass(frozen=True)
+class House:
+    """The answers of one profile, ready to be compared."""
+
+    answers: tuple[Answer, ...]
+    words: Prepared
+    questions: Floats
+    """What each question means, one a line, those of an answer next to each other."""
+    firsts: Indices
+    """Where the questions of each answer begin."""
+    sentences: Floats
+    """What each sentence of the answers means."""
+    sentence_firsts: Indices
+    found: dict[str, Found]
+    """What was found for the last messages."""
 
 
 class ReadyAnswers:
     """Finds the ready answer of a message; the same inputs give the same answer."""
 
-    def __init__(self, folder: Path, vectors: WordVectors) -> None:
+    def __init__(self, folder: Path, vectors: WordVectors, meanings: Meanings) -> None:
         """Read ``asked.toml`` of ``folder`` (``resources/phrases``)."""
         table = read_toml(folder / "asked.toml")
-        self._least, self._word = table["least"], table["word"]
-        empty = f"{read_toml(folder / 'hand.toml')['word']['empty']} {self._word['empty']}"
-        self._empty = frozenset(plain(empty).split())
-        self._ways = {name: re.compile(pattern) for name, pattern in table["ways"].items()}
-        self._alike = [frozenset(group) for group in table["alike"]["ways"]]
+        self._least = table["least"]
         self._asks = re.compile(table["asks"]["pattern"])
-        self._groups: dict[str, set[int]] = {}
-        self._heads: list[tuple[str, int]] = []
-        self._count = len(table["groups"]["same"])
-        for number, group in enumerate(table["groups"]["same"]):
-            for word in group:
-                if word.endswith("-"):
-                    self._heads.append((word[:-1], number))
-                else:
-                    self._groups.setdefault(word, set()).add(number)
-        self._vectors = vectors
-        self._profiles = Kept(self._prepare)
-        self._groups_of = lru_cache(maxsize=8192)(self._read_groups)
-        self._endings = sorted(self._word["endings"].split(), key=len, reverse=True)
-        self._stem = lru_cache(maxsize=8192)(self._cut)
+        weights = table["weights"]
+        self._weights = np.array([weights[name] for name in FEATURES], np.float32)
+        self._none = float(weights["none"])
+        empty = read_toml(folder / "hand.toml")["word"]["empty"]
+        self._words = AskedWords(table, empty, vectors)
+        self._meanings = meanings
+        self._houses = Kept(self.prepare)
 
     def find(self, text: str, answers: tuple[Answer, ...]) -> Found:
         """Return the answers that say what ``text`` asks, and how many questions they leave.
 
-        Each must be near enough to its question, and clearly nearer than every other. Nothing
-        is found where more is asked than a reply can well hold.
+        Nothing is found where more is asked than a reply can well hold.
         """
         if not answers:
             return Found()
-        prepared = self._profiles.of(answers)
-        matches: list[Match] = []
-        left = 0
-        for stretches in self._asked(text):
-            found = [match for asked in stretches if (match := self._match(asked, prepared))]
-            if not found:
-                left += 1
-                continue
-            best = max(found, key=lambda match: match.score)
-            if all(best.answer is not match.answer for match in matches):
-                matches.append(best)
-        return Found(tuple(matches), left)
+        house = self._houses.of(answers)
+        if text not in house.found:
+            if len(house.found) >= _REMEMBERED:
+                house.found.clear()
+            house.found[text] = self._find(text, house)
+        return house.found[text]
 
     def ranking(self, text: str, answers: tuple[Answer, ...]) -> list[tuple[float, str]]:
-        """Return the score of every answer for what ``text`` asks, the best first."""
+        """Return the chance of every answer for what ``text`` asks, the best first."""
         if not answers:
             return []
-        prepared = self._profiles.of(answers)
-        best = np.zeros(len(answers), np.float32)
-        for asked in chain.from_iterable(self._asked(text)):
-            best = np.maximum(best, self._compared(asked, prepared).scores)
-        order = np.argsort(-best, kind="stable")
-        return [(float(best[place]), answers[place].id) for place in order]
+        house = self._houses.of(answers)
+        stretches = [s for question in self._asked(text) for s in question.stretches]
+        chances = self._chances(stretches, text, house).max(0, initial=0.0)
+        order = np.argsort(-chances, kind="stable")
+        return [(float(chances[place]), answers[place].id) for place in order]
 
-    # ------------------------------------------------------------ one stretch of a message
+    def features(self, stretches: Sequence[Stretch], text: str, house: House) -> Floats:
+        """Return what is weighed: one table a stretch, one line an answer, one column a feature."""
+        count = len(stretches)
+        alone, told = [s.text for s in stretches], [s.told for s in stretches]
+        meant = self._meanings.of([*alone, *told, text])
+        near = meant @ house.questions.T
+        answer = np.maximum.reduceat(house.sentences @ meant[-1], house.sentence_firsts)
+        few = _fewness(len(house.answers))
+        leads = np.where([name.endswith("_lead") for name in FEATURES], 1 - few, 1)
+        whole = _nearness(near[-1], house.firsts)
+        tables = []
+        for at, stretch in enumerate(stretches):
+            words = self._words.compare(Asked(stretch.text, "", stretch.before), house.words).scores
+            before = Asked(stretch.told, "", stretch.before)
+            words_told = self._words.compare(before, house.words).scores
+            tables.append(
+                np.stack(
+                    [
+                        *(words, _lead(words), words_told, _lead(words_told)),
+                        *_nearness(near[at], house.firsts),
+                        *_nearness(near[count + at], house.firsts),
+                        *whole,
+                        answer,
+                        np.full(len(answer), few),
+                    ],
+                    axis=1,
+                )
+            )
+        return np.stack(tables).astype(np.float32) * leads.astype(np.float32)
 
-    def _match(self, asked: _Asked, prepared: _Prepared) -> Match | None:
-        compared = self._compared(asked, prepared)
-        scores = compared.scores
-        order = np.argsort(-scores, kind="stable")
-        first = int(order[0])
-        second = float(scores[order[1]]) if len(order) > 1 else 0.0
-        score = float(scores[first])
-        if not self._is_sure(score, score - second, len(scores)):
-            return None
-        question = int(np.where(prepared.owners == first, compared.whole, -1).argmax())
-        end = prepared.starts[question + 1] if question + 1 < len(prepared.starts) else None
-        columns = prepared.words[prepared.starts[question] : end]
-        if compared.near[:, columns].max() < self._word["group"]:
-            return None  # neighbours alone: « mécénat » is no « parrainage »
-        met = (w for row, w in enumerate(compared.said) if compared.near[row, columns].max() > 0)
-        return Match(
-            prepared.source[first], score, asked.text, tuple(met), prepared.questions[question]
+    def prepare(self, answers: tuple[Answer, ...]) -> House:
+        """Return ``answers`` ready to be compared."""
+        sentences = [
+            (number, span.of(answer.text))
+            for number, answer in enumerate(answers)
+            for span in sentence_spans(answer.text)
+        ]
+        owners = np.array([number for number, _ in sentences])
+        words = self._words.prepare(answers)
+        return House(
+            answers=answers,
+            words=words,
+            questions=self._meanings.of(words.questions),
+            firsts=words.firsts,
+            sentences=self._meanings.of([sentence for _, sentence in sentences]),
+            sentence_firsts=np.searchsorted(owners, np.arange(len(answers))),
+            found={},
         )
 
-    def _is_sure(self, score: float, lead: float, count: int) -> bool:
-        """Return whether the best of ``count`` answers is the one.
+    # ------------------------------------------------------------ one question
 
-        To stand out among many neighbours vouches for it; among few it says little.
+    def _find(self, text: str, house: House) -> Found:
+        questions = list(self._asked(text))
+        if not questions or len(questions) > self._least["most"]:
+            return Found()
+        matches: list[Match] = []
+        unmet: list[tuple[_Question, Floats]] = []
+        for question in questions:
+            stretches = question.stretches
+            chances = self._chances(stretches, text, house)
+            found = self._answered(question, chances, house)
+            if not found:
+                unmet.append((question, chances.max(0)))
+            matches += [
+                match for match in found if all(match.answer is not m.answer for m in matches)
+            ]
+        left = len(unmet)
+        if not self._has_few(house):
+            given = np.array([any(a is m.answer for m in matches) for a in house.answers])
+            left = sum(not self._is_followed(one, best, given) for one, best in unmet)
+        return Found(tuple(matches), left)
+
+    def _is_followed(self, question: _Question, chances: Floats, given: NDArray[np.bool_]) -> bool:
+        """Return whether a question without an answer asks for more of one that is ``given``.
+
+        « Et en cours de prêt, ou seulement au départ ? »
         """
-        stands_out = score + self._least["outstanding"] * lead >= self._least["together"]
-        among_many = count >= self._least["many"] and stands_out
-        least = self._least["among_many" if among_many else "score"]
-        return bool(score >= least and lead >= self._least["lead"])
+        if chances[given].max(initial=0) >= self._least["followed"]:
+            return True
+        short = len(self._words.words(question.whole.text)) <= _SHORT
+        return short and bool(given[int(chances.argmax())])
 
-    def _compared(self, asked: _Asked, prepared: _Prepared) -> _Compared:
-        said = self._words(asked.text)
-        if not said:
-            nothing = np.zeros(0, np.float32)
-            return _Compared([], nothing, nothing, np.zeros(len(prepared.source), np.float32))
-        head = [word for word in self._words(asked.head) if word not in said]
-        around = [w for w in self._words(asked.around) if w not in said and w not in head]
-        every = self._near([*said, *head, *around], prepared)
-        near = every[: len(said)]
-        met = near.max(0)
-        if head or around:
-            met = np.maximum(met, self._word["around"] * every[len(said) :].max(0))
-        forth = np.add.reduceat(met[prepared.words] * prepared.told, prepared.starts)
-        forth /= prepared.totals + self._word["doubt"]
-        spoken = [*said, *head]
-        marks = np.where(np.arange(len(spoken)) < len(said), 1.0, self._word["aside"])
-        pooled, alone = self._back(asked, spoken, every[: len(spoken)], marks, prepared)
-        share, weight = self._word["share"], self._word["forth"]
-        back = share * alone + (1 - share) * pooled[prepared.owners]
-        whole = forth**weight * back ** (1 - weight)
-        whole *= self._manner(self._ways_of(asked.text), prepared)
-        scores = np.maximum.reduceat(whole, prepared.firsts).astype(np.float32)
-        return _Compared(said, near, whole, scores)
+    def _answered(self, question: _Question, chances: Floats, house: House) -> list[Match]:
+        """Return the answers to one sentence that asks: two where each half asks another thing."""
+        least = self._least["chance"]
+        best = [(int(row.argmax()), float(row.max())) for row in chances]
+        stretches = question.stretches
+        pairs = [
+            (best[at][1] + best[at + 1][1], at)
+            for at in range(1, len(stretches), 2)
+            if min(best[at][1], best[at + 1][1]) >= self._least["half"]
+            and best[at][0] != best[at + 1][0]
+        ]
+        if pairs:
+            _, at = max(pairs)
+            chosen = [at, at + 1]
+        else:
+            # A half may have lost what the question is about: the whole speaks first.
+            order = sorted(range(len(stretches)), key=lambda at: (at > 0, -best[at][1]))
+            chosen = [at for at in order if best[at][1] >= least][:1]
+        found = [self._match(stretches[at], *best[at], house=house) for at in chosen]
+        return [match for match in found if match]
 
-    def _manner(self, ways: frozenset[str], prepared: _Prepared) -> Floats:
-        """Return for each question what remains of its score where another thing is asked."""
-        kept = np.ones(len(prepared.questions), np.float32)
-        for number, others in enumerate(prepared.ways):
-            if ways & others or not (ways or others):
-                continue
-            some, every = prepared.answer_ways[prepared.owners[number]]
-            never = (ways and ways.isdisjoint(some)) or (every and not ways)
-            kept[number] = self._word["otherwise" if never else "unlike"]
-        return kept
+    def _match(self, stretch: Stretch, place: int, chance: float, house: House) -> Match | None:
+        compared = self._words.compare(Asked(stretch.text, "", stretch.before), house.words)
+        if not self._is_vouched(compared, place, house):
+            return None
+        mine = house.words.owners == place
+        near = house.questions @ self._meanings.of([stretch.told])[0]
+        question = int(np.where(mine, near, -2).argmax())
+        columns = house.words.columns(place)
+        met = [w for row, w in enumerate(compared.said) if compared.near[row, columns].max() > 0]
+        return Match(
+            house.answers[place], chance, stretch.text, tuple(met), house.words.questions[question]
+        )
 
-    def _back(
-        self,
-        asked: _Asked,
-        said: Sequence[str],
-        near: Floats,
-        marks: NDArray[np.float64],
-        prepared: _Prepared,
-    ) -> tuple[Floats, Floats]:
-        """Return how much of what is asked each answer speaks of, then each question, 0 to 1."""
-        best = near.argmax(1)
-        names = {plain(name) for name in _NAMED.findall(f"{asked.head} {asked.text}")}
-        weights = np.empty(len(said), np.float32)
-        for row, word in enumerate(said):
-            if near[row, best[row]] >= self._word["group"]:
-                weights[row] = prepared.weights[best[row]]
-            else:
-                weights[row] = self._rarity(word)
-                if word in names or word.isdigit():
-                    weights[row] *= self._word["name"]
-        weights *= marks
-        weights /= weights.sum()
-        pooled = np.maximum.reduceat(near[:, prepared.pools], prepared.pool_starts, axis=1)
-        alone = np.maximum.reduceat(near[:, prepared.words], prepared.starts, axis=1)
-        return weights @ pooled, weights @ alone
+    def _is_vouched(self, compared: Compared, place: int, house: House) -> bool:
+        """Return whether the words alone speak for an answer, where there are few.
 
-    def _near(self, words: Sequence[str], prepared: _Prepared) -> Floats:
-        """Return how near each word is to each stem of the profile, from 0 to 1."""
-        least = self._word["near"]
-        near: Floats = self._stack(words) @ prepared.vectors.T
-        near = np.clip((near - least) / (1 - least), 0, self._word["alike"]).astype(np.float32)
-        shared = self._marks(words) @ prepared.groups.T
-        near[shared] = self._word["group"]
-        for row, word in enumerate(words):
-            place = prepared.known.get(self._stem(word))
-            if place is not None:
-                near[row, place] = 1.0
-        return near
+        Who has few ready answers is mostly asked other things, and nothing tells them apart.
+        """
+        if not self._has_few(house):
+            return True
+        few, scores = self._least["few"], compared.scores
+        # Neighbours alone do not: « mécénat » is no « parrainage ».
+        met = compared.near[:, house.words.columns(place)].max(initial=0)
+        return bool(
+            scores[place] >= few["words"]
+            and _lead(scores)[place] >= few["lead"]
+            and met >= few["met"]
+        )
+
+    def _has_few(self, house: House) -> bool:
+        return len(house.answers) < int(self._least["few"]["under"])
+
+    def _chances(self, stretches: Sequence[Stretch], text: str, house: House) -> Floats:
+        """Return the chance of each answer, one line a stretch."""
+        if not stretches:
+            return np.zeros((0, len(house.answers)), np.float32)
+        logits = self.features(stretches, text, house) @ self._weights
+        top = np.maximum(logits.max(1, keepdims=True), self._none)
+        weighed = np.exp(logits - top)
+        chances: Floats = weighed / (weighed.sum(1, keepdims=True) + np.exp(self._none - top))
+        return chances
 
     # ------------------------------------------------------------ what a message asks
 
-    def _asked(self, text: str) -> Iterator[list[_Asked]]:
-        """Yield for each question of ``text`` the stretches that may ask it.
-
-        The whole sentence, and what follows each of its joints.
-        """
+    def _asked(self, text: str) -> Iterator[_Question]:
+        """Yield the sentences of ``text`` that ask; all of it where none does."""
         sentences = [span.of(text) for span in sentence_spans(text)]
         asking = [number for number, words in enumerate(sentences) if "?" in words]
         asking = asking or [n for n, s in enumerate(sentences) if self._asks.search(plain(s))]
         if not asking:
-            yield [_Asked(" ".join(sentences), "", "")]
-        if len(asking) > self._least["most"]:
+            if self._words.words(text):
+                yield _Question(Stretch(" ".join(sentences), ""), ())
             return
         for number in asking:
             sentence = sentences[number]
             before = " ".join(sentences[:number])
-            if len(self._words(sentence)) < 2 and number:
-                yield [_Asked(f"{sentences[number - 1]} {sentence}", "", before)]
+            if not self._words.words(before + sentence):
                 continue
-            yield [
-                _Asked(sentence, "", before),
-                *(
-                    _Asked(rest, sentence[:joint], before)
-                    for joint in _joints(sentence)
-                    if len(self._words(rest := sentence[joint:])) > 1
-                ),
-            ]
+            yield _Question(Stretch(sentence, before), tuple(self._halves(sentence, before)))
 
-    def _ways_of(self, text: str) -> frozenset[str]:
-        """Return what ``text`` asks of a thing (how much, how long), with what is alike."""
-        words = plain(text)
-        found = {name for name, pattern in self._ways.items() if pattern.search(words)}
-        for group in self._alike:
-            if found & group:
-                found |= group
-        return frozenset(found)
-
-    # ------------------------------------------------------------ words
-
-    def _words(self, text: str) -> list[str]:
-        words = _WORD.findall(plain(text))
-        return list(dict.fromkeys(w for w in words if len(w) > 1 and w not in self._empty))
-
-    def _rarity(self, word: str) -> float:
-        """Return what a word weighs by its frequency in French, up to 1 for the rarest."""
-        row = self._vectors.row(word)
-        common: float = self._word["common"]
-        return common + (1 - common) * (rarity(row) if row >= 0 else 1.0)
-
-    def _stack(self, words: Sequence[str]) -> Floats:
-        rows = [self._vectors.row(word) for word in words]
-        found = self._vectors.stack([max(row, 0) for row in rows])
-        found[[row < 0 for row in rows]] = 0.0
-        return found
-
-    def _marks(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        marks = np.zeros((len(words), self._count), np.bool_)
-        for row, word in enumerate(words):
-            marks[row, list(self._groups_of(word))] = True
-        return marks
-
-    def _cut(self, word: str) -> str:
-        """Return a levelled word without its plural and its ending (« livraisons »: « livr »)."""
-        if word.isdigit():
-            return word
-        bare = word.rstrip("sx") if len(word) > _LEAST_STEM else word
-        bare = _IN_DRE.sub("d", bare)
-        for ending in self._endings:
-            if bare.endswith(ending) and len(bare) - len(ending) >= _LEAST_STEM:
-                return bare[: -len(ending)]
-        return bare
-
-    def _read_groups(self, word: str) -> frozenset[int]:
-        found = set(self._groups.get(word, ()))
-        return frozenset(found | {n for head, n in self._heads if word.startswith(head)})
-
-    # ------------------------------------------------------------ the answers of a profile
-
-    def _prepare(self, answers: tuple[Answer, ...]) -> _Prepared:
-        known: dict[str, int] = {}
-        forms: list[str] = []
-        words: list[int] = []
-        starts: list[int] = []
-        owners: list[int] = []
-        pools: list[list[int]] = []
-        questions: list[str] = []
-
-        def place(word: str) -> int:
-            stem = self._stem(word)
-            if stem not in known:
-                known[stem] = len(forms)
-                forms.append(word)
-            return known[stem]
-
-        for number, answer in enumerate(answers):
-            pool: dict[int, None] = {}
-            for question in answer.questions:
-                # A question of empty words alone is met by itself, and by nothing else.
-                said = self._words(question) or [plain(question)]
-                places = list(dict.fromkeys(map(place, said)))
-                starts.append(len(words))
-                words += places
-                pool |= dict.fromkeys(places)
-                owners.append(number)
-                questions.append(question)
-            pools.append(list(pool))
-        groups = self._marks(forms)
-        weights = self._weights(forms, groups, pools)
-        flat, begins = np.array(words), np.array(starts)
-        told = weights[flat] * self._core(groups, flat, begins, np.array(owners))
-        return _Prepared(
-            source=answers,
-            known=known,
-            vectors=self._stack(forms),
-            groups=groups,
-            weights=weights,
-            words=flat,
-            starts=begins,
-            told=told,
-            totals=np.add.reduceat(told, begins),
-            owners=np.array(owners),
-            firsts=np.searchsorted(np.array(owners), np.arange(len(answers))),
-            pools=np.array([place for pool in pools for place in pool]),
-            pool_starts=np.cumsum([0, *map(len, pools[:-1])]),
-            ways=tuple(map(self._ways_of, questions)),
-            answer_ways=tuple(
-                (frozenset().union(*ways), frozenset(ways[0]).intersection(*ways))
-                for answer in answers
-                for ways in [list(map(self._ways_of, answer.questions))]
-            ),
-            questions=tuple(questions),
-        )
-
-    def _core(
-        self, groups: NDArray[np.bool_], words: Indices, starts: Indices, owners: Indices
-    ) -> Floats:
-        """Return for each word how much its answer is about it, from ``alone`` to 1."""
-        alone = self._word["alone"]
-        held = np.diff(np.append(starts, len(words)))
-        of_word = np.repeat(owners, held)
-        core = np.ones(len(words), np.float32)
-        for owner in range(int(owners[-1]) + 1):
-            mine = np.flatnonzero(of_word == owner)
-            stems = words[mine]
-            alike = (groups[stems] @ groups[stems].T) | (stems[:, None] == stems[None, :])
-            places = np.repeat(np.arange(len(held)), held)[mine]
-            count = len(set(places.tolist()))
-            questions = np.zeros((len(mine), count), np.bool_)
-            questions[np.arange(len(mine)), places - places[0]] = True
-            core[mine] = alone + (1 - alone) * (alike @ questions).sum(1) / count
-        return core
-
-    def _weights(
-        self, forms: Sequence[str], groups: NDArray[np.bool_], pools: Iterable[Sequence[int]]
-    ) -> Floats:
-        """Return what each stem weighs: less where many answers speak of it, or everybody."""
-        count = 0
-        held = np.zeros(len(forms), np.float32)
-        for pool in pools:
-            here = np.zeros(len(forms), np.bool_)
-            here[list(pool)] = True
-            held += here | (groups & groups[here].any(0)).any(1)
-            count += 1
-        rare = np.array([self._rarity(form) for form in forms], np.float32)
-        shared = np.log((count + 1) / np.maximum(held, 1)) / log(count + 1)
-        weights: Floats = (rare * np.maximum(shared, 0.15)).astype(np.float32)
-        return weights
+    def _halves(self, sentence: str, before: str) -> Iterator[tuple[Stretch, Stretch]]:
+        """Yield a sentence cut in two at each of its last joints, where both halves say much."""
+        cuts = []
+        for joint in _JOINT.finditer(sentence):
+            first, second = sentence[: joint.start()], sentence[joint.end() :]
+            # « Je déménage, dois-je résilier ? » tells, then asks; « … et … ? » asks both.
+            asks = joint.group() == "et " or self._asks.search(plain(first))
+            if asks and min(len(self._words.words(half)) for half in (first, second)) > 1:
+                cuts.append((first.strip(), second.strip()))
+        for first, second in cuts[-_JOINTS:]:
+            yield Stretch(first, before), Stretch(second, f"{before} {first}".strip())
 
 
-def _joints(sentence: str) -> Iterator[int]:
-    """Yield where a clause of a sentence may begin to ask."""
-    yield from (place + 1 for place, sign in enumerate(sentence) if sign in _JOINTS)
+def _fewness(count: int) -> float:
+    """Return how few answers there are, from 0 (many) to 1."""
+    return float(np.clip(log(_MANY / max(count, 1)) / log(_MANY / _FEW), 0, 1))
+
+
+def _nearness(near: Floats, firsts: Indices) -> tuple[Floats, Floats, Floats]:
+    """Return the nearness of each answer: of its nearest question, its lead, of its three."""
+    nearest = np.maximum.reduceat(near, firsts)
+    three = np.array(
+        [np.sort(mine)[-3:].mean() for mine in np.split(near, firsts[1:])], dtype=np.float32
+    )
+    return nearest, _lead(nearest), three
+
+
+def _lead(scores: Floats) -> Floats:
+    """Return by how much each is above the best of the others; alone, what it is itself."""
+    if len(scores) < 2:
+        return scores
+    second, first = np.sort(scores)[-2:]
+    lead: Floats = np.where(scores == first, first - second, scores - first)
+    return lead

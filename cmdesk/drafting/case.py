@@ -150,11 +150,11 @@ def read_case(
     if not suits(slots.get("holding", ""), manner):
         del slots["holding"]
     several = _asks_several(message, readable, knowledge)
-    # The thing of one question is not that of the other.
-    if not several and (asked := asked_of(message, analysis, knowledge)):
-        slots["asked"] = asked
+    # The thing of one question is not that of the other, but where a pronoun takes it up.
+    one = not several or _asks_of_one(readable, knowledge)
+    asked = asked_of(message, analysis, knowledge) if one else ""
     slots |= (
-        ({"liked": liked} if liked else {})
+        {name: told for name, told in (("asked", asked), ("liked", liked)) if told}
         | _lapsed(message, analysis, reserved, troubles[0], knowledge)
         | _taken_up(
             message,
@@ -317,6 +317,13 @@ def _is_mixed(message: Message, analysis: Analysis) -> bool:
 def _asks_several(message: Message, readable: str, knowledge: Knowledge) -> bool:
     more = re.search(knowledge.facts["calm"]["asks_more"], readable)
     return message.text.count("?") > 1 or more is not None
+
+
+def _asks_of_one(readable: str, knowledge: Knowledge) -> bool:
+    """Return whether each question but the first takes up its thing: « Et il est lavable ? »."""
+    more = readable.split("?")[1:-1]
+    leaning = _compiled(knowledge.facts["calm"]["leaning"])
+    return bool(more) and all(leaning.search(question) for question in more)
 
 
 def _is_parted(analysis: Analysis, readable: str, parted: str) -> bool:

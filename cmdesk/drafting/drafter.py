@@ -37,6 +37,7 @@ from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.lengths import Limits
+from cmdesk.language.meaning import Meanings
 from cmdesk.language.surface import Surface
 from cmdesk.language.vectors import WordVectors
 
@@ -102,14 +103,15 @@ class Drafter:
         read: Read | None = None,
         phrases: Phrasebook | None = None,
         vectors: WordVectors | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
 
         ``read`` repairs and parses a message (``Pipeline.read``), so that a clause of it can
         be told back; without it, none is.
 
-        ``phrases`` is the phrase bank of that folder, ``vectors`` those of the words, where
-        they were read already.
+        ``phrases`` is the phrase bank of that folder, ``vectors`` those of the words and
+        ``meanings`` those of sentences, where they were read already.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -119,7 +121,7 @@ class Drafter:
         praises = praises_from(read_toml(folder / "praises.toml"))
         surface = Surface(resources)
         vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
-        self._answers = ReadyAnswers(folder, vectors)
+        self._answers = ReadyAnswers(folder, vectors, meanings or Meanings())
         self._read = read
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from cmdesk.domain.vocabulary import Act
 from cmdesk.drafting import template
@@ -12,6 +13,8 @@ from cmdesk.drafting.conditions import all_hold
 from cmdesk.drafting.planner import READY, Step
 from cmdesk.drafting.template import suits
 from cmdesk.language.emoji import emoji_spans
+
+_YES_OR_NO = re.compile(r"(?:Oui|Non)\b")
 
 HOUSE = "profile."
 """What the identifiers of such wordings begin with."""
@@ -66,7 +69,7 @@ def of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
             Phrase(
                 f"{HOUSE}{step.act}.{'+'.join(answer.id for answer in case.answers)}",
                 step.act,
-                (" " if case.brief else "\n\n").join(answer.text for answer in case.answers),
+                (" " if case.brief else "\n\n").join(_in_turn(a.text for a in case.answers)),
                 (),
                 READY,
                 voice.warmth.middle,
@@ -86,6 +89,19 @@ def of_the_house(case: Case, step: Step, flags: Set[str]) -> list[Phrase]:
 def is_ready(phrase: Phrase) -> bool:
     """Return whether a wording is a ready answer of the brand, which stands word for word."""
     return phrase.act is Act.ANSWER and phrase.role == READY
+
+
+def _in_turn(texts: Iterable[str]) -> Iterator[str]:
+    """Yield ready answers as one person gives them: « Oui, … Et oui, … »."""
+    said = set()
+    for text in texts:
+        opening = _YES_OR_NO.match(text)
+        if opening and opening[0] in said:
+            yield f"Et {text[0].lower()}{text[1:]}"
+        else:
+            yield text
+        if opening:
+            said.add(opening[0])
 
 
 def _ended(text: str) -> str:

@@ -19,6 +19,7 @@ from cmdesk.drafting.answers import ReadyAnswers
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.meaning import Meanings
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
 from cmdesk.review.absences import ABSENCES
@@ -104,6 +105,7 @@ class Reviewer:
         limits: Measurer,
         phrases: Phrasebook | None = None,
         vectors: WordVectors | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         phrases = phrases or read_phrasebook(resources / "phrases")
         folder = resources / "rules"
@@ -130,7 +132,8 @@ class Reviewer:
         self._listening, asked = read_listening(folder / "listening.toml")
         self._questions = Questions(asked)
         self._giving = Given(
-            ReadyAnswers(resources / "phrases", vectors), lambda: _repairs(resources)
+            ReadyAnswers(resources / "phrases", vectors, meanings or Meanings()),
+            lambda: _repairs(resources),
         )
         self._answering = Answering(folder / "answering.npz", vectors)
         self._lacking = Lacking(folder / "lacking.npz", self._rules, self.act_judge)
