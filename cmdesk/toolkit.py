@@ -379,6 +379,12 @@ class Toolkit:
             self.review(Reply(draft.text), message, analysis, profile)
         self.precedents.open()
 
+    def open_answers(self) -> None:
+        """Read what the brands answer, half a second each: their first question waits for it."""
+        for entry in self.profiles.list():
+            if entry.profile is not None:
+                self.drafter.open(entry.profile)
+
     def close(self) -> None:
         """Stop what was started; the toolkit is of no use afterwards."""
         checker = self._parts.pop("grammar", None)

@@ -141,6 +141,11 @@ class ReadyAnswers:
         self._meanings = meanings
         self._houses = Kept(self.prepare)
 
+    def open(self, answers: tuple[Answer, ...]) -> None:
+        """Read ``answers``, so that the first question need not wait for it."""
+        if answers:
+            self._houses.of(answers)
+
     def find(self, text: str, answers: tuple[Answer, ...]) -> Found:
         """Return the answers that say what ``text`` asks, and how many questions they leave.
 

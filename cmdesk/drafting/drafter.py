@@ -159,6 +159,10 @@ class Drafter:
             },
         )
 
+    def open(self, profile: Profile) -> None:
+        """Read what the brand answers, so that its first question does not wait for it."""
+        self._answers.open(profile.answers)
+
     def suggest(
         self,
         message: Message,

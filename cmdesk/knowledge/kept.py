@@ -24,7 +24,8 @@ class Kept(Generic[Source, Made]):
 
     def of(self, source: Source) -> Made:
         """Return what was made of ``source``; raises what ``make`` raises."""
-        for known, made in self._pairs:
+        # Another thread may keep something meanwhile.
+        for known, made in tuple(self._pairs):
             if known is source:
                 return made
         made = self._make(source)

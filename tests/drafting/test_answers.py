@@ -330,3 +330,10 @@ def test_drafts_name_the_thing_of_several_questions(toolkit):
         asked = Message(f"Bonjour ! Le tapis Garrigue existe en 200x300 ? {second}")
         drafts = toolkit.suggest(asked, toolkit.analyse(asked, house), house)
         assert any("le tapis Garrigue" in draft.text for draft in drafts) is named
+
+
+def test_answers_once_opened_are_not_read_again(finder, shipped, monkeypatch):
+    for answers_of_brand in (*shipped.values(), ()):
+        finder.open(answers_of_brand)
+    monkeypatch.setattr(finder._houses, "_make", None)
+    assert finder.find("Où est mon code RIO ?", shipped["ricochet"]).matches
