@@ -1,11 +1,9 @@
 """Which of the brand's ready answers says what a message asks.
 
-Each stretch of the message that asks is held against every answer of the profile: by its words
-(``asked_words.py``) and by what its sentences mean (``language/meaning.py``), alone, with what
-stands before it, and within the whole message: « Et vous la reprenez ? » asks nothing by itself.
-A conditional logit (McFadden 1974) weighs these, « none of them » being one of the choices; its
-weights, and the chance from which an answer is given, stand in ``resources/phrases/asked.toml``
-(``python -m tools.drafting.asked``).
+Each stretch of the message that asks is held against the questions of every answer of the
+profile (``nearness.py``). A conditional logit (McFadden 1974) weighs how near they are, « none of
+them » being one of the choices; its weights, and the chance from which an answer is given, stand
+in ``resources/phrases/asked.toml`` (``python -m tools.drafting.asked``).
 """
 
 from __future__ import annotations
@@ -13,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmdesk.domain.profile import Answer
-from cmdesk.drafting.asked_words import Asked, AskedWords, Compared, Indices, Prepared
+from cmdesk.drafting.asked_words import AskedWords, Compared
 from cmdesk.drafting.faults import plain
+from cmdesk.drafting.nearness import FEATURES, Entries, Entry, Nearness, Stretch, lead_of
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.meaning import Meanings
@@ -36,26 +34,7 @@ _JOINTS = 3
 """Joints of one sentence at which it is cut, the last ones: what asks stands at the end."""
 _SHORT = 2
 """Words of substance under which a question leans on what stands before: « Il y a des frais ? »."""
-_BEFORE = 160
-"""Characters before a stretch that are read with it."""
 _REMEMBERED = 64
-
-FEATURES = (
-    "words", "words_lead", "words_told", "words_told_lead",
-    "alone", "alone_lead", "alone_three",
-    "told", "told_lead", "told_three",
-    "whole", "whole_lead", "whole_three",
-    "answer", "few",
-)  # fmt: skip
-"""What is weighed of an answer, in the order of the columns of ``ReadyAnswers.features``.
-
-Nearness from 0 to 1 (``words``) or from -1 to 1 (meaning): to its nearest question, ``_lead``
-how much nearer than every other answer, ``_three`` to its three nearest questions on average;
-``_told`` and ``told`` with what stands before, ``whole`` of the message, ``answer`` of the message
-to the nearest sentence of the answer itself; ``few``: how few answers there are, from 1 for
-``_FEW`` to 0 for ``_MANY``. To stand out among few says little: a lead counts for the rest of it.
-"""
-_FEW, _MANY = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +62,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a message that may ask, and all that stands before it."""
-
-    text: str
-    before: str
-
-    @property
-    def told(self) -> str:
-        """The stretch with the end of what stands before it."""
-        return f"{self.before[-_BEFORE:]} {self.text}".strip()
-
-
-@dataclass(frozen=True, slots=True)
 class _Question:
     """A sentence that asks: as a whole, and cut in two at each of its joints."""
 
@@ -110,19 +76,11 @@ class _Question:
 
 @dataclass(frozen=True)
 class House:
-    """The answers of one profile, ready to be compared."""
+    """The answers of one profile, ready to be compared, and what was found last."""
 
     answers: tuple[Answer, ...]
-    words: Prepared
-    questions: Floats
-    """What each question means, one a line, those of an answer next to each other."""
-    firsts: Indices
-    """Where the questions of each answer begin."""
-    sentences: Floats
-    """What each sentence of the answers means."""
-    sentence_firsts: Indices
+    entries: Entries
     found: dict[str, Found]
-    """What was found for the last messages."""
 
 
 class ReadyAnswers:
@@ -136,9 +94,8 @@ class ReadyAnswers:
         weights = table["weights"]
         self._weights = np.array([weights[name] for name in FEATURES], np.float32)
         self._none = float(weights["none"])
-        empty = read_toml(folder / "hand.toml")["word"]["empty"]
-        self._words = AskedWords(table, empty, vectors)
-        self._meanings = meanings
+        self._words = asked_words(folder, vectors)
+        self._nearness = Nearness(self._words, meanings)
         self._houses = Kept(self.prepare)
 
     def open(self, answers: tuple[Answer, ...]) -> None:
@@ -171,53 +128,13 @@ class ReadyAnswers:
         return [(float(chances[place]), answers[place].id) for place in order]
 
     def features(self, stretches: Sequence[Stretch], text: str, house: House) -> Floats:
-        """Return what is weighed: one table a stretch, one line an answer, one column a feature."""
-        count = len(stretches)
-        alone, told = [s.text for s in stretches], [s.told for s in stretches]
-        meant = self._meanings.of([*alone, *told, text])
-        near = meant @ house.questions.T
-        answer = np.maximum.reduceat(house.sentences @ meant[-1], house.sentence_firsts)
-        few = _fewness(len(house.answers))
-        leads = np.where([name.endswith("_lead") for name in FEATURES], 1 - few, 1)
-        whole = _nearness(near[-1], house.firsts)
-        tables = []
-        for at, stretch in enumerate(stretches):
-            words = self._words.compare(Asked(stretch.text, "", stretch.before), house.words).scores
-            before = Asked(stretch.told, "", stretch.before)
-            words_told = self._words.compare(before, house.words).scores
-            tables.append(
-                np.stack(
-                    [
-                        *(words, _lead(words), words_told, _lead(words_told)),
-                        *_nearness(near[at], house.firsts),
-                        *_nearness(near[count + at], house.firsts),
-                        *whole,
-                        answer,
-                        np.full(len(answer), few),
-                    ],
-                    axis=1,
-                )
-            )
-        return np.stack(tables).astype(np.float32) * leads.astype(np.float32)
+        """Return what is weighed of each answer, as ``Nearness.features`` does."""
+        return self._nearness.features(stretches, text, house.entries)
 
     def prepare(self, answers: tuple[Answer, ...]) -> House:
         """Return ``answers`` ready to be compared."""
-        sentences = [
-            (number, span.of(answer.text))
-            for number, answer in enumerate(answers)
-            for span in sentence_spans(answer.text)
-        ]
-        owners = np.array([number for number, _ in sentences])
-        words = self._words.prepare(answers)
-        return House(
-            answers=answers,
-            words=words,
-            questions=self._meanings.of(words.questions),
-            firsts=words.firsts,
-            sentences=self._meanings.of([sentence for _, sentence in sentences]),
-            sentence_firsts=np.searchsorted(owners, np.arange(len(answers))),
-            found={},
-        )
+        entries = self._nearness.prepare([Entry(one.questions, one.text) for one in answers])
+        return House(answers, entries, {})
 
     # ------------------------------------------------------------ one question
 
@@ -274,16 +191,17 @@ class ReadyAnswers:
         return [match for match in found if match]
 
     def _match(self, stretch: Stretch, place: int, chance: float, house: House) -> Match | None:
-        compared = self._words.compare(Asked(stretch.text, "", stretch.before), house.words)
+        compared = self._nearness.compare(stretch, house.entries)
         if not self._is_vouched(compared, place, house):
             return None
-        mine = house.words.owners == place
-        near = house.questions @ self._meanings.of([stretch.told])[0]
-        question = int(np.where(mine, near, -2).argmax())
-        columns = house.words.columns(place)
+        columns = house.entries.words.columns(place)
         met = [w for row, w in enumerate(compared.said) if compared.near[row, columns].max() > 0]
         return Match(
-            house.answers[place], chance, stretch.text, tuple(met), house.words.questions[question]
+            house.answers[place],
+            chance,
+            stretch.text,
+            tuple(met),
+            self._nearness.nearest(stretch, place, house.entries),
         )
 
     def _is_vouched(self, compared: Compared, place: int, house: House) -> bool:
@@ -295,10 +213,10 @@ class ReadyAnswers:
             return True
         few, scores = self._least["few"], compared.scores
         # Neighbours alone do not: « mécénat » is no « parrainage ».
-        met = compared.near[:, house.words.columns(place)].max(initial=0)
+        met = compared.near[:, house.entries.words.columns(place)].max(initial=0)
         return bool(
             scores[place] >= few["words"]
-            and _lead(scores)[place] >= few["lead"]
+            and lead_of(scores)[place] >= few["lead"]
             and met >= few["met"]
         )
 
@@ -346,24 +264,7 @@ class ReadyAnswers:
             yield Stretch(first, before), Stretch(second, f"{before} {first}".strip())
 
 
-def _fewness(count: int) -> float:
-    """Return how few answers there are, from 0 (many) to 1."""
-    return float(np.clip(log(_MANY / max(count, 1)) / log(_MANY / _FEW), 0, 1))
-
-
-def _nearness(near: Floats, firsts: Indices) -> tuple[Floats, Floats, Floats]:
-    """Return the nearness of each answer: of its nearest question, its lead, of its three."""
-    nearest = np.maximum.reduceat(near, firsts)
-    three = np.array(
-        [np.sort(mine)[-3:].mean() for mine in np.split(near, firsts[1:])], dtype=np.float32
-    )
-    return nearest, _lead(nearest), three
-
-
-def _lead(scores: Floats) -> Floats:
-    """Return by how much each is above the best of the others; alone, what it is itself."""
-    if len(scores) < 2:
-        return scores
-    second, first = np.sort(scores)[-2:]
-    lead: Floats = np.where(scores == first, first - second, scores - first)
-    return lead
+def asked_words(folder: Path, vectors: WordVectors) -> AskedWords:
+    """Return what compares words, as ``asked.toml`` of ``folder`` says."""
+    empty = read_toml(folder / "hand.toml")["word"]["empty"]
+    return AskedWords(read_toml(folder / "asked.toml"), empty, vectors)

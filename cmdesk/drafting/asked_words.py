@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cmdesk.domain.profile import Answer
 from cmdesk.drafting.faults import plain
 from cmdesk.language.vectors import Floats, WordVectors, rarity
 
@@ -36,7 +35,6 @@ Indices = NDArray[np.int64]
 class Prepared:
     """The answers of one profile, their questions as flat lists of stems."""
 
-    source: tuple[Answer, ...]
     known: Mapping[str, int]
     vectors: Floats
     groups: NDArray[np.bool_]
@@ -120,7 +118,7 @@ class AskedWords:
         said = self.words(asked.text)
         if not said:
             nothing = np.zeros(0, np.float32)
-            return Compared([], nothing, nothing, np.zeros(len(prepared.source), np.float32))
+            return Compared([], nothing, nothing, np.zeros(len(prepared.firsts), np.float32))
         head = [word for word in self.words(asked.head) if word not in said]
         around = [w for w in self.words(asked.around) if w not in said and w not in head]
         every = self._near([*said, *head, *around], prepared)
@@ -240,8 +238,8 @@ class AskedWords:
 
     # ------------------------------------------------------------ the answers of a profile
 
-    def prepare(self, answers: tuple[Answer, ...]) -> Prepared:
-        """Return the questions of ``answers``, ready to be compared."""
+    def prepare(self, asked: Sequence[Sequence[str]]) -> Prepared:
+        """Return the questions of each answer, ready to be compared."""
         known: dict[str, int] = {}
         forms: list[str] = []
         words: list[int] = []
@@ -257,9 +255,9 @@ class AskedWords:
                 forms.append(word)
             return known[stem]
 
-        for number, answer in enumerate(answers):
+        for number, of_answer in enumerate(asked):
             pool: dict[int, None] = {}
-            for question in answer.questions:
+            for question in of_answer:
                 # A question of empty words alone is met by itself, and by nothing else.
                 said = self.words(question) or [plain(question)]
                 places = list(dict.fromkeys(map(place, said)))
@@ -274,7 +272,6 @@ class AskedWords:
         flat, begins = np.array(words), np.array(starts)
         told = weights[flat] * self._core(groups, flat, begins, np.array(owners))
         return Prepared(
-            source=answers,
             known=known,
             vectors=self._stack(forms),
             groups=groups,
@@ -284,14 +281,14 @@ class AskedWords:
             told=told,
             totals=np.add.reduceat(told, begins),
             owners=np.array(owners),
-            firsts=np.searchsorted(np.array(owners), np.arange(len(answers))),
+            firsts=np.searchsorted(np.array(owners), np.arange(len(asked))),
             pools=np.array([place for pool in pools for place in pool]),
             pool_starts=np.cumsum([0, *map(len, pools[:-1])]),
             ways=tuple(map(self._ways_of, questions)),
             answer_ways=tuple(
                 (frozenset().union(*ways), frozenset(ways[0]).intersection(*ways))
-                for answer in answers
-                for ways in [list(map(self._ways_of, answer.questions))]
+                for of_answer in asked
+                for ways in [list(map(self._ways_of, of_answer))]
             ),
             questions=tuple(questions),
         )

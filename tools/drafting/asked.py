@@ -24,7 +24,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from cmdesk.domain.profile import Answer
-from cmdesk.drafting.answers import FEATURES, House, ReadyAnswers, Stretch
+from cmdesk.drafting.answers import House, ReadyAnswers
+from cmdesk.drafting.nearness import FEATURES, Stretch
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
