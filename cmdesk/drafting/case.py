@@ -31,7 +31,7 @@ from cmdesk.drafting.granted import granted, grants
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.naming import asked_of, liked_of
 from cmdesk.drafting.nouns import blanked, without
-from cmdesk.drafting.procedures import procedure_to_follow
+from cmdesk.drafting.procedures import likelier, procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
 from cmdesk.drafting.subjects import listed
@@ -244,14 +244,19 @@ def _followed(
     if trouble.fault.opinion and analysis.kind.id is Kind.COMPLAINT:
         return None
     eaten = re.search(knowledge.facts["life"]["meal"], readable)
-    return procedure_to_follow(
+    understood, near = settled(analysis, trouble), _near(profile, trouble, knowledge)
+    followed = procedure_to_follow(
         profile,
-        settled(analysis, trouble),
+        understood,
         message.text,
         keywords=trouble.fault.keywords,
-        near=_near(profile, trouble, knowledge),
+        near=near,
         visible=(trouble.fault.visible or _shown(trouble)) and not eaten,
     )
+    if knowledge.chances is None:
+        return followed
+    chances = knowledge.chances.of(message, understood, profile, near, trouble.fault.keywords)
+    return likelier(followed, chances, knowledge.chances, understood, profile)
 
 
 def _lapsed(

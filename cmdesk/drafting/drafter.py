@@ -16,7 +16,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
 from cmdesk.drafting import template
-from cmdesk.drafting.answers import Found, ReadyAnswers
+from cmdesk.drafting.answers import Found, ReadyAnswers, asked_words
 from cmdesk.drafting.calm.delights import read_delights
 from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
@@ -29,8 +29,10 @@ from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.mirror import Mirror, Read
+from cmdesk.drafting.nearness import Nearness
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
+from cmdesk.drafting.procedure_chances import ProcedureChances
 from cmdesk.drafting.quoting import Quoter
 from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Realiser
@@ -121,7 +123,9 @@ class Drafter:
         praises = praises_from(read_toml(folder / "praises.toml"))
         surface = Surface(resources)
         vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
-        self._answers = ReadyAnswers(folder, vectors, meanings or Meanings())
+        meanings = meanings or Meanings()
+        self._answers = ReadyAnswers(folder, vectors, meanings)
+        near = Nearness(asked_words(folder, vectors), meanings)
         self._read = read
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
@@ -152,6 +156,7 @@ class Drafter:
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,
             kinship=Kinship(vectors),
+            chances=ProcedureChances(folder, near),
             accented={
                 bare: form
                 for form in surface.singulars()

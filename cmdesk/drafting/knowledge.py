@@ -16,6 +16,7 @@ from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Faults
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.mirror import Mirror
+from cmdesk.drafting.procedure_chances import ProcedureChances
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.drafting.template import Manner
 from cmdesk.language.surface import Surface
@@ -43,5 +44,7 @@ class Knowledge:
     """Finds what the brand itself answers to the questions, where it has the room."""
     kinship: Kinship | None = None
     """Compares procedures with what happened."""
+    chances: ProcedureChances | None = None
+    """Weighs the procedures of the brand for a complaint."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""

@@ -38,6 +38,8 @@ to the nearest sentence of what the brand says or does; ``few``: how few entries
 for ``_FEW`` to 0 for ``_MANY``. To stand out among few says little: a lead counts for the rest.
 """
 _FEW, _MANY = 3, 40
+_THREE = 3
+_NOTHING = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Entries:
     """What each name means, one a line, those of an entry next to each other."""
     firsts: Indices
     """Where the names of each entry begin."""
+    places: Indices
+    """The names of each entry, one line an entry; behind its last, the place behind all names."""
     sentences: Floats
     """What each sentence of the texts means."""
     sentence_firsts: Indices
@@ -95,6 +99,7 @@ class Nearness:
             words=words,
             names=self._meanings.of(words.questions),
             firsts=words.firsts,
+            places=_places([len(entry.names) for entry in entries]),
             sentences=self._meanings.of([sentence for _, sentence in sentences]),
             sentence_firsts=np.searchsorted(owners, np.arange(len(entries))),
         )
@@ -108,7 +113,7 @@ class Nearness:
         answer = np.maximum.reduceat(entries.sentences @ meant[-1], entries.sentence_firsts)
         few = _fewness(len(entries.firsts))
         leads = np.where([name.endswith("_lead") for name in FEATURES], 1 - few, 1)
-        whole = _nearness(near[-1], entries.firsts)
+        whole = _nearness(near[-1], entries.places)
         tables = []
         for at, stretch in enumerate(stretches):
             words = self.compare(stretch, entries).scores
@@ -118,8 +123,8 @@ class Nearness:
                 np.stack(
                     [
                         *(words, lead_of(words), words_told, lead_of(words_told)),
-                        *_nearness(near[at], entries.firsts),
-                        *_nearness(near[count + at], entries.firsts),
+                        *_nearness(near[at], entries.places),
+                        *_nearness(near[count + at], entries.places),
                         *whole,
                         answer,
                         np.full(len(answer), few),
@@ -145,13 +150,23 @@ def _fewness(count: int) -> float:
     return float(np.clip(log(_MANY / max(count, 1)) / log(_MANY / _FEW), 0, 1))
 
 
-def _nearness(near: Floats, firsts: Indices) -> tuple[Floats, Floats, Floats]:
-    """Return the nearness of each answer: of its nearest question, its lead, of its three."""
-    nearest = np.maximum.reduceat(near, firsts)
-    three = np.array(
-        [np.sort(mine)[-3:].mean() for mine in np.split(near, firsts[1:])], dtype=np.float32
-    )
-    return nearest, lead_of(nearest), three
+def _places(counts: Sequence[int]) -> Indices:
+    """Return where the names of each entry stand, as ``Entries.places`` holds them."""
+    width, total = max(*counts, _THREE), sum(counts)
+    firsts = np.cumsum([0, *counts[:-1]])
+    lines = firsts[:, None] + np.arange(width)
+    return np.where(np.arange(width) < np.array(counts)[:, None], lines, total)
+
+
+def _nearness(near: Floats, places: Indices) -> tuple[Floats, Floats, Floats]:
+    """Return the nearness of each entry: of its nearest name, its lead, of its three."""
+    # Behind the last name stands one that is nearest to nothing.
+    every = np.append(near, np.float32(_NOTHING))[places]
+    three = np.sort(every, axis=1)[:, -_THREE:]
+    there = three > _NOTHING
+    nearest: Floats = three[:, -1]
+    mean: Floats = (three * there).sum(1) / there.sum(1)
+    return nearest, lead_of(nearest), mean
 
 
 def lead_of(scores: Floats) -> Floats:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from typing import Protocol
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Ask, Signal
 from cmdesk.drafting.nouns import blanked
-from cmdesk.profiles.selection import any_of, found_in, plain_words, ranked
+from cmdesk.profiles.selection import any_of, found_in, is_urgent, plain_words, ranked
+
+
+class Least(Protocol):
+    """The chances from which a procedure is followed anyway, and may be kept."""
+
+    sure: float
+    kept: float
+
 
 _PHOTO = "photo"
 # How likely a clause must be to tell what went wrong, for a keyword in it to say what the case is.
@@ -55,6 +64,28 @@ def procedure_to_follow(
         if cause is not None:
             return cause
     return choice.of(readable)
+
+
+def likelier(
+    followed: Procedure | None,
+    chances: Mapping[str, float],
+    least: Least,
+    analysis: Analysis,
+    profile: Profile,
+) -> Procedure | None:
+    """Return the procedure that is surely the one, else ``followed`` where it may well be.
+
+    ``chances`` are those of the procedures, by their identifiers; where there are none, and
+    where somebody is in danger, what the rules say is followed.
+    """
+    if not chances or is_urgent(followed, analysis):
+        return followed
+    best = max(chances, key=chances.__getitem__)
+    if chances[best] >= least.sure:
+        return followed if followed and followed.id == best else profile.procedure(best)
+    if followed is not None and chances.get(followed.id, 0.0) < least.kept:
+        return None
+    return followed
 
 
 def _threats_to_leave(analysis: Analysis) -> Sequence[Span]:

@@ -74,6 +74,12 @@ def required_mentions(profile: Profile, analysis: Analysis, *, public: bool) -> 
     )
 
 
+def is_urgent(procedure: Procedure | None, analysis: Analysis) -> bool:
+    """Return whether a procedure answers a danger that the message tells of."""
+    signals = procedure.signals if procedure is not None else ()
+    return any(analysis.has(signal) for signal in _URGENT.intersection(signals))
+
+
 def _fit(procedure: Procedure, analysis: Analysis, plain: str) -> int | None:
     """Return how well a procedure fits, ``None`` where it does not apply."""
     if analysis.kind.id not in (procedure.kinds or (Kind.COMPLAINT,)):

@@ -1,0 +1,170 @@
+"""How likely each procedure of a brand is the one that a complaint calls for.
+
+A procedure names its case in its title, in what it regrets and in its keywords; people tell theirs
+in other words. A conditional logit (McFadden 1974) weighs how near the message is to each
+(``nearness.py``), what was understood of it (topics, asks, signals, kind of trouble) and what the
+rules of ``profiles/selection.py`` find, « none of them » being one of the choices. Its weights
+stand in ``resources/phrases/procedures.toml`` (``python -m tools.drafting.procedures``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from cmdesk.domain.analysis import Analysis
+from cmdesk.domain.message import Message
+from cmdesk.domain.profile import Procedure, Profile
+from cmdesk.domain.vocabulary import Kind
+from cmdesk.drafting import nearness, template
+from cmdesk.drafting.nearness import Entries, Entry, Nearness, Stretch, lead_of
+from cmdesk.knowledge.kept import Kept
+from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.vectors import Floats
+from cmdesk.profiles.selection import found_in, plain_words, ranked
+
+_SLOT = re.compile(r"\{\w+\}")
+_LEFT_OUT = {"words", "words_lead", "few"}
+_NEAR = tuple(name for name in nearness.FEATURES if name not in _LEFT_OUT)
+FEATURES = (
+    *_NEAR,
+    "words_whole", "words_whole_lead",
+    "fit", "applies", "kin", "kin_lead",
+    "first_topic", "any_topic", "main_topic", "asks", "signals",
+    "keywords", "no_keywords", "fault_keywords",
+)  # fmt: skip
+"""What is weighed of a procedure, in the order of the columns of ``ProcedureChances.features``.
+
+Those of ``nearness.py`` of the clause that tells what went wrong; ``words_whole`` of the whole
+message; ``fit`` and ``applies`` as ``selection.ranked`` finds them; ``kin`` how near it is to the
+kind of trouble (``kinship.py``); the scores of its topics in the analysis, from 0 to 1; how many
+of its asks, its signals and its keywords are there, and whether what happened has one of them.
+"""
+_FIT, _NO_FIT = 10.0, -0.5
+"""What a fit is divided by, and what counts for a procedure that does not apply."""
+_MOST_KEYWORDS = 3
+
+
+@dataclass(frozen=True)
+class _Brand:
+    """The procedures of a brand for complaints, ready to be compared."""
+
+    procedures: tuple[Procedure, ...]
+    entries: Entries | None
+    """None where there is no procedure."""
+
+
+class ProcedureChances:
+    """Weighs the procedures of a brand for a complaint; the same inputs, the same chances."""
+
+    def __init__(self, folder: Path, near: Nearness) -> None:
+        """Read ``procedures.toml`` of ``folder`` (``resources/phrases``)."""
+        table = read_toml(folder / "procedures.toml")
+        self.sure: float = table["least"]["sure"]
+        """The chance from which a procedure is followed, whatever the rules say."""
+        self.kept: float = table["least"]["kept"]
+        """The chance under which one that the rules found is not followed."""
+        weights = table["weights"]
+        self._weights = np.array([weights[name] for name in FEATURES], np.float32)
+        self._none = float(weights["none"])
+        self._nearness = near
+        self._brands = Kept(self._prepare)
+
+    def of(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        near: Mapping[str, float],
+        keywords: str,
+    ) -> Mapping[str, float]:
+        """Return the chance of each procedure by its identifier, none for what is no complaint.
+
+        ``near`` is how near each is to the kind of trouble, ``keywords`` are those of what
+        happened, whatever the message calls it.
+        """
+        brand = self._brands.of(profile.procedures)
+        if analysis.kind.id is not Kind.COMPLAINT or brand.entries is None:
+            return {}
+        table = self.features(message, analysis, profile, near, keywords)
+        logits = np.append(table @ self._weights, self._none)
+        weighed = np.exp(logits - logits.max())
+        chances = (weighed / weighed.sum())[:-1].tolist()
+        return dict(zip((one.id for one in brand.procedures), chances, strict=True))
+
+    def features(
+        self,
+        message: Message,
+        analysis: Analysis,
+        profile: Profile,
+        near: Mapping[str, float],
+        keywords: str,
+    ) -> Floats:
+        """Return what is weighed, one line a procedure for complaints, one column a feature."""
+        brand = self._brands.of(profile.procedures)
+        text, procedures = message.text, brand.procedures
+        if brand.entries is None:
+            return np.zeros((0, len(FEATURES)), np.float32)
+        told = analysis.telling[0].span if analysis.telling else None
+        stretch = Stretch(told.of(text), text[: told.start]) if told else Stretch(text, "")
+        every = self._nearness.features([stretch], text, brand.entries)[0]
+        columns = [nearness.FEATURES.index(name) for name in _NEAR]
+        whole = self._nearness.compare(Stretch(text, ""), brand.entries).scores
+        fits = {p.id: fit for fit, p in ranked(profile, analysis, f"{text} {keywords}", near)}
+        kin = np.array([near.get(one.id, 0.0) for one in procedures])
+        return np.column_stack(
+            [
+                every[:, columns],
+                whole,
+                lead_of(whole),
+                [fits[p.id] / _FIT if p.id in fits else _NO_FIT for p in procedures],
+                [p.id in fits for p in procedures],
+                kin,
+                lead_of(kin),
+                *_understood(analysis, procedures),
+                *_keywords(text, keywords, procedures),
+            ]
+        ).astype(np.float32)
+
+    def identifiers(self, profile: Profile) -> tuple[str, ...]:
+        """Return the procedures that are weighed, in the order of the lines."""
+        return tuple(one.id for one in self._brands.of(profile.procedures).procedures)
+
+    def _prepare(self, procedures: tuple[Procedure, ...]) -> _Brand:
+        mine = tuple(p for p in procedures if not p.kinds or Kind.COMPLAINT in p.kinds)
+        entries = [
+            Entry(
+                (p.title, *map(_plainly, p.regrets), *([", ".join(p.keywords)] * bool(p.keywords))),
+                f"{'. '.join(map(_plainly, p.steps)) or p.title}.",
+            )
+            for p in mine
+        ]
+        return _Brand(mine, self._nearness.prepare(entries) if entries else None)
+
+
+def _understood(analysis: Analysis, procedures: Sequence[Procedure]) -> list[list[float]]:
+    scores = {label.id: label.score for label in analysis.topics}
+    return [
+        [scores.get(p.topics[0], 0.0) if p.topics else 0.0 for p in procedures],
+        [max((scores.get(topic, 0.0) for topic in p.topics), default=0.0) for p in procedures],
+        [float(analysis.topic in p.topics) for p in procedures],
+        [float(sum(map(analysis.wants, p.asks))) for p in procedures],
+        [float(sum(map(analysis.has, p.signals))) for p in procedures],
+    ]
+
+
+def _keywords(text: str, keywords: str, procedures: Sequence[Procedure]) -> list[list[float]]:
+    said, fault = plain_words(text), plain_words(keywords)
+    return [
+        [float(min(len(found_in(said, p.keywords)), _MOST_KEYWORDS)) for p in procedures],
+        [float(not p.keywords) for p in procedures],
+        [float(bool(found_in(fault, p.keywords))) for p in procedures],
+    ]
+
+
+def _plainly(text: str) -> str:
+    return template.choose(_SLOT.sub(" ", text), template.Manner())
