@@ -379,8 +379,8 @@ class Toolkit:
             self.review(Reply(draft.text), message, analysis, profile)
         self.precedents.open()
 
-    def open_answers(self) -> None:
-        """Read what the brands answer, half a second each: their first question waits for it."""
+    def open_brands(self) -> None:
+        """Read what the brands answer and do, a second or two each, before their first message."""
         for entry in self.profiles.list():
             if entry.profile is not None:
                 self.drafter.open(entry.profile)

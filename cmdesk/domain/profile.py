@@ -145,7 +145,10 @@ class Procedure:
     and case ignored) tell apart two procedures that both apply.
     ``profiles.selection.applicable`` does all that: nobody else needs to.
 
-    All texts are in the brand’s address (tu or vous), and start in lower case without a
+    ``told`` are ways in which people tell such a case, whole messages or parts of them: what a
+    message says is compared to them; they are never published.
+
+    All other texts are in the brand’s address (tu or vous), and start in lower case without a
     final point, so that they can be set into a sentence:
 
     - ``regrets``: what the author of such a message lived, clauses in the subjunctive that
@@ -188,6 +191,7 @@ class Procedure:
     least_severity: int = 1
     keywords: tuple[str, ...] = ()
     delay_public: str = ""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

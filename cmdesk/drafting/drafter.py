@@ -156,7 +156,7 @@ class Drafter:
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,
             kinship=Kinship(vectors),
-            chances=ProcedureChances(folder, near),
+            chances=ProcedureChances(folder, near, meanings),
             accented={
                 bare: form
                 for form in surface.singulars()
@@ -165,8 +165,10 @@ class Drafter:
         )
 
     def open(self, profile: Profile) -> None:
-        """Read what the brand answers, so that its first question does not wait for it."""
+        """Read what the brand answers and does, so that its first message does not wait for it."""
         self._answers.open(profile.answers)
+        if self._knowledge.chances is not None:
+            self._knowledge.chances.open(profile)
 
     def suggest(
         self,

@@ -1,10 +1,11 @@
 """How likely each procedure of a brand is the one that a complaint calls for.
 
-A procedure names its case in its title, in what it regrets and in its keywords; people tell theirs
-in other words. A conditional logit (McFadden 1974) weighs how near the message is to each
-(``nearness.py``), what was understood of it (topics, asks, signals, kind of trouble) and what the
-rules of ``profiles/selection.py`` find, « none of them » being one of the choices. Its weights
-stand in ``resources/phrases/procedures.toml`` (``python -m tools.drafting.procedures``).
+A procedure names its case in its title, in what it regrets, in its keywords and, where the brand
+gives some, in tellings of customers (``told``); people tell theirs in other words. A conditional
+logit (McFadden 1974) weighs how near the message is to each (``nearness.py``), what was understood
+of it (topics, asks, signals, kind of trouble) and what the rules of ``profiles/selection.py``
+find, « none of them » being one of the choices. Its weights stand in
+``resources/phrases/procedures.toml`` (``python -m tools.drafting.procedures``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from cmdesk.drafting import nearness, template
 from cmdesk.drafting.nearness import Entries, Entry, Nearness, Stretch, lead_of
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.meaning import Meanings
 from cmdesk.language.vectors import Floats
 from cmdesk.profiles.selection import found_in, plain_words, ranked
 
@@ -36,13 +38,15 @@ FEATURES = (
     "fit", "applies", "kin", "kin_lead",
     "first_topic", "any_topic", "main_topic", "asks", "signals",
     "keywords", "no_keywords", "fault_keywords",
+    "telling", "telling_lead", "telling_two", "telling_any",
 )  # fmt: skip
 """What is weighed of a procedure, in the order of the columns of ``ProcedureChances.features``.
 
 Those of ``nearness.py`` of the clause that tells what went wrong; ``words_whole`` of the whole
 message; ``fit`` and ``applies`` as ``selection.ranked`` finds them; ``kin`` how near it is to the
 kind of trouble (``kinship.py``); the scores of its topics in the analysis, from 0 to 1; how many
-of its asks, its signals and its keywords are there, and whether what happened has one of them.
+of its asks, its signals and its keywords are there, and whether what happened has one of them;
+how near the message is to its nearest telling, and to its two nearest, and whether it has any.
 """
 _FIT, _NO_FIT = 10.0, -0.5
 """What a fit is divided by, and what counts for a procedure that does not apply."""
@@ -56,12 +60,16 @@ class _Brand:
     procedures: tuple[Procedure, ...]
     entries: Entries | None
     """None where there is no procedure."""
+    told: tuple[tuple[int, str], ...]
+    """The tellings, each with the place of its procedure."""
+    meant: Floats
+    """What each telling means, one a line."""
 
 
 class ProcedureChances:
     """Weighs the procedures of a brand for a complaint; the same inputs, the same chances."""
 
-    def __init__(self, folder: Path, near: Nearness) -> None:
+    def __init__(self, folder: Path, near: Nearness, meanings: Meanings) -> None:
         """Read ``procedures.toml`` of ``folder`` (``resources/phrases``)."""
         table = read_toml(folder / "procedures.toml")
         self.sure: float = table["least"]["sure"]
@@ -72,6 +80,7 @@ class ProcedureChances:
         self._weights = np.array([weights[name] for name in FEATURES], np.float32)
         self._none = float(weights["none"])
         self._nearness = near
+        self._meanings = meanings
         self._brands = Kept(self._prepare)
 
     def of(
@@ -103,8 +112,13 @@ class ProcedureChances:
         profile: Profile,
         near: Mapping[str, float],
         keywords: str,
+        *,
+        unseen: bool = False,
     ) -> Floats:
-        """Return what is weighed, one line a procedure for complaints, one column a feature."""
+        """Return what is weighed, one line a procedure for complaints, one column a feature.
+
+        ``unseen``: as if the brand had not this very message among its tellings.
+        """
         brand = self._brands.of(profile.procedures)
         text, procedures = message.text, brand.procedures
         if brand.entries is None:
@@ -127,8 +141,28 @@ class ProcedureChances:
                 lead_of(kin),
                 *_understood(analysis, procedures),
                 *_keywords(text, keywords, procedures),
+                *self._tellings(text, brand, unseen=unseen),
             ]
         ).astype(np.float32)
+
+    def _tellings(self, text: str, brand: _Brand, *, unseen: bool) -> tuple[Floats, ...]:
+        count = len(brand.procedures)
+        two = np.zeros((count, 2), np.float32)
+        near = brand.meant @ self._meanings.of([text])[0]
+        for (place, told), likeness in zip(brand.told, near.tolist(), strict=True):
+            if unseen and told == _line(text):
+                continue
+            if likeness > two[place, 0]:
+                two[place] = likeness, two[place, 0]
+            elif likeness > two[place, 1]:
+                two[place, 1] = likeness
+        nearest = two[:, 0]
+        mean = np.where(two[:, 1] > 0, two.mean(1), nearest)
+        return nearest, lead_of(nearest), mean, (nearest > 0).astype(np.float32)
+
+    def open(self, profile: Profile) -> None:
+        """Read the procedures of a brand, so that its first complaint need not wait for it."""
+        self._brands.of(profile.procedures)
 
     def identifiers(self, profile: Profile) -> tuple[str, ...]:
         """Return the procedures that are weighed, in the order of the lines."""
@@ -143,7 +177,9 @@ class ProcedureChances:
             )
             for p in mine
         ]
-        return _Brand(mine, self._nearness.prepare(entries) if entries else None)
+        told = tuple((place, _line(text)) for place, p in enumerate(mine) for text in p.told)
+        known = self._nearness.prepare(entries) if entries else None
+        return _Brand(mine, known, told, self._meanings.of([text for _, text in told]))
 
 
 def _understood(analysis: Analysis, procedures: Sequence[Procedure]) -> list[list[float]]:
@@ -164,6 +200,10 @@ def _keywords(text: str, keywords: str, procedures: Sequence[Procedure]) -> list
         [float(not p.keywords) for p in procedures],
         [float(bool(found_in(fault, p.keywords))) for p in procedures],
     ]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _plainly(text: str) -> str:

@@ -146,16 +146,16 @@ class Engine:
             self._say(Failed(_UNEXPECTED))
         else:
             self._say(Ready())
-            # Nobody waits for it but who is asked a question in the very first seconds.
-            threading.Thread(target=self._open_answers, name="answers", daemon=True).start()
+            # Nobody waits for it but who gets a message in the very first seconds.
+            threading.Thread(target=self._open_brands, name="brands", daemon=True).start()
         self._answer_all(self._core, self._answer_core)
 
-    def _open_answers(self) -> None:
+    def _open_brands(self) -> None:
         try:
-            self._toolkit.open_answers()
+            self._toolkit.open_brands()
         except Exception:
-            # The question that needs them will say so.
-            log.exception("the ready answers could not be opened")
+            # The message that needs one will say so.
+            log.exception("the brands could not be opened")
 
     def _run_grammar(self) -> None:
         try:

@@ -54,9 +54,9 @@ Table = dict[str, Any]
 
 # « <votre|ta> »: the first where the brand says vous, the second where it says tu.
 _EITHER = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
-# Patterns have signs of their own, what was published stands as it was, and questions are asked
-# by others.
-_AS_WRITTEN = frozenset({"rules", "approved", "keywords", "questions"})
+# Patterns have signs of their own, what was published stands as it was, and questions are asked,
+# cases told by others.
+_AS_WRITTEN = frozenset({"rules", "approved", "keywords", "questions", "told"})
 
 
 def read_profile(path: Path, schemas: Path | None = None) -> Profile:
@@ -267,6 +267,7 @@ def _procedure(table: Table) -> Procedure:
         may_promise=_words(table, "may_promise"),
         must_not=_words(table, "must_not"),
         keywords=_words(table, "keywords"),
+        told=_words(table, "told"),
         **_given(table, *texts, "private", "least_severity"),
     )
 

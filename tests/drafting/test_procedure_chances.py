@@ -7,6 +7,7 @@ import pytest
 
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel
+from cmdesk.drafting.procedure_chances import FEATURES
 from cmdesk.drafting.procedures import likelier
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
@@ -83,3 +84,31 @@ def test_procedures_for_complaints_that_nobody_learnt_from(toolkit):
     assert len(rows) == 180
     assert right / given >= 0.57  # 0.49 by the rules alone
     assert right / len(rows) >= 0.43  # 0.34 by the rules alone
+
+
+def test_a_telling_of_the_brand_makes_its_procedure_likelier(toolkit, chances):
+    profile = toolkit.profiles.get("lumea")
+    text = "Le soir où ma mère est venue, il a fallu manger debout, les tabourets penchent tous."
+    asked = Message(text)
+    understood = toolkit.analyse(asked, profile)
+
+    def chance(told):
+        taught = tuple(replace(p, told=told) if p.id == "P-27" else p for p in profile.procedures)
+        brand = replace(profile, procedures=taught)
+        return chances.of(asked, understood, brand, {}, "")["P-27"]
+
+    assert chance(("Chez nous les tabourets penchent, on finit par manger debout.",)) > chance(())
+
+
+def test_a_message_is_not_its_own_telling_where_it_is_learnt_from(toolkit, chances):
+    profile = toolkit.profiles.get("lumea")
+    text = next(told for one in profile.procedures for told in one.told)
+    asked = Message(text)
+    understood = toolkit.analyse(asked, profile)
+    seen, unseen = (
+        chances.features(asked, understood, profile, {}, "", unseen=unseen)
+        for unseen in (False, True)
+    )
+    column = FEATURES.index("telling")
+    assert seen[:, column].max() == pytest.approx(1, abs=1e-3)
+    assert unseen[:, column].max() < 0.95

@@ -385,3 +385,16 @@ def test_reader_refuses_too_many_ready_answers(tmp_path):
     )
     (told,) = errors(tmp_path, many)
     assert "300" in told
+
+
+def test_reader_reads_how_a_case_is_told_as_it_was_written(tmp_path):
+    case = """
+[[procedures]]
+id = "P-01"
+title = "Colis en retard"
+topics = ["delivery"]
+told = ["Trois mois que je dors par terre, <snif|ouin> !", "Toujours rien…"]
+steps = ["je cherche votre colis"]
+"""
+    (procedure,) = read_profile(write(tmp_path, BASE + case)).procedures
+    assert procedure.told == ("Trois mois que je dors par terre, <snif|ouin> !", "Toujours rien…")

@@ -73,7 +73,7 @@ class _Watched(ProcedureChances):
         near: Mapping[str, float],
         keywords: str,
     ) -> Mapping[str, float]:
-        self.table = self.features(message, analysis, profile, near, keywords)
+        self.table = self.features(message, analysis, profile, near, keywords, unseen=True)
         return {}
 
 
@@ -81,7 +81,9 @@ def rows_of(path: Path, toolkit: Toolkit) -> list[Row]:
     """Return the complaints of a file that are understood as such."""
     drafter = toolkit.drafter
     known = drafter._knowledge
-    watched = _Watched(toolkit.paths.resources / "phrases", known.chances._nearness)
+    watched = _Watched(
+        toolkit.paths.resources / "phrases", known.chances._nearness, known.chances._meanings
+    )
     drafter._knowledge = replace(known, chances=watched)
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
