@@ -90,7 +90,7 @@ def test_a_telling_of_the_brand_makes_its_procedure_likelier(toolkit, chances):
     profile = toolkit.profiles.get("lumea")
     text = "Le soir où ma mère est venue, il a fallu manger debout, les tabourets penchent tous."
     asked = Message(text)
-    understood = toolkit.analyse(asked, profile)
+    understood = analysis(topics=("product",))
 
     def chance(told):
         taught = tuple(replace(p, told=told) if p.id == "P-27" else p for p in profile.procedures)
@@ -104,7 +104,7 @@ def test_a_message_is_not_its_own_telling_where_it_is_learnt_from(toolkit, chanc
     profile = toolkit.profiles.get("lumea")
     text = next(told for one in profile.procedures for told in one.told)
     asked = Message(text)
-    understood = toolkit.analyse(asked, profile)
+    understood = analysis()
     seen, unseen = (
         chances.features(asked, understood, profile, {}, "", unseen=unseen)
         for unseen in (False, True)
