@@ -46,7 +46,8 @@ Those of ``nearness.py`` of the clause that tells what went wrong; ``words_whole
 message; ``fit`` and ``applies`` as ``selection.ranked`` finds them; ``kin`` how near it is to the
 kind of trouble (``kinship.py``); the scores of its topics in the analysis, from 0 to 1; how many
 of its asks, its signals and its keywords are there, and whether what happened has one of them;
-how near the message is to its nearest telling, and to its two nearest, and whether it has any.
+how near the message is to its nearest telling, and to its two nearest, and whether the brand has
+any.
 """
 _FIT, _NO_FIT = 10.0, -0.5
 """What a fit is divided by, and what counts for a procedure that does not apply."""
@@ -156,9 +157,13 @@ class ProcedureChances:
                 two[place] = likeness, two[place, 0]
             elif likeness > two[place, 1]:
                 two[place, 1] = likeness
+        two[:, 1] = np.where(two[:, 1] > 0, two[:, 1], two[:, 0])
+        there = two[:, 0] > 0
+        if there.any():
+            # Nobody told the other cases: that speaks neither for them nor against them.
+            two[~there] = two[there].mean(0)
         nearest = two[:, 0]
-        mean = np.where(two[:, 1] > 0, two.mean(1), nearest)
-        return nearest, lead_of(nearest), mean, (nearest > 0).astype(np.float32)
+        return nearest, lead_of(nearest), two.mean(1), np.full(count, there.any(), np.float32)
 
     def open(self, profile: Profile) -> None:
         """Read the procedures of a brand, so that its first complaint need not wait for it."""

@@ -278,6 +278,7 @@ class Realiser:
         values = {name: template.choose(text, case.manner) for name, text in case.slots.items()}
         values = {name: text for name, text in values.items() if suits(text, case.manner)}
         tellings = [_told(trouble, case, values, rng) for trouble in case.troubles]
+        _set_scenes(tellings)
         values |= self._regret(tellings[0], case, values, rng)
         for place, telling in enumerate(tellings[:2], start=1):
             suffix = "" if place == 1 else str(place)
@@ -290,15 +291,6 @@ class Realiser:
         facts = [telling.words.get("fact", "") for telling in tellings[:2]]
         if len(facts) < 2 or not all(facts) or any(map(_compound, facts)):
             values.pop("fact2", None)
-        if "{" in values.get("bare", ""):
-            known = {
-                f"scene{place}" if place > 1 else "scene": telling.words["scene"]
-                for place, telling in enumerate(tellings, start=1)
-                if "scene" in telling.words
-            }
-            bare = values.pop("bare")
-            if template.slots(bare) <= known.keys():
-                values["bare"] = template.fill(bare, known)
         emotions = self._emotions.get(case.analysis.emotion.id)
         if emotions and case.analysis.kind.id is Kind.COMPLAINT:
             emotions = self._instead.get(case.analysis.topic, emotions)
@@ -456,6 +448,21 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     general = {name: words.pop(name) for name in ("fact", "scene")}
     words[_ECHOES[trouble.echo.way]] = echo
     return _Telling(words, general)
+
+
+def _set_scenes(tellings: Sequence[_Telling]) -> None:
+    """Put the scenes of the troubles in their places within what is told of the first."""
+    words = tellings[0].words
+    if "{" not in words.get("bare", ""):
+        return
+    known = {
+        f"scene{place}" if place > 1 else "scene": telling.words["scene"]
+        for place, telling in enumerate(tellings, start=1)
+        if "scene" in telling.words
+    }
+    bare = words.pop("bare")
+    if template.slots(bare) <= known.keys():
+        words["bare"] = template.fill(bare, known)
 
 
 def _choose(

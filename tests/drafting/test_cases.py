@@ -157,3 +157,16 @@ def test_cases_answer_a_call_for_help_as_no_question(drafter, lumea):
     for draft in drafter.suggest(message(text), asked, lumea):
         assert "question" not in draft.text
         assert "très au sérieux" in draft.text
+
+
+def test_drafter_leaves_no_slot_where_two_troubles_are_told_side_by_side(drafter, lumea):
+    text = (
+        "Fauteuil Mistral acheté il y a 14 mois, l'assise s'est affaissée d'un côté. J'envoie les "
+        "photos, on me répond en deux lignes « usure normale, hors garantie ». Usure normale de "
+        "quoi ? Je suis furieuse et je n'en resterai pas là."
+    )
+    sent = Message(text)
+    understood = ANALYSER.analyse(sent)
+    for seed in range(20):
+        for draft in drafter.suggest(sent, understood, lumea, seed=seed):
+            assert "{" not in draft.text
