@@ -62,6 +62,10 @@ _FELT = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
+# « Envoie-nous le modèle : on cherche d’où vient le blocage : la chaîne ou la ligne. »
+_COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
+_CHAINED = 0.6
+"""What two colons in one sentence cost."""
 _SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
 
@@ -104,6 +108,7 @@ def score(
         - 0.6 * _repetition(body)
         - _HARPING * _harping(candidate)
         - _DWELLING * _dwelling(body)
+        - _CHAINED * bool(_COLONS.search(body))
         - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(candidate, case))
         + _TURN * _favoured(candidate, turn)
     )

@@ -33,3 +33,8 @@ def test_ranker_hears_thanks_in_any_words(worth):
 def test_ranker_hears_no_thanks_in_the_words_of_another_act(worth):
     text = "Merci d’indiquer votre numéro de commande."
     assert worth(Act.THANK, text) > worth(Act.ASK_DETAILS, text)
+
+
+def test_ranker_reads_two_colons_in_one_sentence_ill(worth):
+    start, end = "Une seule chose manque : le modèle", "nous cherchons la panne."
+    assert worth(Act.ACT, f"{start}. Ensuite : {end}") > worth(Act.ACT, f"{start} : {end}") + 0.3
