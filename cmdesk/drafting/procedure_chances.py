@@ -52,6 +52,8 @@ any.
 _FIT, _NO_FIT = 10.0, -0.5
 """What a fit is divided by, and what counts for a procedure that does not apply."""
 _MOST_KEYWORDS = 3
+_MOST_TOLD = 1000
+"""Tellings of a brand that are read, the first of its file: four seconds, once, at the most."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ class ProcedureChances:
             for p in mine
         ]
         told = tuple((place, _line(text)) for place, p in enumerate(mine) for text in p.told)
+        told = told[:_MOST_TOLD]
         known = self._nearness.prepare(entries) if entries else None
         return _Brand(mine, known, told, self._meanings.of([text for _, text in told]))
 

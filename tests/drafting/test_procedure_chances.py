@@ -112,3 +112,12 @@ def test_a_message_is_not_its_own_telling_where_it_is_learnt_from(toolkit, chanc
     column = FEATURES.index("telling")
     assert seen[:, column].max() == pytest.approx(1, abs=1e-3)
     assert unseen[:, column].max() < 0.95
+
+
+def test_a_brand_of_endless_tellings_is_read_in_part(toolkit, chances, monkeypatch):
+    monkeypatch.setattr("cmdesk.drafting.procedure_chances._MOST_TOLD", 3)
+    profile = toolkit.profiles.get("lumea")
+    told = tuple(f"Récit numéro {n} d’une lampe cassée." for n in range(9))
+    brand = replace(profile, procedures=tuple(replace(p, told=told) for p in profile.procedures))
+    chances.open(brand)
+    assert len(chances._brands.of(brand.procedures).told) == 3
