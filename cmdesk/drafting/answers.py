@@ -1,9 +1,9 @@
 """Which of the brand's ready answers says what a message asks.
 
 Each stretch of the message that asks is held against the questions of every answer of the
-profile (``nearness.py``). A conditional logit (McFadden 1974) weighs how near they are, « none of
-them » being one of the choices; its weights, and the chance from which an answer is given, stand
-in ``resources/phrases/asked.toml`` (``python -m tools.drafting.asked``).
+profile (``nearness.py``); how near they are, and « none of them », is weighed by a conditional
+logit (``language/logit.py``). Its weights, and the chance from which an answer is given, stand in
+``resources/phrases/asked.toml`` (``python -m tools.drafting.asked``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from cmdesk.drafting.faults import plain
 from cmdesk.drafting.nearness import FEATURES, Entries, Entry, Nearness, Stretch, lead_of
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.logit import chances_of, weights_of
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.sentences import sentence_spans
 from cmdesk.language.vectors import Floats, WordVectors
@@ -91,9 +92,7 @@ class ReadyAnswers:
         table = read_toml(folder / "asked.toml")
         self._least = table["least"]
         self._asks = re.compile(table["asks"]["pattern"])
-        weights = table["weights"]
-        self._weights = np.array([weights[name] for name in FEATURES], np.float32)
-        self._none = float(weights["none"])
+        self._weights = weights_of(table["weights"], FEATURES)
         self._words = asked_words(folder, vectors)
         self._nearness = Nearness(self._words, meanings)
         self._houses = Kept(self.prepare)
@@ -227,11 +226,7 @@ class ReadyAnswers:
         """Return the chance of each answer, one line a stretch."""
         if not stretches:
             return np.zeros((0, len(house.answers)), np.float32)
-        logits = self.features(stretches, text, house) @ self._weights
-        top = np.maximum(logits.max(1, keepdims=True), self._none)
-        weighed = np.exp(logits - top)
-        chances: Floats = weighed / (weighed.sum(1, keepdims=True) + np.exp(self._none - top))
-        return chances
+        return chances_of(self.features(stretches, text, house), self._weights)[:, :-1]
 
     # ------------------------------------------------------------ what a message asks
 

@@ -2,9 +2,9 @@
 
 A procedure names its case in its title, in what it regrets, in its keywords and, where the brand
 gives some, in tellings of customers (``told``); people tell theirs in other words. A conditional
-logit (McFadden 1974) weighs how near the message is to each (``nearness.py``), what was understood
-of it (topics, asks, signals, kind of trouble) and what the rules of ``profiles/selection.py``
-find, « none of them » being one of the choices. Its weights stand in
+logit (``language/logit.py``) weighs how near the message is to each (``nearness.py``), what was
+understood of it (topics, asks, signals, kind of trouble) and what the rules of
+``profiles/selection.py`` find, and « none of them ». Its weights stand in
 ``resources/phrases/procedures.toml`` (``python -m tools.drafting.procedures``).
 """
 
@@ -25,6 +25,7 @@ from cmdesk.drafting import nearness, template
 from cmdesk.drafting.nearness import Entries, Entry, Nearness, Stretch, lead_of
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.logit import chances_of, weights_of
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.vectors import Floats
 from cmdesk.profiles.selection import found_in, plain_words, ranked
@@ -79,9 +80,7 @@ class ProcedureChances:
         """The chance from which a procedure is followed, whatever the rules say."""
         self.kept: float = table["least"]["kept"]
         """The chance under which one that the rules found is not followed."""
-        weights = table["weights"]
-        self._weights = np.array([weights[name] for name in FEATURES], np.float32)
-        self._none = float(weights["none"])
+        self._weights = weights_of(table["weights"], FEATURES)
         self._nearness = near
         self._meanings = meanings
         self._brands = Kept(self._prepare)
@@ -103,9 +102,7 @@ class ProcedureChances:
         if analysis.kind.id is not Kind.COMPLAINT or brand.entries is None:
             return {}
         table = self.features(message, analysis, profile, near, keywords)
-        logits = np.append(table @ self._weights, self._none)
-        weighed = np.exp(logits - logits.max())
-        chances = (weighed / weighed.sum())[:-1].tolist()
+        chances = chances_of(table, self._weights)[:-1].tolist()
         return dict(zip((one.id for one in brand.procedures), chances, strict=True))
 
     def features(

@@ -4,33 +4,33 @@
 
 Needs SciPy (``pip install -e .[train]``). Reads ``resources/corpus/asked.jsonl``: questions of
 customers, each with the ready answer that a reader chose for it, or none. A conditional logit
-(McFadden 1974) is fitted to the features of ``cmdesk/drafting/answers.py`` and written to the
-``[weights]`` of ``resources/phrases/asked.toml``; ``--measure`` writes nothing. What is kept
-apart (``"split": "test"``) is never learnt from. The figures « crossed » are of each trade by
-weights that saw nothing of it.
+is fitted to the features of ``cmdesk/drafting/nearness.py`` and written to the ``[weights]`` of
+``resources/phrases/asked.toml``; ``--measure`` writes nothing. What is kept apart
+(``"split": "test"``) is never learnt from. The figures « crossed » are of each trade by weights
+that saw nothing of it.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from cmdesk.domain.profile import Answer
 from cmdesk.drafting.answers import House, ReadyAnswers
 from cmdesk.drafting.nearness import FEATURES, Stretch
+from cmdesk.language.logit import chances_of
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
 from cmdesk.paths import default_paths
 from cmdesk.profiles.reader import read_profile
+from tools import choice
 
 SEED = 20261123
 RIDGE = 3e-4
@@ -52,6 +52,16 @@ class Example:
     whole: bool
     table: Numbers
     right: int
+
+    @property
+    def shares(self) -> Numbers:
+        """What each answer, and none of them, is to be believed: the right one alone."""
+        return np.eye(len(self.table) + 1)[self.right]
+
+
+def fit(examples: list[Example]) -> Numbers:
+    """Return the weight of each feature, then that of « none of them »."""
+    return choice.fit([e.table for e in examples], [e.shares for e in examples], RIDGE)
 
 
 @dataclass(frozen=True)
@@ -134,31 +144,6 @@ def _example(
     return Example(asking.brand, asking.held_out, whole, table, right)
 
 
-def fit(examples: list[Example]) -> Numbers:
-    """Return the weight of each feature, then that of « none of them »."""
-    width = len(FEATURES)
-
-    def loss(weights: Numbers) -> tuple[float, Numbers]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for example in examples:
-            chances = chances_of(example.table, weights)
-            total -= np.log(chances[example.right] + 1e-12)
-            chances[example.right] -= 1
-            slope[:width] += chances[:-1] @ example.table
-            slope[width] += chances[-1]
-        count = len(examples)
-        return total / count + RIDGE * weights @ weights, slope / count + 2 * RIDGE * weights
-
-    return np.asarray(minimize(loss, np.zeros(width + 1), jac=True).x)
-
-
-def chances_of(table: Numbers, weights: Numbers) -> Numbers:
-    """Return the chance of each answer, that of none of them last."""
-    logits = np.append(table @ weights[:-1], weights[-1])
-    weighed = np.exp(logits - logits.max())
-    return np.asarray(weighed / weighed.sum())
-
-
 def report(name: str, told: list[tuple[Numbers, int]]) -> None:
     """Print how often the right answer is first, and what thresholds give."""
     top = np.array([chances[:-1].argmax() for chances, _ in told])
@@ -212,22 +197,11 @@ def main(arguments: list[str]) -> int:
     apart = [example for example in examples if example.held_out]
     report("apart", [(chances_of(example.table, weights), example.right) for example in apart])
     if "--measure" not in arguments:
-        write(paths.resources / "phrases" / "asked.toml", weights)
+        choice.write(paths.resources / "phrases" / "asked.toml", FEATURES, weights)
         ready = ReadyAnswers(paths.resources / "phrases", vectors, Meanings())
     messages("learnt from", [a for a in askings if not a.held_out], brands, ready)
     messages("apart", [a for a in askings if a.held_out], brands, ready)
     return 0
-
-
-def write(path: Path, weights: Numbers) -> None:
-    """Put the weights in the place of the former ones."""
-    lines = [f"{n} = {w:.3f}" for n, w in zip([*FEATURES, "none"], weights, strict=True)]
-    text = path.read_text(encoding="utf-8")
-    block = "[weights]\n" + "\n".join(lines) + "\n"
-    text, count = re.subn(r"\[weights\]\n(?:\w+ = \S+\n)*", block, text)
-    if count != 1:
-        raise ValueError(f"{path.name} has no table [weights]")
-    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ same form is only measured.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,15 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.vocabulary import Channel
 from cmdesk.drafting.procedure_chances import FEATURES, ProcedureChances
+from cmdesk.language.logit import chances_of
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
+from tools import choice
 
 RIDGE = 5e-4
 """What the square of a weight costs beside the mean log-likelihood."""
@@ -108,31 +108,6 @@ def rows_of(path: Path, toolkit: Toolkit) -> list[Row]:
     return found
 
 
-def fit(rows: list[Row]) -> Numbers:
-    """Return the weight of each feature, then that of « none of them »."""
-    width = len(FEATURES)
-
-    def loss(weights: Numbers) -> tuple[float, Numbers]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for row in rows:
-            chances = chances_of(row, weights)
-            total -= row.shares @ np.log(chances + 1e-12)
-            wrong = chances - row.shares
-            slope[:width] += wrong[:-1] @ row.table
-            slope[width] += wrong[-1]
-        count = len(rows)
-        return total / count + RIDGE * weights @ weights, slope / count + 2 * RIDGE * weights
-
-    return np.asarray(minimize(loss, np.zeros(width + 1), jac=True).x)
-
-
-def chances_of(row: Row, weights: Numbers) -> Numbers:
-    """Return the chance of each procedure, that of none of them last."""
-    logits = np.append(row.table @ weights[:-1], weights[-1])
-    weighed = np.exp(logits - logits.max())
-    return np.asarray(weighed / weighed.sum())
-
-
 def report(name: str, rows: list[Row], weights: Numbers) -> None:
     """Print how often the procedure followed is right, by the rules and with the weights."""
     _print(f"{name}, by the rules alone", [(row.followed, row.wanted) for row in rows])
@@ -140,7 +115,7 @@ def report(name: str, rows: list[Row], weights: Numbers) -> None:
         for kept in (0.0, 0.05, 0.1):
             chosen = []
             for row in rows:
-                chances = chances_of(row, weights)[:-1]
+                chances = chances_of(row.table, weights)[:-1]
                 best, followed = int(chances.argmax()), row.followed
                 if chances[best] >= sure:
                     followed = row.ids[best]
@@ -163,24 +138,14 @@ def main(arguments: list[str]) -> int:
     paths = default_paths()
     toolkit = Toolkit(paths)
     rows = rows_of(paths.resources / "corpus" / "procedures.jsonl", toolkit)
-    weights = fit([row for row in rows if not row.held_out])
+    tuned = [row for row in rows if not row.held_out]
+    weights = choice.fit([row.table for row in tuned], [row.shares for row in tuned], RIDGE)
     report("apart", [row for row in rows if row.held_out], weights)
     for file in (one for one in arguments if not one.startswith("-")):
         report(Path(file).name, rows_of(Path(file), toolkit), weights)
     if "--measure" not in arguments:
-        write(paths.resources / "phrases" / "procedures.toml", weights)
+        choice.write(paths.resources / "phrases" / "procedures.toml", FEATURES, weights)
     return 0
-
-
-def write(path: Path, weights: Numbers) -> None:
-    """Put the weights in the place of the former ones."""
-    lines = [f"{n} = {w:.3f}" for n, w in zip([*FEATURES, "none"], weights, strict=True)]
-    text = path.read_text(encoding="utf-8")
-    block = "[weights]\n" + "\n".join(lines) + "\n"
-    text, count = re.subn(r"\[weights\]\n(?:\w+ = \S+\n)*", block, text)
-    if count != 1:
-        raise ValueError(f"{path.name} has no table [weights]")
-    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
