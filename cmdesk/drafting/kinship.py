@@ -20,7 +20,6 @@ from cmdesk.knowledge.kept import Kept
 from cmdesk.language.vectors import Floats, WordVectors, rarity
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SLOT = re.compile(r"\{\w+\}")
 _FAINT = 0.05
 
 
@@ -42,7 +41,7 @@ class Kinship:
 
     def _read(self, procedures: tuple[Procedure, ...]) -> tuple[Floats, Floats]:
         """Return what the procedures say with their keywords, and without."""
-        regrets = [[_plainly(text) for text in one.regrets] for one in procedures]
+        regrets = [[template.plainly(text) for text in one.regrets] for one in procedures]
         named = [[one.title, *said] for one, said in zip(procedures, regrets, strict=True)]
         whole = [[*said, *one.keywords] for one, said in zip(procedures, named, strict=True)]
         return self._stack(whole), self._stack(named)
@@ -53,7 +52,7 @@ class Kinship:
 
     def _of_fault(self, fault: Fault) -> Floats:
         told = (*fault.facts, *fault.scenes, *fault.faults, fault.keywords)
-        return self._sum(" ".join(map(_plainly, told)))
+        return self._sum(" ".join(map(template.plainly, told)))
 
     def _sum(self, text: str) -> Floats:
         """Return the sum of the words of ``text``, of length 1; nothing where none is known."""
@@ -64,7 +63,3 @@ class Kinship:
             return np.zeros(self._vectors.dimensions, np.float32)
         total: Floats = weights[weights > _FAINT] @ self._vectors.stack(kept)
         return (total / max(float(np.linalg.norm(total)), 1e-6)).astype(np.float32)
-
-
-def _plainly(text: str) -> str:
-    return template.choose(_SLOT.sub(" ", text), template.Manner())

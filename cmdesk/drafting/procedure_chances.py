@@ -10,7 +10,6 @@ understood of it (topics, asks, signals, kind of trouble) and what the rules of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,9 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.vocabulary import Kind
-from cmdesk.drafting import nearness, template
+from cmdesk.drafting import nearness
 from cmdesk.drafting.nearness import Entries, Entry, Nearness, Stretch, lead_of
+from cmdesk.drafting.template import plainly
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.logit import chances_of, weights_of
@@ -30,7 +30,6 @@ from cmdesk.language.meaning import Meanings
 from cmdesk.language.vectors import Floats
 from cmdesk.profiles.selection import found_in, plain_words, ranked
 
-_SLOT = re.compile(r"\{\w+\}")
 _LEFT_OUT = {"words", "words_lead", "few"}
 _NEAR = tuple(name for name in nearness.FEATURES if name not in _LEFT_OUT)
 FEATURES = (
@@ -176,8 +175,8 @@ class ProcedureChances:
         mine = tuple(p for p in procedures if not p.kinds or Kind.COMPLAINT in p.kinds)
         entries = [
             Entry(
-                (p.title, *map(_plainly, p.regrets), *([", ".join(p.keywords)] * bool(p.keywords))),
-                f"{'. '.join(map(_plainly, p.steps)) or p.title}.",
+                (p.title, *map(plainly, p.regrets), *([", ".join(p.keywords)] * bool(p.keywords))),
+                f"{'. '.join(map(plainly, p.steps)) or p.title}.",
             )
             for p in mine
         ]
@@ -209,7 +208,3 @@ def _keywords(text: str, keywords: str, procedures: Sequence[Procedure]) -> list
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _plainly(text: str) -> str:
-    return template.choose(_SLOT.sub(" ", text), template.Manner())

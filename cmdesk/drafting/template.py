@@ -45,6 +45,11 @@ def choose(text: str, manner: Manner) -> str:
     return _ADDRESS.sub(lambda found: found[2 if manner.address is Address.TU else 1], text)
 
 
+def plainly(text: str) -> str:
+    """Return ``text`` without its slots, its alternatives as they stand by default."""
+    return choose(_SLOT.sub(" ", text), Manner())
+
+
 @lru_cache(maxsize=16384)
 def slots(text: str) -> frozenset[str]:
     """Return the names of the slots of ``text``, without their capital."""
