@@ -69,23 +69,13 @@ class Prepared:
 class Compared:
     """A stretch of a message held against a profile.
 
-    ``near`` is how near each of its words, ``said``, is to each stem of the profile, ``whole``
-    the score of each question, ``scores`` that of each answer, all from 0 to 1.
+    ``near`` is how near each of its words, ``said``, is to each stem of the profile, ``scores``
+    the score of each answer, all from 0 to 1.
     """
 
     said: list[str]
     near: Floats
-    whole: Floats
     scores: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A stretch of a message that asks, the rest of its sentence, and what stands before."""
-
-    text: str
-    head: str
-    around: str
 
 
 class AskedWords:
@@ -113,30 +103,27 @@ class AskedWords:
 
     # ------------------------------------------------------------ one stretch of a message
 
-    def compare(self, asked: Asked, prepared: Prepared) -> Compared:
-        """Return how near what is asked is to each question and each answer."""
-        said = self.words(asked.text)
+    def compare(self, asked: str, before: str, prepared: Prepared) -> Compared:
+        """Return how near a stretch that asks, with what stands ``before``, is to each answer."""
+        said = self.words(asked)
         if not said:
             nothing = np.zeros(0, np.float32)
-            return Compared([], nothing, nothing, np.zeros(len(prepared.firsts), np.float32))
-        head = [word for word in self.words(asked.head) if word not in said]
-        around = [w for w in self.words(asked.around) if w not in said and w not in head]
-        every = self._near([*said, *head, *around], prepared)
+            return Compared([], nothing, np.zeros(len(prepared.firsts), np.float32))
+        around = [word for word in self.words(before) if word not in said]
+        every = self._near([*said, *around], prepared)
         near = every[: len(said)]
         met = near.max(0)
-        if head or around:
+        if around:
             met = np.maximum(met, self._word["around"] * every[len(said) :].max(0))
         forth = np.add.reduceat(met[prepared.words] * prepared.told, prepared.starts)
         forth /= prepared.totals + self._word["doubt"]
-        spoken = [*said, *head]
-        marks = np.where(np.arange(len(spoken)) < len(said), 1.0, self._word["aside"])
-        pooled, alone = self._back(asked, spoken, every[: len(spoken)], marks, prepared)
+        pooled, alone = self._back(asked, said, near, prepared)
         share, weight = self._word["share"], self._word["forth"]
         back = share * alone + (1 - share) * pooled[prepared.owners]
-        whole = forth**weight * back ** (1 - weight)
-        whole *= self._manner(self._ways_of(asked.text), prepared)
-        scores = np.maximum.reduceat(whole, prepared.firsts).astype(np.float32)
-        return Compared(said, near, whole, scores)
+        each = forth**weight * back ** (1 - weight)
+        each *= self._manner(self._ways_of(asked), prepared)
+        scores = np.maximum.reduceat(each, prepared.firsts).astype(np.float32)
+        return Compared(said, near, scores)
 
     def _manner(self, ways: frozenset[str], prepared: Prepared) -> Floats:
         """Return for each question what remains of its score where another thing is asked."""
@@ -150,16 +137,11 @@ class AskedWords:
         return kept
 
     def _back(
-        self,
-        asked: Asked,
-        said: Sequence[str],
-        near: Floats,
-        marks: NDArray[np.float64],
-        prepared: Prepared,
+        self, asked: str, said: Sequence[str], near: Floats, prepared: Prepared
     ) -> tuple[Floats, Floats]:
         """Return how much of what is asked each answer speaks of, then each question, 0 to 1."""
         best = near.argmax(1)
-        names = {plain(name) for name in _NAMED.findall(f"{asked.head} {asked.text}")}
+        names = {plain(name) for name in _NAMED.findall(asked)}
         weights = np.empty(len(said), np.float32)
         for row, word in enumerate(said):
             if near[row, best[row]] >= self._word["group"]:
@@ -168,7 +150,6 @@ class AskedWords:
                 weights[row] = self._rarity(word)
                 if word in names or word.isdigit():
                     weights[row] *= self._word["name"]
-        weights *= marks
         weights /= weights.sum()
         pooled = np.maximum.reduceat(near[:, prepared.pools], prepared.pool_starts, axis=1)
         alone = np.maximum.reduceat(near[:, prepared.words], prepared.starts, axis=1)

@@ -14,7 +14,7 @@ from math import log
 
 import numpy as np
 
-from cmdesk.drafting.asked_words import Asked, AskedWords, Compared, Indices, Prepared
+from cmdesk.drafting.asked_words import AskedWords, Compared, Indices, Prepared
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.sentences import sentence_spans
 from cmdesk.language.vectors import Floats
@@ -70,8 +70,6 @@ class Entries:
     words: Prepared
     names: Floats
     """What each name means, one a line, those of an entry next to each other."""
-    firsts: Indices
-    """Where the names of each entry begin."""
     places: Indices
     """The names of each entry, one line an entry; behind its last, the place behind all names."""
     sentences: Floats
@@ -98,7 +96,6 @@ class Nearness:
         return Entries(
             words=words,
             names=self._meanings.of(words.questions),
-            firsts=words.firsts,
             places=_places([len(entry.names) for entry in entries]),
             sentences=self._meanings.of([sentence for _, sentence in sentences]),
             sentence_firsts=np.searchsorted(owners, np.arange(len(entries))),
@@ -111,14 +108,13 @@ class Nearness:
         meant = self._meanings.of([*alone, *told, text])
         near = meant @ entries.names.T
         answer = np.maximum.reduceat(entries.sentences @ meant[-1], entries.sentence_firsts)
-        few = _fewness(len(entries.firsts))
+        few = _fewness(len(entries.places))
         leads = np.where([name.endswith("_lead") for name in FEATURES], 1 - few, 1)
         whole = _nearness(near[-1], entries.places)
         tables = []
         for at, stretch in enumerate(stretches):
             words = self.compare(stretch, entries).scores
-            before = Asked(stretch.told, "", stretch.before)
-            words_told = self._words.compare(before, entries.words).scores
+            words_told = self._words.compare(stretch.told, stretch.before, entries.words).scores
             tables.append(
                 np.stack(
                     [
@@ -136,7 +132,7 @@ class Nearness:
 
     def compare(self, stretch: Stretch, entries: Entries) -> Compared:
         """Return how near the words of a stretch are to those of each entry."""
-        return self._words.compare(Asked(stretch.text, "", stretch.before), entries.words)
+        return self._words.compare(stretch.text, stretch.before, entries.words)
 
     def nearest(self, stretch: Stretch, place: int, entries: Entries) -> str:
         """Return the name of the entry at ``place`` that is nearest to a stretch."""
