@@ -23,12 +23,12 @@ from cmdesk.paths import Paths
 
 if TYPE_CHECKING:
     from cmdesk.analysis.analyser import Analyser
+    from cmdesk.drafting.answers import ReadyAnswers
     from cmdesk.drafting.drafter import Drafter
     from cmdesk.drafting.phrasebook import Phrasebook
     from cmdesk.drafting.precedents import Precedents
     from cmdesk.grammar.checker import GrammarChecker
     from cmdesk.language.lengths import Limits
-    from cmdesk.language.meaning import Meanings
     from cmdesk.language.pipeline import Pipeline
     from cmdesk.language.vectors import WordVectors
     from cmdesk.profiles.library import Library
@@ -118,15 +118,17 @@ class Toolkit:
         return self._once("vectors", make)
 
     @property
-    def meanings(self) -> Meanings:
-        """Return what tells sentences of one meaning, which drafts and review share."""
+    def answers(self) -> ReadyAnswers:
+        """Return what finds the ready answers of a brand, which drafts and review share."""
 
-        def make() -> Meanings:
+        def make() -> ReadyAnswers:
+            from cmdesk.drafting.answers import ReadyAnswers
             from cmdesk.language.meaning import Meanings
 
-            return Meanings()
+            folder = self.paths.resources / "phrases"
+            return ReadyAnswers(folder, self.vectors, Meanings())
 
-        return self._once("meanings", make)
+        return self._once("answers", make)
 
     @property
     def phrases(self) -> Phrasebook:
@@ -152,7 +154,7 @@ class Toolkit:
                 self.limits,
                 self.phrases,
                 self.vectors,
-                self.meanings,
+                self.answers,
             )
 
         return self._once("reviewer", make)
@@ -184,7 +186,7 @@ class Toolkit:
                 self.pipeline.read,
                 self.phrases,
                 self.vectors,
-                self.meanings,
+                self.answers,
             )
 
         return self._once("drafter", make)

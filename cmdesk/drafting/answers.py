@@ -90,11 +90,13 @@ class ReadyAnswers:
     def __init__(self, folder: Path, vectors: WordVectors, meanings: Meanings) -> None:
         """Read ``asked.toml`` of ``folder`` (``resources/phrases``)."""
         table = read_toml(folder / "asked.toml")
+        empty = read_toml(folder / "hand.toml")["word"]["empty"]
         self._least = table["least"]
         self._asks = re.compile(table["asks"]["pattern"])
         self._weights = weights_of(table["weights"], FEATURES)
-        self._words = asked_words(folder, vectors)
-        self._nearness = Nearness(self._words, meanings)
+        self._words = AskedWords(table, empty, vectors)
+        self.nearness = Nearness(self._words, meanings)
+        """What compares a message with what a brand wrote."""
         self._houses = Kept(self.prepare)
 
     def open(self, answers: tuple[Answer, ...]) -> None:
@@ -128,11 +130,11 @@ class ReadyAnswers:
 
     def features(self, stretches: Sequence[Stretch], text: str, house: House) -> Floats:
         """Return what is weighed of each answer, as ``Nearness.features`` does."""
-        return self._nearness.features(stretches, text, house.entries)
+        return self.nearness.features(stretches, text, house.entries)
 
     def prepare(self, answers: tuple[Answer, ...]) -> House:
         """Return ``answers`` ready to be compared."""
-        entries = self._nearness.prepare([Entry(one.questions, one.text) for one in answers])
+        entries = self.nearness.prepare([Entry(one.questions, one.text) for one in answers])
         return House(answers, entries, {})
 
     # ------------------------------------------------------------ one question
@@ -190,7 +192,7 @@ class ReadyAnswers:
         return [match for match in found if match]
 
     def _match(self, stretch: Stretch, place: int, chance: float, house: House) -> Match | None:
-        compared = self._nearness.compare(stretch, house.entries)
+        compared = self.nearness.compare(stretch, house.entries)
         if not self._is_vouched(compared, place, house):
             return None
         columns = house.entries.words.columns(place)
@@ -200,7 +202,7 @@ class ReadyAnswers:
             chance,
             stretch.text,
             tuple(met),
-            self._nearness.nearest(stretch, place, house.entries),
+            self.nearness.nearest(stretch, place, house.entries),
         )
 
     def _is_vouched(self, compared: Compared, place: int, house: House) -> bool:
@@ -257,9 +259,3 @@ class ReadyAnswers:
                 cuts.append((first.strip(), second.strip()))
         for first, second in cuts[-_JOINTS:]:
             yield Stretch(first, before), Stretch(second, f"{before} {first}".strip())
-
-
-def asked_words(folder: Path, vectors: WordVectors) -> AskedWords:
-    """Return what compares words, as ``asked.toml`` of ``folder`` says."""
-    empty = read_toml(folder / "hand.toml")["word"]["empty"]
-    return AskedWords(read_toml(folder / "asked.toml"), empty, vectors)

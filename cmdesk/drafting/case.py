@@ -31,6 +31,7 @@ from cmdesk.drafting.granted import granted, grants
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.naming import asked_of, liked_of
 from cmdesk.drafting.nouns import blanked, without
+from cmdesk.drafting.procedure_chances import Complaint
 from cmdesk.drafting.procedures import likelier, procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
@@ -255,8 +256,9 @@ def _followed(
     )
     if knowledge.chances is None:
         return followed
-    chances = knowledge.chances.of(message, understood, profile, near, trouble.fault.keywords)
-    return likelier(followed, chances, knowledge.chances, understood, profile)
+    complaint = Complaint(message.text, understood, profile, near, trouble.fault.keywords)
+    chances = knowledge.chances.of(complaint)
+    return likelier(followed, chances, knowledge.chances.least, understood, profile)
 
 
 def _lapsed(

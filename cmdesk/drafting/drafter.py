@@ -16,7 +16,7 @@ from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import Finding, Length
 from cmdesk.domain.vocabulary import Act, Category, Kind, Level, Variant
 from cmdesk.drafting import template
-from cmdesk.drafting.answers import Found, ReadyAnswers, asked_words
+from cmdesk.drafting.answers import Found, ReadyAnswers
 from cmdesk.drafting.calm.delights import read_delights
 from cmdesk.drafting.calm.praises import praises_from
 from cmdesk.drafting.calm.reader import CalmReader
@@ -29,7 +29,6 @@ from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.mirror import Mirror, Read
-from cmdesk.drafting.nearness import Nearness
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.procedure_chances import ProcedureChances
@@ -105,7 +104,7 @@ class Drafter:
         read: Read | None = None,
         phrases: Phrasebook | None = None,
         vectors: WordVectors | None = None,
-        meanings: Meanings | None = None,
+        answers: ReadyAnswers | None = None,
     ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
 
@@ -113,7 +112,7 @@ class Drafter:
         be told back; without it, none is.
 
         ``phrases`` is the phrase bank of that folder, ``vectors`` those of the words and
-        ``meanings`` those of sentences, where they were read already.
+        ``answers`` what finds ready answers, where they were read already.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -123,9 +122,7 @@ class Drafter:
         praises = praises_from(read_toml(folder / "praises.toml"))
         surface = Surface(resources)
         vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
-        meanings = meanings or Meanings()
-        self._answers = ReadyAnswers(folder, vectors, meanings)
-        near = Nearness(asked_words(folder, vectors), meanings)
+        self._answers = answers or ReadyAnswers(folder, vectors, Meanings())
         self._read = read
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
@@ -156,7 +153,7 @@ class Drafter:
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,
             kinship=Kinship(vectors),
-            chances=ProcedureChances(folder, near, meanings),
+            chances=ProcedureChances(folder, self._answers.nearness),
             accented={
                 bare: form
                 for form in surface.singulars()

@@ -82,7 +82,7 @@ class Nearness:
 
     def __init__(self, words: AskedWords, meanings: Meanings) -> None:
         self._words = words
-        self._meanings = meanings
+        self.meanings = meanings
 
     def prepare(self, entries: Sequence[Entry]) -> Entries:
         """Return ``entries``, one at least, ready to be compared."""
@@ -95,9 +95,9 @@ class Nearness:
         words = self._words.prepare([entry.names for entry in entries])
         return Entries(
             words=words,
-            names=self._meanings.of(words.questions),
+            names=self.meanings.of(words.questions),
             places=_places([len(entry.names) for entry in entries]),
-            sentences=self._meanings.of([sentence for _, sentence in sentences]),
+            sentences=self.meanings.of([sentence for _, sentence in sentences]),
             sentence_firsts=np.searchsorted(owners, np.arange(len(entries))),
         )
 
@@ -105,7 +105,7 @@ class Nearness:
         """Return what is weighed: one table a stretch, one line an entry, one column a feature."""
         count = len(stretches)
         alone, told = [s.text for s in stretches], [s.told for s in stretches]
-        meant = self._meanings.of([*alone, *told, text])
+        meant = self.meanings.of([*alone, *told, text])
         near = meant @ entries.names.T
         answer = np.maximum.reduceat(entries.sentences @ meant[-1], entries.sentence_firsts)
         few = _fewness(len(entries.places))
@@ -136,7 +136,7 @@ class Nearness:
 
     def nearest(self, stretch: Stretch, place: int, entries: Entries) -> str:
         """Return the name of the entry at ``place`` that is nearest to a stretch."""
-        near = entries.names @ self._meanings.of([stretch.told])[0]
+        near = entries.names @ self.meanings.of([stretch.told])[0]
         mine = entries.words.owners == place
         return entries.words.questions[int(np.where(mine, near, -2).argmax())]
 

@@ -17,16 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from cmdesk.domain.analysis import Analysis
-from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Procedure, Profile
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.drafting import nearness
 from cmdesk.drafting.nearness import Entries, Entry, Nearness, Stretch, lead_of
+from cmdesk.drafting.procedures import Least
 from cmdesk.drafting.template import plainly
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.logit import chances_of, weights_of
-from cmdesk.language.meaning import Meanings
 from cmdesk.language.vectors import Floats
 from cmdesk.profiles.selection import found_in, plain_words, ranked
 
@@ -56,6 +55,21 @@ _MOST_TOLD = 1000
 """Tellings of a brand that are read, the first of its file: four seconds, once, at the most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A message and what is known of its trouble.
+
+    ``near`` is how near each procedure is to the kind of trouble, from 0 to 1, ``keywords`` are
+    those of what happened, whatever the message calls it.
+    """
+
+    text: str
+    analysis: Analysis
+    profile: Profile
+    near: Mapping[str, float]
+    keywords: str
+
+
 @dataclass(frozen=True)
 class _Brand:
     """The procedures of a brand for complaints, ready to be compared."""
@@ -72,54 +86,31 @@ class _Brand:
 class ProcedureChances:
     """Weighs the procedures of a brand for a complaint; the same inputs, the same chances."""
 
-    def __init__(self, folder: Path, near: Nearness, meanings: Meanings) -> None:
+    def __init__(self, folder: Path, near: Nearness) -> None:
         """Read ``procedures.toml`` of ``folder`` (``resources/phrases``)."""
         table = read_toml(folder / "procedures.toml")
-        self.sure: float = table["least"]["sure"]
-        """The chance from which a procedure is followed, whatever the rules say."""
-        self.kept: float = table["least"]["kept"]
-        """The chance under which one that the rules found is not followed."""
+        self.least = Least(**table["least"])
         self._weights = weights_of(table["weights"], FEATURES)
         self._nearness = near
-        self._meanings = meanings
         self._brands = Kept(self._prepare)
 
-    def of(
-        self,
-        message: Message,
-        analysis: Analysis,
-        profile: Profile,
-        near: Mapping[str, float],
-        keywords: str,
-    ) -> Mapping[str, float]:
-        """Return the chance of each procedure by its identifier, none for what is no complaint.
-
-        ``near`` is how near each is to the kind of trouble, ``keywords`` are those of what
-        happened, whatever the message calls it.
-        """
-        brand = self._brands.of(profile.procedures)
-        if analysis.kind.id is not Kind.COMPLAINT or brand.entries is None:
+    def of(self, complaint: Complaint) -> Mapping[str, float]:
+        """Return the chance of each procedure by its identifier, none for what is no complaint."""
+        brand = self._brands.of(complaint.profile.procedures)
+        if complaint.analysis.kind.id is not Kind.COMPLAINT or brand.entries is None:
             return {}
-        table = self.features(message, analysis, profile, near, keywords)
+        table = self.features(complaint)
         chances = chances_of(table, self._weights)[:-1].tolist()
         return dict(zip((one.id for one in brand.procedures), chances, strict=True))
 
-    def features(
-        self,
-        message: Message,
-        analysis: Analysis,
-        profile: Profile,
-        near: Mapping[str, float],
-        keywords: str,
-        *,
-        unseen: bool = False,
-    ) -> Floats:
+    def features(self, complaint: Complaint, *, unseen: bool = False) -> Floats:
         """Return what is weighed, one line a procedure for complaints, one column a feature.
 
         ``unseen``: as if the brand had not this very message among its tellings.
         """
-        brand = self._brands.of(profile.procedures)
-        text, procedures = message.text, brand.procedures
+        text, analysis, near = complaint.text, complaint.analysis, complaint.near
+        brand = self._brands.of(complaint.profile.procedures)
+        procedures = brand.procedures
         if brand.entries is None:
             return np.zeros((0, len(FEATURES)), np.float32)
         told = analysis.telling[0].span if analysis.telling else None
@@ -127,7 +118,8 @@ class ProcedureChances:
         every = self._nearness.features([stretch], text, brand.entries)[0]
         columns = [nearness.FEATURES.index(name) for name in _NEAR]
         whole = self._nearness.compare(Stretch(text, ""), brand.entries).scores
-        fits = {p.id: fit for fit, p in ranked(profile, analysis, f"{text} {keywords}", near)}
+        said = f"{text} {complaint.keywords}"
+        fits = {p.id: fit for fit, p in ranked(complaint.profile, analysis, said, near)}
         kin = np.array([near.get(one.id, 0.0) for one in procedures])
         return np.column_stack(
             [
@@ -139,7 +131,7 @@ class ProcedureChances:
                 kin,
                 lead_of(kin),
                 *_understood(analysis, procedures),
-                *_keywords(text, keywords, procedures),
+                *_keywords(text, complaint.keywords, procedures),
                 *self._tellings(text, brand, unseen=unseen),
             ]
         ).astype(np.float32)
@@ -147,7 +139,7 @@ class ProcedureChances:
     def _tellings(self, text: str, brand: _Brand, *, unseen: bool) -> tuple[Floats, ...]:
         count = len(brand.procedures)
         two = np.zeros((count, 2), np.float32)
-        near = brand.meant @ self._meanings.of([text])[0]
+        near = brand.meant @ self._nearness.meanings.of([text])[0]
         for (place, told), likeness in zip(brand.told, near.tolist(), strict=True):
             if unseen and told == _line(text):
                 continue
@@ -183,7 +175,7 @@ class ProcedureChances:
         told = tuple((place, _line(text)) for place, p in enumerate(mine) for text in p.told)
         told = told[:_MOST_TOLD]
         known = self._nearness.prepare(entries) if entries else None
-        return _Brand(mine, known, told, self._meanings.of([text for _, text in told]))
+        return _Brand(mine, known, told, self._nearness.meanings.of([text for _, text in told]))
 
 
 def _understood(analysis: Analysis, procedures: Sequence[Procedure]) -> list[list[float]]:

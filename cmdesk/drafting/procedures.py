@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from typing import Protocol
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
@@ -15,8 +14,12 @@ from cmdesk.drafting.nouns import blanked
 from cmdesk.profiles.selection import any_of, found_in, is_urgent, plain_words, ranked
 
 
-class Least(Protocol):
-    """The chances from which a procedure is followed anyway, and may be kept."""
+@dataclass(frozen=True, slots=True)
+class Least:
+    """Chances, from 0 to 1: from ``sure`` on a procedure is followed, whatever the rules say.
+
+    Under ``kept``, one that the rules found is not followed.
+    """
 
     sure: float
     kept: float

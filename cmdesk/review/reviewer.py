@@ -105,7 +105,7 @@ class Reviewer:
         limits: Measurer,
         phrases: Phrasebook | None = None,
         vectors: WordVectors | None = None,
-        meanings: Meanings | None = None,
+        answers: ReadyAnswers | None = None,
     ) -> None:
         phrases = phrases or read_phrasebook(resources / "phrases")
         folder = resources / "rules"
@@ -132,7 +132,7 @@ class Reviewer:
         self._listening, asked = read_listening(folder / "listening.toml")
         self._questions = Questions(asked)
         self._giving = Given(
-            ReadyAnswers(resources / "phrases", vectors, meanings or Meanings()),
+            answers or ReadyAnswers(resources / "phrases", vectors, Meanings()),
             lambda: _repairs(resources),
         )
         self._answering = Answering(folder / "answering.npz", vectors)

@@ -1,23 +1,19 @@
 """Which procedure a complaint calls for, as it was learnt: the real understanding and brands."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Channel
-from cmdesk.drafting.procedure_chances import FEATURES
-from cmdesk.drafting.procedures import likelier
+from cmdesk.drafting.procedure_chances import FEATURES, Complaint
+from cmdesk.drafting.procedures import Least, likelier
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
 from tests.drafting.conftest import analysis
 
-
-@dataclass(frozen=True)
-class Least:
-    sure: float = 0.4
-    kept: float = 0.1
+LEAST = Least(sure=0.4, kept=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -38,24 +34,24 @@ def followed(toolkit, brand, text, channel=Channel.FACEBOOK):
 
 def test_procedures_that_are_likely_go_before_the_rules(lumea):
     late, missing = lumea.procedure("P-01"), lumea.procedure("P-04")
-    chosen = likelier(late, {"P-01": 0.2, "P-04": 0.5}, Least(), analysis(), lumea)
+    chosen = likelier(late, {"P-01": 0.2, "P-04": 0.5}, LEAST, analysis(), lumea)
     assert chosen is missing
-    assert likelier(None, {"P-04": 0.5}, Least(), analysis(), lumea) is missing
-    assert likelier(late, {"P-01": 0.2, "P-04": 0.3}, Least(), analysis(), lumea) is late
-    assert likelier(late, {"P-01": 0.05, "P-04": 0.3}, Least(), analysis(), lumea) is None
-    assert likelier(None, {"P-04": 0.3}, Least(), analysis(), lumea) is None
-    assert likelier(late, {}, Least(), analysis(), lumea) is late
+    assert likelier(None, {"P-04": 0.5}, LEAST, analysis(), lumea) is missing
+    assert likelier(late, {"P-01": 0.2, "P-04": 0.3}, LEAST, analysis(), lumea) is late
+    assert likelier(late, {"P-01": 0.05, "P-04": 0.3}, LEAST, analysis(), lumea) is None
+    assert likelier(None, {"P-04": 0.3}, LEAST, analysis(), lumea) is None
+    assert likelier(late, {}, LEAST, analysis(), lumea) is late
 
 
 def test_procedures_keep_what_the_rules_left_out_of_one(lumea):
     unregretted = replace(lumea.procedure("P-01"), regrets=())
-    assert likelier(unregretted, {"P-01": 0.9}, Least(), analysis(), lumea) is unregretted
+    assert likelier(unregretted, {"P-01": 0.9}, LEAST, analysis(), lumea) is unregretted
 
 
 def test_procedures_for_a_danger_stand(lumea):
     hurt = analysis(signals=("health_safety",))
     urgent = next(p for p in lumea.procedures if "health_safety" in p.signals)
-    assert likelier(urgent, {"P-01": 0.9, urgent.id: 0.01}, Least(), hurt, lumea) is urgent
+    assert likelier(urgent, {"P-01": 0.9, urgent.id: 0.01}, LEAST, hurt, lumea) is urgent
 
 
 @pytest.mark.parametrize("brand", ["lumea", "ricochet", "armance", "neutre"])
@@ -63,14 +59,14 @@ def test_chances_are_of_complaints_alone_and_leave_some_for_none(toolkit, chance
     profile = toolkit.profiles.get(brand)
     asked = Message("Troisième relance, personne ne répond et je paie toujours.")
     understood = toolkit.analyse(asked, profile)
-    found = chances.of(asked, understood, profile, {}, "")
+    found = chances.of(Complaint(asked.text, understood, profile, {}, ""))
     assert set(found) <= {one.id for one in profile.procedures}
     assert 0 < sum(found.values()) < 1
     praise = analysis("praise")
-    assert chances.of(asked, praise, profile, {}, "") == {}
-    bare = replace(profile, procedures=())
-    assert chances.of(asked, understood, bare, {}, "") == {}
-    assert chances.features(asked, understood, bare, {}, "").shape[0] == 0
+    assert chances.of(Complaint(asked.text, praise, profile, {}, "")) == {}
+    bare = Complaint(asked.text, understood, replace(profile, procedures=()), {}, "")
+    assert chances.of(bare) == {}
+    assert chances.features(bare).shape[0] == 0
 
 
 def test_procedures_for_complaints_that_nobody_learnt_from(toolkit):
@@ -95,7 +91,7 @@ def test_a_telling_of_the_brand_makes_its_procedure_likelier(toolkit, chances):
     def chance(told):
         taught = tuple(replace(p, told=told) if p.id == "P-27" else p for p in profile.procedures)
         brand = replace(profile, procedures=taught)
-        return chances.of(asked, understood, brand, {}, "")["P-27"]
+        return chances.of(Complaint(asked.text, understood, brand, {}, ""))["P-27"]
 
     assert chance(("Chez nous les tabourets penchent, on finit par manger debout.",)) > chance(())
 
@@ -106,7 +102,7 @@ def test_a_message_is_not_its_own_telling_where_it_is_learnt_from(toolkit, chanc
     asked = Message(text)
     understood = analysis()
     seen, unseen = (
-        chances.features(asked, understood, profile, {}, "", unseen=unseen)
+        chances.features(Complaint(asked.text, understood, profile, {}, ""), unseen=unseen)
         for unseen in (False, True)
     )
     column = FEATURES.index("telling")

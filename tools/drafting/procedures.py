@@ -21,11 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message
-from cmdesk.domain.profile import Profile
 from cmdesk.domain.vocabulary import Channel
-from cmdesk.drafting.procedure_chances import FEATURES, ProcedureChances
+from cmdesk.drafting.procedure_chances import FEATURES, Complaint, ProcedureChances
 from cmdesk.language.logit import chances_of
 from cmdesk.paths import default_paths
 from cmdesk.toolkit import Toolkit
@@ -65,15 +63,8 @@ class _Watched(ProcedureChances):
 
     table: Numbers | None = None
 
-    def of(
-        self,
-        message: Message,
-        analysis: Analysis,
-        profile: Profile,
-        near: Mapping[str, float],
-        keywords: str,
-    ) -> Mapping[str, float]:
-        self.table = self.features(message, analysis, profile, near, keywords, unseen=True)
+    def of(self, complaint: Complaint) -> Mapping[str, float]:
+        self.table = self.features(complaint, unseen=True)
         return {}
 
 
@@ -81,9 +72,7 @@ def rows_of(path: Path, toolkit: Toolkit) -> list[Row]:
     """Return the complaints of a file that are understood as such."""
     drafter = toolkit.drafter
     known = drafter._knowledge
-    watched = _Watched(
-        toolkit.paths.resources / "phrases", known.chances._nearness, known.chances._meanings
-    )
+    watched = _Watched(toolkit.paths.resources / "phrases", toolkit.answers.nearness)
     drafter._knowledge = replace(known, chances=watched)
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
