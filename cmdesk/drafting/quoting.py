@@ -50,6 +50,12 @@ _LEANING = regex.compile(
 )
 
 
+# What is granted before a reproach tells what went well: « reçu rapidement, mais il se bloque ».
+_BUT = regex.compile(
+    r"[\s,;:.…!]*(?:mais|sauf|sinon|par contre|en revanche|cependant|toutefois|seulement|hélas|"
+    r"malheureusement|or)\b(?!’)",
+    regex.IGNORECASE,
+)
 _CLAUSE = regex.compile(r"[^.,;:!?…\n()–—|*]+")
 # What did not go wrong: « pas de formulaire à rallonge », « aucune discussion ».
 _SPARED = regex.compile(
@@ -101,7 +107,8 @@ class Quoter:
         said = _TAIL.sub("", _LEAD.sub("", typeset(said.replace("'", "’"))))
         if not self._stands_alone(said) or self._is_closed(told.span, analysis):
             return ""
-        return said
+        granted = _BUT.match(message.text, told.span.end)
+        return "" if granted and not _DENIED.search(said) else said
 
     def praising(self, message: Message, analysis: Analysis) -> str:
         """Return a few words of a compliment to put between guillemets, or nothing.

@@ -47,6 +47,28 @@ def test_quoter_leaves_alone_what_cannot_stand_by_itself(text):
     assert QUOTER.of(*told(text)) == ""
 
 
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (" mais karim du magasin est difficile", ""),
+        (", par contre c'est difficile", ""),
+        (", c'est difficile", "ma connexion m’a parlé une semaine"),
+    ],
+)
+def test_quoter_leaves_alone_what_is_granted_before_a_reproach(rest, expected):
+    said = "ma connexion m'a parlé une semaine"
+    telling = (Telling(Span(0, len(said)), 0.9),)
+    assert QUOTER.of(message(said + rest), analysis(telling=telling)) == expected
+
+
+def test_quoter_quotes_a_clause_that_denies_whatever_follows():
+    quoter = Quoter(lambda _word: True)
+    said = "le téléphone ne s'allume plus du tout"
+    telling = (Telling(Span(0, len(said)), 0.9),)
+    found = quoter.of(message(f"{said} mais bon"), analysis(telling=telling))
+    assert found == "le téléphone ne s’allume plus du tout"
+
+
 def test_quoter_is_silent_where_the_telling_clause_is_unsure():
     assert QUOTER.of(*told("ça fait une semaine que ma connexion est comme ça", score=0.4)) == ""
 
