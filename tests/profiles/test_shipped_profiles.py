@@ -122,6 +122,18 @@ def test_shipped_brand_says_no_date_in_public_words(brand):
         assert not any(character.isdigit() for character in procedure.delay_public)
 
 
+@pytest.mark.parametrize(
+    "channel",
+    [
+        Channel.GOOGLE_BUSINESS, Channel.TRUSTPILOT, Channel.TRIPADVISOR, Channel.GOOGLE_PLAY,
+        Channel.APP_STORE, Channel.YOUTUBE,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_shipped_profiles_invite_to_no_private_message_where_there_are_none(file, channel):
+    assert "message privé" not in read_profile(file).private_how(channel)
+
+
 @pytest.mark.parametrize("severity", [1, 2, 3, 4])
 @pytest.mark.parametrize("channel", Channel)
 def test_shipped_brand_writes_every_text_in_the_address_it_says(brand, channel, severity):
