@@ -45,6 +45,11 @@ Read = Callable[[str], Reading]
 Shape = Callable[[Sequence[Token]], Retold | None]
 
 _SENTENCE = regex.compile(r"(?:[^.!?\n…]|(?<=\d)\.(?=\d))+")
+# What somebody else says, and the author may deny: « soi-disant je n’étais plus là », « votre
+# réponse a été on ne peut rien faire ».
+_CLAIMED = regex.compile(
+    r"\b(?:soi[- ]disant|r[ée]ponse\s*(?:\s(?:a [ée]t[ée]|est|[ée]tait)\b|:))[^.!?;\n…]*", regex.I
+)
 _STOPS = regex.compile(r"[^\p{L}\p{N}’'€%-]|--+|-$")
 _LARGE = regex.compile(r"\d{1,3}(?:[   .,]\d{2,3})+")
 _SHOUTED = 12
@@ -409,7 +414,7 @@ class Mirror:
         """Return which characters of ``text`` may be told back.
 
         No sentence that asks, unless what is ``asked`` counts; names of people, firms and places
-        are closed, and so is what means its contrary, or what pleased.
+        are closed, and so is what others claim, what means its contrary, or what pleased.
         """
         shown = [False] * len(text)
         for match in _SENTENCE.finditer(text):
@@ -420,7 +425,8 @@ class Mirror:
                 continue
             shown[match.start() : match.end()] = [True] * (match.end() - match.start())
         closed = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
-        for place in (*closed, *analysis.sarcasm.evidence, *analysis.praise):
+        claimed = [Span(*match.span()) for match in _CLAIMED.finditer(text)]
+        for place in (*closed, *claimed, *analysis.sarcasm.evidence, *analysis.praise):
             shown[place.start : place.end] = [False] * (place.end - place.start)
         return shown
 

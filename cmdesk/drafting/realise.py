@@ -299,9 +299,7 @@ class Realiser:
         if emotions:
             values["emotion"] = template.choose(rng.choice(list(emotions)), case.manner)
         if case.praised:
-            values["praised"] = joined(
-                [template.choose(words, case.manner) for words in case.praised]
-            )
+            values["praised"] = template.choose(listed(case.praised, self._surface), case.manner)
         return values, tellings
 
     def _regret(

@@ -21,6 +21,7 @@ from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.surface import Surface, joined
 
 _MOST = 3
+_WHOSE = (" de l’équipe", " de <votre|ton> achat")
 # Over this length a message tells more than what it complains of.
 _LONG = 300
 
@@ -106,7 +107,7 @@ def _factored(phrases: Sequence[str]) -> list[str]:
     """Return « la réactivité », « l’efficacité de l’équipe »: whose both are is said once."""
     kept = list(phrases)
     for place in range(len(kept) - 1):
-        head, mark, whose = kept[place].partition(" de l’équipe")
-        if mark and not whose and kept[place + 1].endswith(mark):
-            kept[place] = head
+        for whose in _WHOSE:
+            if kept[place].endswith(whose) and kept[place + 1].endswith(whose):
+                kept[place] = kept[place].removesuffix(whose)
     return kept

@@ -43,6 +43,8 @@ def named(mirror, resources):
         ("Les trois relances sont restées sans réponse.", ["les trois relances"]),
         ("Trois des huit pralines étaient blanches.", []),
         ("J’attends depuis trois semaines.", []),
+        ("En 2024 l’électricité augmente.", []),
+        ("Le rapport est bon.", []),
         ("Le vendeur a repris le ticket.", ["le ticket"]),
     ],
 )

@@ -70,6 +70,10 @@ def retell(resources, pipeline):
         ("Vous m’avez facturé 12 € en plus.", "reported", "on vous a facturé 12 € en plus"),
         ("Ils ne me répondent jamais.", "reported", "on ne vous répond jamais"),
         ("Personne ne me répond.", "reported", "personne ne vous répond"),
+        ("On ne peut même pas arrêter l’abonnement.", "told",
+         "il est impossible d’arrêter l’abonnement"),
+        ("On ne peut plus commander sur le site.", "told",
+         "il n’est plus possible de commander sur le site"),
         ("Il n’y a pas de chauffage dans la chambre.", "reported",
          "il n’y a pas de chauffage dans la chambre"),
     ],
@@ -102,6 +106,9 @@ def test_mirror_of_says_tu(retell, text, told):
     "text",
     [
         "J’ai été débité deux fois.",  # would agree with the author
+        "Votre réponse a été on ne peut rien faire.",  # what others say
+        "On ne peut rien faire.",
+        "conversation coupée car soi disant je n’avais plus internet",
         "Je suis très déçue.",
         "Je ne comprends pas.",
         "Je ne suis pas content de vos services.",

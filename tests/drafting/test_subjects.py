@@ -71,3 +71,10 @@ def test_subjects_listed_contracts_each(surface):
         "du bruit, des frites et de l’eau"
     )
     assert listed(["le bruit"], surface) == "le bruit"
+
+
+def test_subjects_listed_say_once_whose_two_things_are(surface):
+    praised = ["l’état de <votre|ton> achat", "le bon fonctionnement de <votre|ton> achat"]
+    assert (
+        listed(praised, surface, "de") == "de l’état et du bon fonctionnement de <votre|ton> achat"
+    )

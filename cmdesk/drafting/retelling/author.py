@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import regex
 from spacy.tokens import Token
 
 from cmdesk.drafting.retelling.grammar import (
@@ -21,6 +22,9 @@ from cmdesk.drafting.retelling.grammar import (
 )
 
 _PERSONS = {"je": 0, "j’": 0, "on": 2, "nous": 3}
+_ON, _CAN = _PERSONS["on"], "pouvoir"
+# Words that were turned to who reads the reply.
+_TURNED = regex.compile(r"[<|]|\b(?:vous|votre|vos)\b")
 _AGENTS = {"on": 2, "il": 2, "elle": 2, "vous": 4, "ils": 5, "elles": 5}
 _NAMED = 3.0
 _NOBODY = 3.0
@@ -46,7 +50,10 @@ class AuthorShapes:
     # ------------------------------------------------------------ « j’ai », « on n’a pas »
 
     def told(self, words: Sequence[Token]) -> Retold | None:
-        """« j’ai toujours pas reçu ma box », « on n’a plus internet », « je dois payer … »."""
+        """« j’ai toujours pas reçu ma box », « on n’a plus internet », « je dois payer … ».
+
+        « on ne peut pas … » is said of anybody: « il est impossible de … ».
+        """
         person = _PERSONS.get(words[0].lower_)
         if person is None:
             return None
@@ -101,9 +108,19 @@ class AuthorShapes:
             return None
         if denied:
             told = neither(told)
+        if denied and lemma == _CAN and person == _ON and not _TURNED.search(" ".join(told)):
+            text = self._impossible(adverbs, told)
+            return Retold(Way.TOLD, text, weight) if text else None
         said = " ".join([*grammar.kept(adverbs), *([past] if past else []), *told])
         verb = self._verb(form, "avoir" if past else lemma, person, clitic, bool(denied))
         return Retold(Way.TOLD, tidy(f"{verb} {said}"), weight + grammar.bonus(told, adverbs))
+
+    def _impossible(self, adverbs: Sequence[str], told: Sequence[str]) -> str:
+        """Return « il est impossible d’arrêter … » for « on ne peut (même) pas arrêter … »."""
+        if not set(" ".join(adverbs).split()) <= {"pas", "plus", "même"}:
+            return ""  # « on ne peut rien faire »: mostly somebody’s answer
+        opens = "il n’est plus possible " if "plus" in adverbs else "il est impossible "
+        return tidy(opens + self._elided("de", " ".join(told)))
 
     def _worth(
         self,

@@ -158,7 +158,7 @@ class DetailShapes:
         noun = words[0]
         if noun.pos_ not in {"NOUN", "PROPN"} or not self._nominal.is_noun(noun):
             return
-        if noun.lower_ in self._nominal.dated or self._nominal.is_grave(words[:1]):
+        if noun.lower_ in self._nominal.empty or self._nominal.is_grave(words[:1]):
             return
         feminine, plural = self._wording.shape([noun])
         told = self._wording.said(words[:1])
@@ -206,7 +206,7 @@ class DetailShapes:
         """Yield the group that begins at ``at`` said, and with what stands behind it."""
         noun, opening = words[named.noun], lower(words, at)
         alone = named.end == named.noun + 1
-        if (alone and noun.lower_ in self._nominal.dated) or self._nominal.is_grave(
+        if (alone and noun.lower_ in self._nominal.empty) or self._nominal.is_grave(
             words[named.start : named.end]
         ):
             return
@@ -231,8 +231,8 @@ class DetailShapes:
             return told
         if words[named.start].pos_ == "NUM" and opening not in {"un", "une"}:
             counted = spell_small_numbers(" ".join(told[:2])).split()[:1]
-            # « trois des huit pralines » are none of which one says « les ».
-            whole = named.plural and told[0].isalnum() and told[1] not in _OF_SOME
+            # « trois des huit pralines » are none of which one says « les », nor « en 2024 l’eau ».
+            whole = named.plural and told[0].isalnum() and told[1] not in _OF_SOME | _KEPT
             return ["les", *counted, *told[1:]] if whole else []
         article = {None: "", True: "la", False: "le"}[named.feminine]
         article = "les" if named.plural else article

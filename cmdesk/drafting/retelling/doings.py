@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from cmdesk.domain.text import Span
 from cmdesk.drafting.retelling.grammar import (
+    NOT,
     Grammar,
     Retold,
     Way,
@@ -163,7 +164,7 @@ class DoingShapes:
         """Return the clause that begins with its subject; ``together``: « et moi », « nous »."""
         if len(words) < 3 or (words[0].i and words[0].nbor(-1).lower_ in self._causes):
             return None
-        if lower(words, 0) == "on" and self._elsewhere(words):
+        if lower(words, 0) == "on" and (self._elsewhere(words) or self._of_anybody(words)):
             return None
         turning = self._turner.turn(words, together=together)
         for end in self._joints(words, turning):
@@ -335,6 +336,13 @@ class DoingShapes:
                 return True
             place -= 1
         return False
+
+    @staticmethod
+    def _of_anybody(words: Sequence[Token]) -> bool:
+        """Return whether nobody can: « on ne peut pas annuler », which ``author.py`` tells."""
+        at = 1 + (lower(words, 1) in NOT)
+        denied = {lower(words, at + 1), lower(words, at + 2)} & {"pas", "plus", "rien", "même"}
+        return lower(words, at) == "peut" and bool(denied)
 
     @staticmethod
     def _listed(words: Sequence[Token], end: int) -> bool:

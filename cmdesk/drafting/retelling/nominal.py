@@ -63,6 +63,7 @@ class Nominal:
         self._unique = frozenset(nouns["unique"])
         self._never = frozenset(nouns["never"])
         self.dated = frozenset(nouns["dated"])
+        self.empty = self.dated | frozenset(nouns["bare"])
         self._grave = tuple(nouns["grave"])
         self.unmissed = frozenset(nouns["unmissed"])
 
