@@ -21,7 +21,7 @@ class Paths:
     data: Path
     """The user's own: database, installed profiles, logs. Never deleted by us."""
     cache: Path
-    """What can be made again: LanguageTool, AOT cache."""
+    """What can be made again: LanguageTool, AOT cache, what brands’ texts mean."""
 
     @property
     def database(self) -> Path:
@@ -37,6 +37,11 @@ class Paths:
     def languagetool(self) -> Path:
         """Return the folder of LanguageTool's jars."""
         return self.cache / "languagetool"
+
+    @property
+    def meanings(self) -> Path:
+        """Return the folder of what the texts of the brands mean, as numbers."""
+        return self.cache / "meanings"
 
     @property
     def logs(self) -> Path:

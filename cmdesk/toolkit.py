@@ -126,7 +126,7 @@ class Toolkit:
             from cmdesk.language.meaning import Meanings
 
             folder = self.paths.resources / "phrases"
-            return ReadyAnswers(folder, self.vectors, Meanings())
+            return ReadyAnswers(folder, self.vectors, Meanings(self.paths.meanings))
 
         return self._once("answers", make)
 

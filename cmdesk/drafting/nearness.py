@@ -95,9 +95,9 @@ class Nearness:
         words = self._words.prepare([entry.names for entry in entries])
         return Entries(
             words=words,
-            names=self.meanings.of(words.questions),
+            names=self.meanings.lasting(words.questions),
             places=_places([len(entry.names) for entry in entries]),
-            sentences=self.meanings.of([sentence for _, sentence in sentences]),
+            sentences=self.meanings.lasting([sentence for _, sentence in sentences]),
             sentence_firsts=np.searchsorted(owners, np.arange(len(entries))),
         )
 

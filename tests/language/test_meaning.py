@@ -43,3 +43,36 @@ def test_meanings_keep_few(meanings, monkeypatch):
     many = meanings.of([f"question {n}" for n in range(6)])
     assert np.allclose(many[5], meanings.of(["question 5", "autre"])[0], atol=1e-5)
     assert len(meanings._known) <= 8
+
+
+def test_meanings_of_a_brand_are_read_from_the_file_at_the_next_start(tmp_path, meanings):
+    texts = [f"où est passée ma lampe numéro {n} ?" for n in range(20)]
+    kept = Meanings(tmp_path / "meanings")
+    found = kept.lasting(texts)
+    assert np.allclose(found, meanings.of(texts), atol=1e-5)
+    again = Meanings(tmp_path / "meanings")
+    assert np.array_equal(again.lasting(texts), found)
+    assert again._model is None  # nothing was opened
+
+
+@pytest.mark.parametrize("broken", [b"", b"no numbers", b"\x93NUMPY\x01\x00"])
+def test_meanings_of_a_brand_are_read_anew_where_the_file_is_broken(tmp_path, broken):
+    kept = Meanings(tmp_path)
+    found = kept.lasting(["un tapis", "une lampe"])
+    (file,) = tmp_path.glob("*.npy")
+    file.write_bytes(broken)
+    assert np.array_equal(kept.lasting(["un tapis", "une lampe"]), found)
+
+
+def test_meanings_of_a_brand_do_without_a_folder_that_can_be_written(tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    assert Meanings(tmp_path / "file" / "meanings").lasting(["un tapis"]).shape == (1, DIMENSIONS)
+    assert Meanings().lasting([]).shape == (0, DIMENSIONS)
+
+
+def test_meanings_keep_the_files_used_last(tmp_path, monkeypatch):
+    monkeypatch.setattr("cmdesk.language.meaning._MOST_FILES", 2)
+    kept = Meanings(tmp_path)
+    for text in ("un tapis", "une lampe", "un lit"):
+        kept.lasting([text])
+    assert len(list(tmp_path.iterdir())) == 2
