@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -97,10 +98,11 @@ def _loaded(file: Path, count: int) -> Floats | None:
     try:
         found = np.load(file, allow_pickle=False)
         os.utime(file)
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError, BadZipFile):
         return None
-    whole = found.shape == (count, DIMENSIONS) and found.dtype == np.float32
-    return found if whole and bool(np.isfinite(found).all()) else None
+    if not isinstance(found, np.ndarray) or found.dtype != np.float32:
+        return None
+    return found if found.shape == (count, DIMENSIONS) and bool(np.isfinite(found).all()) else None
 
 
 def _save(file: Path, vectors: Floats) -> None:

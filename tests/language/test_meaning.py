@@ -55,7 +55,7 @@ def test_meanings_of_a_brand_are_read_from_the_file_at_the_next_start(tmp_path, 
     assert again._model is None  # nothing was opened
 
 
-@pytest.mark.parametrize("broken", [b"", b"no numbers", b"\x93NUMPY\x01\x00"])
+@pytest.mark.parametrize("broken", [b"", b"no numbers", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
 def test_meanings_of_a_brand_are_read_anew_where_the_file_is_broken(tmp_path, broken):
     kept = Meanings(tmp_path)
     found = kept.lasting(["un tapis", "une lampe"])
