@@ -32,11 +32,12 @@ LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
 GRAVE_BELIEVED = 0.6
 """What the judges must be sure of to name a grave topic that no rule met."""
-SENTIMENT_WEIGHT = 1.0
+SENTIMENT_WEIGHT = 0.5
 """What the sentiment (-1 to 1) weighs beside the chance of praise less that of a complaint.
 
-Of 497 real reviews of one, two and five stars it takes those misread from 34 (at 0.6) to 28; of
-900 of our own messages kept apart, most of them written to mislead, it costs three.
+Of 4,294 messages apart 16 complaints fewer are thanked for than at 1, of 180 to the three brands
+four; of 956 real reviews of one, two, four and five stars six more praises, most of them of four
+stars with a reserve, are read as complaints.
 """
 ASKING_BELIEVED = 0.35
 """The chance from which a message with a question mark asks, though a complaint is likelier.
@@ -46,8 +47,12 @@ four, and finds 0.75 of the questions (0.65).
 """
 PRAISE_BELIEVED = 0.4
 """What the judges must be sure of to hear praise where the rules read a reproach."""
-BARE_PRAISE_BELIEVED = 0.5
-"""The same where no word praises."""
+BARE_PRAISE_BELIEVED = 0.65
+"""The same where no word praises.
+
+Of 4,294 messages apart, 12 complaints fewer are thanked for than at 0.5, and 18 compliments more
+are read as complaints, most of them written to mislead; of 956 real reviews, one fewer and none.
+"""
 BLAMING = -0.3
 """The sentiment under which a message without a word of praise is none, unless they are sure."""
 SURE_OF_PRAISE = 0.7

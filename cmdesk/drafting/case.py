@@ -224,7 +224,7 @@ def read_case(
         besides=besides,
         details=details,
         brief=brief,
-        regrets=procedure.regrets if procedure and analysis.kind.id is Kind.COMPLAINT else (),
+        regrets=_regrets(procedure, analysis, troubles[0]),
         stakes=tuple(
             texts for name, texts in knowledge.facts["stakes"].items() if f"life:{name}" in flags
         ),
@@ -259,6 +259,19 @@ def _followed(
     complaint = Complaint(message.text, understood, profile, near, trouble.fault.keywords)
     chances = knowledge.chances.of(complaint)
     return likelier(followed, chances, knowledge.chances.least, understood, profile)
+
+
+def _regrets(procedure: Procedure | None, analysis: Analysis, first: Trouble) -> tuple[str, ...]:
+    """Return what the brand regrets in such cases, where it is what went wrong.
+
+    Who has written three times about a parcel is told of the parcel, though what is done first is
+    to answer at last.
+    """
+    if procedure is None or analysis.kind.id is not Kind.COMPLAINT:
+        return ()
+    of_matter = first.understood and not first.fault.general and not first.fault.of_handling
+    beside = of_matter and procedure.topics[:1] == (Topic.CUSTOMER_SERVICE,)
+    return () if beside else procedure.regrets
 
 
 def _lapsed(

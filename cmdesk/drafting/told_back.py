@@ -26,6 +26,12 @@ _DELICATE = (
 _MOST_BESIDES = 2
 # « Aucune solution : nos excuses » would read as our own refusal.
 _REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
+# What is wished for is not there to be praised: « ce serait bien d’avoir un carnet ».
+_WISHED = re.compile(
+    r"\b(?:serai[ts]? (?:bien|top|super|cool|mieux|sympa|génial)|faudrai\w*|aimerai\w*|manque\w*)"
+    r"\b[^.!?,;\n]*$",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
 
 
@@ -75,6 +81,7 @@ def praised_of(
         detail.text
         for detail in mirror.praised(message, analysis)
         if not mirror.is_named(detail, said)
+        and not _WISHED.search(message.text, 0, detail.place.start)
     )
 
 

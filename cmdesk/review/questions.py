@@ -22,7 +22,9 @@ _NOT_ANSWERS = (Act.GREET, Act.APOLOGISE, Act.EMPATHISE, Act.CLOSE, Act.SIGN, Ac
 _ASKING = re.compile(
     r"(?:dites-moi|expliquez-moi|j'aimerais savoir|je voudrais savoir|je veux savoir|"
     r"pouvez-vous me dire|merci de me dire|indiquez-moi|"
-    r"savoir (?=si|quand|où|comment|pourquoi|combien))"
+    # « Un carnet pour savoir s’il a mangé » asks nothing, « je vous écris pour savoir si … » does.
+    r"(?:(?<!pour )|\b(?:écri|contact|appel|télép|revien|vien|voul|messag|question|demand)\w*\b"
+    r"[^.!?]{0,30}pour )savoir (?=si|quand|où|comment|pourquoi|combien))"
 )
 # Without one of these a question mark only wonders.
 _VERBAL = re.compile(

@@ -203,7 +203,7 @@ def test_drafts_give_the_answer_as_it_stands_in_every_variant(drafter, houses):
         assert [act.text.strip() for act in planned] == [text.replace(" :", "\u00a0:")]
         assert planned[0].source == "rép. Q-01"
         assert planned[0].wording == "profile.answer.Q-01"
-        assert "réponse à cette question" in draft.reason
+        assert "répond à ce qui est demandé" in draft.reason
         assert not draft.fields
         assert Act.ACT not in {act.act for act in draft.plan}
     short = next(draft for draft in drafts if draft.variant is Variant.SHORT)

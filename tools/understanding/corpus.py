@@ -47,6 +47,11 @@ class Labelled:
         return int(self.labels["severity"])
 
     @property
+    def has_entities(self) -> bool:
+        """Return whether somebody marked the entities, if only the products."""
+        return self.labels.get("entities_labelled") is not False
+
+    @property
     def signals(self) -> list[str]:
         """Return the signals."""
         return [signal["id"] for signal in self.labels["signals"]]

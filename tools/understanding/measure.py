@@ -89,6 +89,8 @@ def entities_f1(
     """Return the F1 of entities: same type, overlapping span (or the same), same value."""
     right = found = expected = 0
     for row, analysis in both:
+        if not row.has_entities:
+            continue
         if types == FACTUAL and row.labels.get("facts_labelled") is False:
             continue
         wanted = [e for e in row.labels.get("entities", ()) if e["type"] in types]

@@ -441,9 +441,8 @@ def main(arguments: list[str]) -> int:
     """Train, print, write."""
     paths = default_paths()
     at = arguments.index("--corpus") + 1 if "--corpus" in arguments else 0
-    corpus = read_corpus(
-        Path(arguments[at]) if at else paths.resources / "corpus" / "messages.jsonl"
-    )
+    path = Path(arguments[at]) if at else paths.resources / "corpus" / "messages.jsonl"
+    corpus = [row for row in read_corpus(path) if row.has_entities]
     batches = sorted({row.message.id[:1] for row in corpus})
     reader = Reader(paths.resources, batches)
     readings = [Reading(row.message.text, reader.spelling) for row in corpus]

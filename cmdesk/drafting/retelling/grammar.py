@@ -273,7 +273,8 @@ def forms_of(state: str) -> tuple[str, ...]:
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` with its apostrophes joined and its spaces single."""
+    """Return ``text`` with its apostrophes joined, its spaces single and its compounds whole."""
     text = regex.sub(r"’ ", "’", text)
+    text = regex.sub(r"\b(arrière) (goûts?|boutiques?|plans?)\b", r"\1-\2", text)
     text = regex.sub(r"(<vous \|[^>]+>) ", r"\1", text)
     return " ".join(text.split())
