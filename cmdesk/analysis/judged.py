@@ -36,8 +36,7 @@ SENTIMENT_WEIGHT = 0.5
 """What the sentiment (-1 to 1) weighs beside the chance of praise less that of a complaint.
 
 Of 4,294 messages apart 16 complaints fewer are thanked for than at 1, of 180 to the three brands
-four; of 956 real reviews of one, two, four and five stars six more praises, most of them of four
-stars with a reserve, are read as complaints.
+four; of 956 real reviews of one, two, four and five stars as many are misread.
 """
 ASKING_BELIEVED = 0.35
 """The chance from which a message with a question mark asks, though a complaint is likelier.
@@ -121,12 +120,12 @@ class Judged:
         """Return praise or complaint, as the judges lean and as the judging words do.
 
         The judges learn from messages that are often meant to mislead; of real reviews the
-        words that praise or blame say more (see ``SENTIMENT_WEIGHT``). Irony is left to the
-        judges: its words say the contrary.
+        words that praise or blame say more (see ``SENTIMENT_WEIGHT``). Irony that a rule meets is
+        left to the judges: its words say the contrary.
         """
         praised = self._judgement.of(f"kind:{Kind.PRAISE}")
         leaning = praised - self._judgement.of(f"kind:{Kind.COMPLAINT}")
-        if not (self._ruled.told_sarcasm.present or self._judgement.says("sarcasm:yes")):
+        if not self._ruled.told_sarcasm.present:
             leaning += SENTIMENT_WEIGHT * self._context.sentiment
         return Kind.PRAISE if leaning > 0 else Kind.COMPLAINT
 

@@ -433,7 +433,7 @@ class Mirror:
     def _chunks(self, tokens: Sequence[Token], shown: Sequence[bool]) -> Iterator[list[Token]]:
         """Yield the stretches between marks and joints, without what only introduces them."""
         chunk: list[Token] = []
-        quoted = False
+        quoted = leaning = False
         for place, token in enumerate(tokens):
             low = token.lower_
             following = tokens[place + 1].lower_ if place + 1 < len(tokens) else ""
@@ -441,23 +441,28 @@ class Mirror:
                 quoted = low in {"«", "“"} or (low == '"' and not quoted)
                 yield from self._ready(chunk)
                 chunk = []
+                # « une maison qui se dit « responsable » emballe tout »: the subject is before.
+                leaning = not quoted
                 continue
             if quoted:
                 continue
             stops = not shown[place] or _stops(token)
             joins = low in self._breaks or (low in self._joints and following in self._after_joint)
             if stops or joins:
-                yield from self._ready(self._unparted(chunk) if low == "(" else chunk)
-                chunk = []
+                if not leaning:
+                    yield from self._ready(self._unparted(chunk) if low == "(" else chunk)
+                chunk, leaning = [], False
                 continue
             opens = token.text[:1].isupper() and low in self._openings
             begins = low in self._subjects or opens or (chunk and _is_order(token, chunk[-1]))
             if chunk and begins and chunk[-1].lower_ not in self._openers:
                 # « j’attends je suis déçue »: typed without a mark.
-                yield from self._ready(chunk)
-                chunk = []
+                if not leaning:
+                    yield from self._ready(chunk)
+                chunk, leaning = [], False
             chunk.append(token)
-        yield from self._ready(chunk)
+        if not leaning:
+            yield from self._ready(chunk)
 
     def _unparted(self, chunk: list[Token]) -> list[Token]:
         """Return ``chunk`` without the clause that a parenthesis parts in two.

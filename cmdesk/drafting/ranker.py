@@ -61,6 +61,10 @@ _FELT = re.compile(
     r"\bus(?:e|ant)\b|décourage|à bout\b|inquiét|perdre patience",
     re.IGNORECASE,
 )
+# « Vos mots vont faire le tour de l’équipe. On les fait lire à l’équipe. »
+_OF_THE_TEAM = re.compile(r"\béquipes?\b", re.IGNORECASE)
+_TEAM = 0.6
+"""What it costs to speak of the team once more."""
 _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 # « Envoie-nous le modèle : on cherche d’où vient le blocage : la chaîne ou la ligne. »
 _COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
@@ -106,6 +110,7 @@ def score(
         - 0.8 * same_start
         - _SAID_AGAIN * _says_again(candidate, others)
         - 0.6 * _repetition(body)
+        - _TEAM * max(0, len(_OF_THE_TEAM.findall(body)) - 1)
         - _HARPING * _harping(candidate)
         - _DWELLING * _dwelling(body)
         - _CHAINED * bool(_COLONS.search(body))

@@ -41,6 +41,8 @@ def test_life_circumstances_that_wordings_ask_for_exist():
         ("Je n’ai plus la force de vivre avec ces dettes.", True),
         ("Je vais avaler mes somnifères et ce sera réglé.", True),
         ("Je voudrais en finir avec ce dossier.", False),
+        ("Mon fils est sorti en disant qu’il allait « en finir ».", True),
+        ("On nous a dit qu’il faut en finir avec ces relances.", False),
         ("Fermer cette agence, c’est un suicide commercial.", False),
         ("Je voudrais ne plus être démarché le soir.", False),
         ("Vous allez me tuer mon commerce.", False),

@@ -56,6 +56,7 @@ def test_a_clause_is_said_in_the_subjunctive(regretted, clause, said):
         "vous nous signalez une fuite",  # it is not that which is regretted
         "la pièce que vous avez commandée manque",
         "toujours pas de nouvelles",  # no verb
+        "la tête de lit envoyée en 140",
         "c’est trop long",
         "aucun moyen de faire venir un technicien",
         "une rayure de trente centimètres sur le plateau",

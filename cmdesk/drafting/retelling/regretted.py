@@ -170,7 +170,7 @@ class Regretted:
         verbs = [
             (lemma, word)
             for place, word in enumerate(words)
-            if place > 1 and words[place - 1] not in _OPENS_NOUN
+            if place > 1 and not {word, words[place - 1]} & _OPENS_NOUN
             for lemma in self._lemmas(word, person)
         ]
         same = [self._conjugator.form(one, "subjunctive", person) == word for one, word in verbs]
