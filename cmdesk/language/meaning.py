@@ -8,6 +8,7 @@ languages. Its weights stand in the package that runs it: nothing is fetched, nu
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import threading
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from cmdesk.knowledge.files import write_whole
 from cmdesk.language.vectors import Floats
 
 DIMENSIONS = 512
@@ -110,13 +112,9 @@ def _save(file: Path, vectors: Floats) -> None:
     # A full disk or a folder that is read only costs two seconds at the next start, no more.
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
-        try:
-            with partial.open("wb") as stream:
-                np.save(stream, vectors, allow_pickle=False)
-            partial.replace(file)
-        finally:
-            partial.unlink(missing_ok=True)
+        content = io.BytesIO()
+        np.save(content, vectors, allow_pickle=False)
+        write_whole(file, content.getvalue())
         kept = sorted(file.parent.glob("*.npy"), key=lambda one: one.stat().st_mtime)
         for old in kept[:-_MOST_FILES]:
             old.unlink(missing_ok=True)

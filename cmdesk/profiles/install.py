@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from cmdesk.domain.errors import UserError
 from cmdesk.domain.profile import Profile
+from cmdesk.knowledge.files import write_whole
 from cmdesk.paths import Paths
 from cmdesk.profiles.reader import read_profile
 
@@ -27,7 +26,7 @@ def install_profile(source: Path, paths: Paths) -> Profile:
         return profile
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(target, source.read_bytes())
+        write_whole(target, source.read_bytes())
     except OSError as error:
         raise UserError(
             f"La marque {profile.name} ne peut pas être installée dans {folder} "
@@ -50,16 +49,3 @@ def remove_profile(id: str, paths: Paths) -> None:
         raise UserError(
             f"La marque «\u00a0{id}\u00a0» ne peut pas être retirée ({error.strerror})."
         ) from error
-
-
-def _write(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
