@@ -190,6 +190,7 @@ class _Participles:
     over: frozenset[str]
     present_after: frozenset[str]
     irregular: frozenset[str]
+    been: frozenset[str]
 
 
 class Repairer:
@@ -268,7 +269,7 @@ class Repairer:
     ) -> str | None:
         lower = word.lower()
         start = matches[index].start()
-        full = self._turned(lower, text, matches, index, before)
+        full = self._turned(lower, text, matches, index, before) or self._been(lower, before)
         if full is None:
             choice = self._choices(lower)
             if not choice:
@@ -287,6 +288,12 @@ class Repairer:
         if word.isupper() and len(word) > 1:
             return full.upper()
         return full[0].upper() + full[1:] if word[0].isupper() else full
+
+    def _been(self, lower: str, before: Sequence[str]) -> str | None:
+        """Return the participle of a present typed behind « été » (« pas été livre »)."""
+        last = _last(before[-2]) if len(before) > 1 else ""
+        follows = lower in self._participles.been and last in {"été", "ete"}
+        return f"{lower[:-1]}é" if follows else None
 
     def _turned(
         self,
