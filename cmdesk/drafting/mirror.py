@@ -448,21 +448,19 @@ class Mirror:
                 continue
             stops = not shown[place] or _stops(token)
             joins = low in self._breaks or (low in self._joints and following in self._after_joint)
+            told = [] if leaning else chunk
             if stops or joins:
-                if not leaning:
-                    yield from self._ready(self._unparted(chunk) if low == "(" else chunk)
+                yield from self._ready(self._unparted(told) if low == "(" else told)
                 chunk, leaning = [], False
                 continue
             opens = token.text[:1].isupper() and low in self._openings
             begins = low in self._subjects or opens or (chunk and _is_order(token, chunk[-1]))
             if chunk and begins and chunk[-1].lower_ not in self._openers:
                 # « j’attends je suis déçue »: typed without a mark.
-                if not leaning:
-                    yield from self._ready(chunk)
+                yield from self._ready(told)
                 chunk, leaning = [], False
             chunk.append(token)
-        if not leaning:
-            yield from self._ready(chunk)
+        yield from self._ready([] if leaning else chunk)
 
     def _unparted(self, chunk: list[Token]) -> list[Token]:
         """Return ``chunk`` without the clause that a parenthesis parts in two.

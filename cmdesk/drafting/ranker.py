@@ -63,8 +63,6 @@ _FELT = re.compile(
 )
 # « Vos mots vont faire le tour de l’équipe. On les fait lire à l’équipe. »
 _OF_THE_TEAM = re.compile(r"\béquipes?\b", re.IGNORECASE)
-_TEAM = 0.6
-"""What it costs to speak of the team once more."""
 _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 # « Envoie-nous le modèle : on cherche d’où vient le blocage : la chaîne ou la ligne. »
 _COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
@@ -110,7 +108,6 @@ def score(
         - 0.8 * same_start
         - _SAID_AGAIN * _says_again(candidate, others)
         - 0.6 * _repetition(body)
-        - _TEAM * max(0, len(_OF_THE_TEAM.findall(body)) - 1)
         - _HARPING * _harping(candidate)
         - _DWELLING * _dwelling(body)
         - _CHAINED * bool(_COLONS.search(body))
@@ -305,4 +302,6 @@ def _repetition(body: str) -> float:
     # « je fais le point avec l’équipe pour faire le point »: three words again are worse.
     runs = Counter(zip(words, words[1:], words[2:], strict=False))
     again = sum(count - 1 for run, count in runs.items() if len("".join(run)) > 7)
-    return float(sum(count - 1 for count in counts.values()) + 3 * again + max(0, thanked - 1))
+    teams = len(_OF_THE_TEAM.findall(body))  # heard once more than another word
+    more = max(0, thanked - 1) + max(0, teams - 1)
+    return float(sum(count - 1 for count in counts.values()) + 3 * again + more)

@@ -117,7 +117,7 @@ class AuthorShapes:
 
     def _impossible(self, adverbs: Sequence[str], told: Sequence[str]) -> str:
         """Return « il est impossible d’arrêter … » for « on ne peut (même) pas arrêter … »."""
-        if not set(" ".join(adverbs).split()) <= {"pas", "plus", "même"}:
+        if not set(adverbs) <= {"pas", "plus", "même"}:
             return ""  # « on ne peut rien faire »: mostly somebody’s answer
         opens = "il n’est plus possible " if "plus" in adverbs else "il est impossible "
         return tidy(opens + self._elided("de", " ".join(told)))
