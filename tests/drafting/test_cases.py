@@ -20,6 +20,19 @@ def drafts_for(drafter, profile, text, channel=Channel.FACEBOOK, public=True):
     return drafter.suggest(sent, ANALYSER.analyse(sent), profile)
 
 
+@pytest.fixture(scope="module")
+def suggested():
+    """The drafts of Luméa for a post, by all that the program opens."""
+    with contextlib.closing(Toolkit(default_paths())) as toolkit:
+        brand = toolkit.profiles.get("lumea")
+
+        def said(text):
+            sent = Message(text, channel=Channel.FACEBOOK)
+            return texts(toolkit.suggest(sent, toolkit.analyse(sent, brand), brand))
+
+        yield said
+
+
 def texts(drafts):
     return [draft.text.replace("\u202f", " ").replace("\u00a0", " ") for draft in drafts]
 
@@ -57,16 +70,13 @@ def test_drafter_names_what_was_praised(drafter, lumea):
     assert sum("lampe" in draft or "livraison" in draft for draft in drafts) >= 2
 
 
-def test_drafter_hears_the_reservation_of_a_compliment(lumea):
+def test_drafter_hears_the_reservation_of_a_compliment(suggested):
     text = (
         "Boutique superbe, équipe adorable, tout est parfait. "
         "Mais 30 minutes à attendre à la caisse."
     )
-    sent = Message(text, channel=Channel.FACEBOOK)
-    with contextlib.closing(Toolkit(default_paths())) as toolkit:
-        drafts = texts(toolkit.suggest(sent, toolkit.analyse(sent, lumea), lumea))
     told = re.compile("attent|attend|patient")
-    assert sum(bool(told.search(draft)) for draft in drafts) >= 2
+    assert sum(bool(told.search(draft)) for draft in suggested(text)) >= 2
 
 
 def test_drafter_hears_the_compliment_in_a_reproach(drafter, lumea):
@@ -74,7 +84,10 @@ def test_drafter_hears_the_compliment_in_a_reproach(drafter, lumea):
     assert any("beauté" in draft for draft in texts(drafts_for(drafter, lumea, text)))
 
 
-def test_drafter_names_a_thing_typed_without_its_accents(drafter, lumea):
+def test_drafter_names_a_thing_typed_without_its_accents(drafter, suggested, lumea):
+    assert any(
+        "bibliothèque" in draft for draft in suggested("ma bibliotheque a un tiroir qui se bloque")
+    )
     text = "ma bibliotheque est arrivee rayee"
     assert any("bibliothèque" in draft for draft in texts(drafts_for(drafter, lumea, text)))
 

@@ -13,7 +13,7 @@ from cmdesk.toolkit import Toolkit
 EXAMPLES = default_paths().resources / "examples" / "lumea.jsonl"
 # What each draft must speak of: the matter, and not only how it was handled.
 MATTER = {
-    "ex-01": r"commode|délais|livr|date",
+    "ex-01": r"commode|délais|livr",
     "ex-02": r"canapé|pied",
     "ex-03": r"débit|facturé|prélev",
     "ex-08": r"réaction|effet|votre mère",
