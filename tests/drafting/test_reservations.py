@@ -65,6 +65,14 @@ def test_reservation_says_whether_to_mend(find):
     assert [one.mend for one in find.of("Ravie de tout, mais le vin est un peu cher.")] == [False]
 
 
+def test_what_turns_to_praise_is_no_reservation(find):
+    waited = (
+        "Bravo pour l’attente, personne ne venait. En revanche la cuisine {} et le prix correct."
+    )
+    assert find.of(waited.format("est bonne")) == ()
+    assert [one.thing for one in find.of(waited.format("n’est pas bonne"))] == ["la cuisine"]
+
+
 def test_reservation_is_no_delight(find, resources):
     text = "Service parfait. Un emballage plus soigné serait un plus."
     spans = [one.span for one in find.of(text)]
