@@ -51,10 +51,14 @@ class Answering:
     def weigh(self, case: Case) -> list[tuple[Question, float]]:
         """Return the questions of the message, and how likely each is left aside.
 
-        Without those that a ready answer of the brand gives. Raises as ``left_aside`` does.
+        Without those that a ready answer of the brand gives; none where the reply has the
+        question checked and announces the answer (thirty such replies of the corpus, none of
+        which leaves its question aside). Raises as ``left_aside`` does.
         """
         asked, message, reading = case.questions, case.message, case.message_reading
         if asked is None or message is None or reading is None:
+            return []
+        if asked.checks_first(case.reading.form):
             return []
         return [
             (question, self.left_aside(case, question))

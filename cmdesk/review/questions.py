@@ -59,6 +59,7 @@ class Questions:
         self._answers = {k: re.compile("|".join(p)) for k, p in table["answers"].items()}
         self._taken_up = re.compile("|".join(table["taken_up"]))
         self._told_later = re.compile("|".join(table["told_later"]))
+        self._checked_first = re.compile("|".join(table["checked_first"]))
         self._yes_no = re.compile("|".join(table["yes_no"]))
         self._same = [tuple(stem[:_STEM] for stem in entry["stems"]) for entry in table["same"]]
         self._broad = frozenset(table["broad"]["words"])
@@ -73,7 +74,7 @@ class Questions:
         for match in _SENTENCE.finditer(message.form):
             words = match.group()
             span = message.trim(*match.span())
-            if "?" not in words and not _ASKING.search(words):
+            if not (self._marked(message, match) or _ASKING.search(words)):
                 earlier, broad = self._stems(words)
                 told = len(earlier) + len(broad) >= _FEWEST and not message.is_quoted(span)
                 if told and any(place.overlaps(span) for place in wanted):
@@ -100,6 +101,18 @@ class Questions:
             found.append(Question(span, stems, kind, worded, unknown_yet))
         return found
 
+    @staticmethod
+    def _marked(message: Reading, sentence: re.Match[str]) -> bool:
+        """Return whether a sentence ends in a question mark, and not one that is quoted.
+
+        « Vu votre spectacle « Qui a peur du noir ? » hier » asks nothing of the brand.
+        """
+        mark = sentence.group().find("?")
+        if mark < 0:
+            return False
+        start = sentence.start() + mark
+        return not message.is_quoted(Span(start, start + 1))
+
     def _put(self, words: str) -> re.Match[str] | None:
         """Return the first word that puts a question, its place kept; ``None`` without one."""
         return self._worded.search(self._unworded.sub(lambda m: " " * len(m.group()), words))
@@ -112,6 +125,10 @@ class Questions:
     def promised(self, form: str) -> bool:
         """Return whether a reply says that the answer will come, from whom or where."""
         return self._told_later.search(form) is not None
+
+    def checks_first(self, form: str) -> bool:
+        """Return whether a reply has the question checked and says that the answer follows."""
+        return self._checked_first.search(form) is not None
 
     def says_yes_or_no(self, form: str) -> bool:
         """Return whether a reply says so in so many words."""

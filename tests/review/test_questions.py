@@ -32,6 +32,7 @@ def case_of(reply, message):
         "Allô ?",
         "Vous trouvez ça normal, de payer pour rien ?",
         "Vous m’avez dit « vous voulez quoi ? ».",
+        "On est allés voir « Est-ce que tu m’entends encore ? », mon père a ri et pleuré.",
     ],
 )
 def test_questions_of_anger_ask_nothing(message):
