@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cmdesk.domain.analysis import Analysis, TopicLabel
+from cmdesk.domain.analysis import Analysis, KindLabel, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Answer, Mention, Procedure, Profile
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import (
     Act,
+    Ask,
     Channel,
     EntityType,
     Kind,
@@ -180,19 +181,22 @@ def read_case(
         self_harm=knowledge.facts["self_harm"]["pattern"],
         inquiry=knowledge.facts["inquiry"]["pattern"],
     )
-    flags |= {
-        f"life:{name}"
-        for name, pattern in knowledge.facts["life"].items()
-        if _compiled(pattern).search(readable)
-    }
+    life = knowledge.facts["life"].items()
+    flags |= {f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)}
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
-    ready = Found() if "context" in slots else _ready(message, analysis, profile, manner, knowledge)
+    asks_too = _asks_too(readable, analysis, told, knowledge)
+    slots |= {"asking": told.asking} if asks_too and told.asking else {}
+    inquires = (asks_too or analysis.kind.id is Kind.QUESTION) and "context" not in slots
+    # What the brand itself answers to questions, where it is sure.
+    answering = knowledge.ready if inquires else None
+    ready = answering(message, analysis, profile, manner) if answering else Found()
     answers = tuple(match.answer for match in ready.matches)
     holds = {
         "mention": mentions,
         "granted": grants(slots.get("promise", ""), analysis),
         "besides": besides,
+        "asks_too": asks_too,
         "details": details and not (procedure and procedure.regrets),
         "several_questions": several,
         "ready": answers,
@@ -202,12 +206,7 @@ def read_case(
     }
     flags |= {flag for flag, true in holds.items() if true}
     if analysis.kind.id is Kind.PRAISE:
-        if more := knowledge.delights.more(message.text):
-            flags |= {"more", *(f"more:{name}" for name in more)}
-        if told.reservations:
-            flags |= {"reserve"}
-        elif not _is_parted(analysis, readable, knowledge.facts["calm"]["parted"]):
-            flags -= {"reserve"}
+        flags = _as_praise(flags, message, analysis, told, readable, knowledge)
     if praised and _is_mixed(message, analysis) and not {"severe", "agitated"} & flags:
         flags.add("mixed")
     return Case(
@@ -292,13 +291,32 @@ def _lapsed(
     return {"lapsed": clause, "heard": EVERYBODY} if clause else {}
 
 
-def _ready(
-    message: Message, analysis: Analysis, profile: Profile, manner: Manner, knowledge: Knowledge
-) -> Found:
-    """Return what the brand itself answers to questions, where it is sure."""
-    if analysis.kind.id is not Kind.QUESTION or knowledge.ready is None:
-        return Found()
-    return knowledge.ready(message, analysis, profile, manner)
+def _as_praise(
+    flags: Set[str],
+    message: Message,
+    analysis: Analysis,
+    told: Told,
+    readable: str,
+    knowledge: Knowledge,
+) -> set[str]:
+    """Return ``flags`` with what a compliment adds, « reserve » only where it has a reservation."""
+    held = set(flags)
+    if more := knowledge.delights.more(message.text):
+        held |= {"more", *(f"more:{name}" for name in more)}
+    if told.reservations:
+        return held | {"reserve"}
+    parted = _is_parted(analysis, readable, knowledge.facts["calm"]["parted"])
+    return held if parted else held - {"reserve"}
+
+
+def _asks_too(readable: str, analysis: Analysis, told: Told, knowledge: Knowledge) -> bool:
+    """Return whether a compliment asks something as well, and not for the sake of the phrase."""
+    if analysis.kind.id is not Kind.PRAISE:
+        return False
+    if analysis.wants(Ask.INFORMATION):
+        return True
+    truly = _compiled(knowledge.facts["calm"]["truly_asks"])
+    return bool(told.asking) and truly.search(readable) is not None
 
 
 def _delights(
@@ -311,7 +329,18 @@ def _delights(
     *,
     brief: bool,
 ) -> tuple[str, ...]:
-    """Return what a compliment praises, in the author's order, then what else it is about."""
+    """Return what a compliment praises, in the author's order, then what else it is about.
+
+    Of a question the one thing that it names and praises: « Le canapé est superbe ! Les housses se
+    lavent-elles ? »
+    """
+    if analysis.kind.id is Kind.QUESTION:
+        readable = plain(message.text)
+        if brief or not _compiled(knowledge.facts["calm"]["pleased"]).search(readable):
+            return ()
+        praise = replace(analysis, kind=KindLabel(Kind.PRAISE, analysis.praise))
+        found = knowledge.delights.of(message, praise, aside)
+        return tuple(said for said in found if _names(readable, said))[:1]
     reserved = {one.thing for one in told.reservations}
     found = knowledge.delights.of(message, analysis, aside)
     # « Le service est impeccable, mais un peu lent »: it is not praised and regretted at once.
@@ -319,6 +348,12 @@ def _delights(
     delights = delights[: _FEW if brief else _DELIGHTS]
     more = praised_of(pleasing, analysis, knowledge, delights)
     return delights + more[: max(_FEW - len(delights), 0)]
+
+
+def _names(readable: str, said: str) -> bool:
+    """Return whether the noun of « l’appli » stands in a text that ``plain`` has written."""
+    words = re.findall(r"\w+", plain(said))
+    return len(words) > 1 and words[1] in readable
 
 
 def _near(profile: Profile, trouble: Trouble, knowledge: Knowledge) -> Mapping[str, float]:

@@ -33,6 +33,13 @@ _TAIL = regex.compile(r"[\s,;:.…!–—-]+$")
 _NEVER = regex.compile(
     r"[?@#<>\[\]«»\"“”{}|]|https?:|\d{5,}|\p{Extended_Pictographic}|\.\.|\p{Lu}{5,}"
 )
+# « Ils me l’ont envoyer » would show how it was typed.
+_MISTYPED = regex.compile(
+    r"\b(?:ai|as|ont|avons|avez|avais|avait|avaient|suis|est|sont|été) "
+    r"(?:(?:pas|bien|tout|jamais|enfin|déjà) )?(?!hier|cher\b|fier\b|premier|dernier|léger|amer)"
+    r"\p{L}{2,}er\b",
+    regex.IGNORECASE,
+)
 _WORD = regex.compile(r"[\p{L}’'-]+")
 # A mere judgement says nothing of what happened, and hurts whoever repeats it.
 _JUDGING = regex.compile(
@@ -131,7 +138,10 @@ class Quoter:
                 continue  # said of what stands before it
             if _TROUBLE.search(said) and not _SPARED.match(said):
                 continue
-            refused = (_NEVER.search, _ADDRESSED.search, _OPENS.match, _GIVEN_BACK.search)
+            refused = (
+                _NEVER.search, _MISTYPED.search, _ADDRESSED.search, _OPENS.match,
+                _GIVEN_BACK.search,
+            )  # fmt: skip
             if any(refuse(said) for refuse in refused) or _is_named(place, analysis):
                 continue
             if not all(self.spelled(word.lower().rstrip("’-")) for word in words):
@@ -143,7 +153,9 @@ class Quoter:
         return best[1] if best[0] >= _PLEASED else ""
 
     def _stands_alone(self, said: str) -> bool:
-        refused = (_NEVER.search, _ADDRESSED.search, _JUDGING.search, _LEANING.match)
+        refused = (
+            _NEVER.search, _MISTYPED.search, _ADDRESSED.search, _JUDGING.search, _LEANING.match,
+        )  # fmt: skip
         if any(refuse(said) for refuse in refused):
             return False
         words = _WORD.findall(said)

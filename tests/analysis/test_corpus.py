@@ -18,7 +18,7 @@ from tools.understanding.measure import measure
 RESOURCES = default_paths().resources
 CORPUS = RESOURCES / "corpus" / "messages.jsonl"
 LEAST_EXAMPLES = 40
-ORDINARY, FEWEST_WORDS = frozenset({"xsa0", "xsb0", "xsc0", "xsd0", "xst0"}), 9
+ORDINARY, FEWEST_WORDS = frozenset({*(f"xs{hand}0" for hand in "abcdefgh"), "xst0", "xsu0"}), 9
 MOST_SHARED = 0.34
 """The share of its runs of four words that a message may have in common with another."""
 FLOORS = {

@@ -268,12 +268,41 @@ def test_drafts_do_not_cut_an_answer_that_the_channel_cannot_hold(drafter, house
     )
 
 
-@pytest.mark.parametrize("kind", ["complaint", "praise", "suggestion"])
-def test_drafts_give_no_ready_answer_to_what_is_no_question(drafter, houses, kind):
-    understood = analysis(kind, ("refund",), "frustration", 2, asks=("information",))
+@pytest.mark.parametrize(
+    ("kind", "asks"),
+    [("complaint", ("information",)), ("praise", ()), ("suggestion", ("information",))],
+)
+def test_drafts_give_no_ready_answer_to_what_is_no_question(drafter, houses, kind, asks):
+    understood = analysis(kind, ("refund",), "frustration", 2, asks=asks)
     text = "Impossible de rapporter en boutique un article acheté en ligne, c’est une honte."
     for draft in drafter.suggest(message(text), understood, houses["lumea"]):
         assert "rép." not in " ".join(act.source for act in draft.plan)
+
+
+def test_drafts_answer_what_a_compliment_asks_as_well(drafter, toolkit, houses):
+    house = houses["lumea"]
+    pleased = analysis("praise", ("product",), "satisfaction", 1, asks=("information",))
+    text = f"Mon fauteuil est superbe, bravo ! {RETURN}"
+    for draft in drafter.suggest(message(text), pleased, house):
+        assert [act.source for act in draft.plan if act.act is Act.ANSWER] != []
+    pleased = analysis("praise", ("product",), "satisfaction", 1)
+    beer = message("Bière remarquable. Au fait, la stout de Noël revient-elle cette année ?")
+    for draft in toolkit.suggest(beer, pleased, house):
+        assert any(words in draft.text for words in ("question", "la stout de Noël revient"))
+    wondered = message("Bière remarquable, accueil parfait. Que demander de plus ?")
+    for draft in toolkit.suggest(wondered, pleased, house):
+        assert "question" not in draft.text
+
+
+def test_drafts_hear_what_a_question_praises(toolkit):
+    house = toolkit.profiles.get("lumea")
+    text = "Le canapé est magnifique, on l’adore !! Est-ce que les housses passent en machine ?"
+    asked = Message(text, channel=Channel.INSTAGRAM)
+    for draft in toolkit.suggest(asked, toolkit.analyse(asked, house), house):
+        assert "canapé" in draft.text
+    plain = Message("Est-ce que les housses du canapé passent en machine ?")
+    for draft in toolkit.suggest(plain, toolkit.analyse(plain, house), house):
+        assert not any(act.act is Act.THANK for act in draft.plan)
 
 
 def test_drafts_keep_the_answer_whatever_is_changed(drafter, houses):

@@ -13,6 +13,7 @@ from tests.drafting.conftest import analysis, message
 WORDS = """
 ça fait une semaine que ma connexion est comme il paraît difficile d’envoyer des colis vers
 autre adresse votre m’a parlé karim du magasin c’est du vol
+m’ont envoyer
 """
 KNOWN = frozenset(WORDS.split())
 QUOTER = Quoter(lambda word: word in KNOWN)
@@ -38,6 +39,7 @@ def test_quoter_gives_the_clause_that_tells(text, expected):
     [
         "ça fait une semene que ma connexion est comme ça",  # badly typed
         "difficile",  # too short to tell anything
+        "karim du magasin m’ont envoyer des colis",  # as it was typed
         "que ma connexion est comme ça une semaine",  # leans on what stands before
         "vous m’a parlé difficile une semaine",  # speaks to the brand
         "ÇA FAIT UNE SEMAINE que ma connexion est comme ça",
