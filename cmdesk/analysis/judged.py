@@ -32,11 +32,13 @@ LEAST_WORDS = 3
 """Words with a meaning known to the judges; below, the rules decide alone."""
 GRAVE_BELIEVED = 0.6
 """What the judges must be sure of to name a grave topic that no rule met."""
-SENTIMENT_WEIGHT = 0.5
+SENTIMENT_WEIGHT = 0.75
 """What the sentiment (-1 to 1) weighs beside the chance of praise less that of a complaint.
 
-Of 4,294 messages apart 16 complaints fewer are thanked for than at 1, of 180 to the three brands
-four; of 956 real reviews of one, two, four and five stars as many are misread.
+Of 4,519 messages apart (2,806 complaints, 795 compliments) 97 complaints are thanked for and 250
+compliments read as complaints (92 and 252 at 0.5, 103 and 244 at 1); of 956 real reviews of one,
+two, four and five stars 12 and 59 (12 and 67, 13 and 50); of 180 complaints to the three brands 6
+are thanked for (6, 8).
 """
 ASKING_BELIEVED = 0.35
 """The chance from which a message with a question mark asks, though a complaint is likelier.
