@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cmdesk.drafting.phrasebook import Phrasebook
     from cmdesk.drafting.precedents import Precedents
     from cmdesk.grammar.checker import GrammarChecker
+    from cmdesk.language.encoder import Encoder
     from cmdesk.language.lengths import Limits
     from cmdesk.language.pipeline import Pipeline
     from cmdesk.language.vectors import WordVectors
@@ -102,7 +103,7 @@ class Toolkit:
         def make() -> Analyser:
             from cmdesk.analysis.analyser import Analyser
 
-            return Analyser(self.pipeline, self.paths.resources, self.vectors)
+            return Analyser(self.pipeline, self.paths.resources, self.vectors, self.encoder)
 
         return self._once("analyser", make)
 
@@ -116,6 +117,17 @@ class Toolkit:
             return WordVectors(self.paths.resources / "language" / "vectors.npz")
 
         return self._once("vectors", make)
+
+    @property
+    def encoder(self) -> Encoder:
+        """Return the encoder of sentences that was taught what customers write."""
+
+        def make() -> Encoder:
+            from cmdesk.language.encoder import Encoder
+
+            return Encoder(self.paths.resources / "language" / "encoder.npz")
+
+        return self._once("encoder", make)
 
     @property
     def answers(self) -> ReadyAnswers:
@@ -178,6 +190,7 @@ class Toolkit:
 
         def make() -> Drafter:
             from cmdesk.drafting.drafter import Drafter
+            from cmdesk.language.meaning import Meanings
 
             return Drafter(
                 self.paths.resources,
@@ -187,6 +200,7 @@ class Toolkit:
                 self.phrases,
                 self.vectors,
                 self.answers,
+                Meanings(self.paths.meanings, self.encoder),
             )
 
         return self._once("drafter", make)

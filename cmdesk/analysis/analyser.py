@@ -24,6 +24,7 @@ from cmdesk.domain.brand import NO_BRAND, Brand
 from cmdesk.domain.message import Message
 from cmdesk.domain.vocabulary import Kind
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.encoder import Encoder
 from cmdesk.language.vectors import WordVectors
 
 if TYPE_CHECKING:
@@ -37,9 +38,13 @@ class Analyser:
     """
 
     def __init__(
-        self, pipeline: Pipeline | None, resources: Path, vectors: WordVectors | None = None
+        self,
+        pipeline: Pipeline | None,
+        resources: Path,
+        vectors: WordVectors | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
-        """Open the knowledge; ``vectors`` are those of the words, where they are open already."""
+        """Open the knowledge; ``vectors`` and ``encoder`` where they are open already."""
         folder = resources / "analysis"
         self.pipeline = pipeline
         self._preparation = Preparation(resources, vectors)
@@ -50,8 +55,10 @@ class Analyser:
             for gender in ("masculine", "feminine")
             for words in products["shipments"][gender]
         }
-        self.classifiers = Classifiers(folder / "understanding.npz", self._preparation.vectors)
-        self.troubles = Troubles(folder / "troubles.npz", self.classifiers.vocabulary)
+        encoder = encoder or Encoder(resources / "language" / "encoder.npz")
+        vectors = self._preparation.vectors
+        self.classifiers = Classifiers(folder / "understanding.npz", vectors, encoder)
+        self.troubles = Troubles(folder / "troubles.npz", self.classifiers.vocabulary, encoder)
         self.severity = RuleSeverity(knowledge.severity)
         read = {name: read_toml(folder / f"{name}.toml") for name in ("frames", "events")}
         self.grievances = RuleGrievances(
@@ -116,7 +123,8 @@ class Analyser:
     def _judge(self, context: Context, ruled: Ruled, language: str) -> Judgement | None:
         """Return the judges’ answers, ``None`` where they have nothing to go by."""
         model = self.classifiers
-        judgement = model.judge(features_of(context, ruled, model.vectors, model.known))
+        found = features_of(context, ruled, model.vectors, model.known)
+        judgement = model.judge(found, context.message.text)
         return judgement if judgeable(judgement, language) else None
 
     def sentiment(self, message: Message) -> float:

@@ -18,17 +18,26 @@ from cmdesk.analysis.features import Floats
 from cmdesk.analysis.telling import Clauses
 from cmdesk.domain.analysis import TroubleLabel
 from cmdesk.knowledge.weights import open_weights, read_about
+from cmdesk.language.encoder import Encoder
 
 MOST = 3
 LEAST = 0.15
 """A less probable trouble is not worth telling."""
+SHARE = 0.8
+"""What the logits of the judge and those of the encoder count for together.
+
+Chosen on half of the styles kept apart; of the other half (755 complaints) the first trouble is
+right in 0.571 (0.507 without the encoder), one of the first three in 0.758 (0.695). Multiplied by
+0.6 the chances would be truest; by 0.8 the drafts of 675 complaints name the right trouble in 358
+(0.6: 316; without the encoder 282) and a wrong one in 164 (144; 136), and are general in the rest.
+"""
 
 
 class Troubles:
     """The trained kinds of trouble, opened once."""
 
-    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        """Open the weights, for the features of ``vocabulary``.
+    def __init__(self, path: Path, vocabulary: Vocabulary, encoder: Encoder | None = None) -> None:
+        """Open the weights, for the features of ``vocabulary``; ``encoder`` is asked as well.
 
         Raises ``ComponentError`` where they are missing or unreadable.
         """
@@ -48,12 +57,19 @@ class Troubles:
         self._row[rows] = np.arange(len(rows))
         self.clauses = Clauses(telling, places, vocabulary.columns)
         self._weights = np.vstack([self._weights, np.zeros((1, len(self.ids)), np.float32)])
+        columns = {name: at for at, name in enumerate(encoder.answers)} if encoder else {}
+        both = [at for at, name in enumerate(self.ids) if f"trouble:{name}" in columns]
+        self._both = np.array(both, dtype=np.int64)
+        self._theirs = np.array([columns[f"trouble:{self.ids[i]}"] for i in both], dtype=np.int64)
 
     def logits(self, judgement: Judgement) -> Floats:
         """Return the logit of every kind of trouble."""
         weighed = judgement.weighed
         rows = self._weights.take(self._row[weighed.columns], axis=0)
         answer: Floats = self._bias + weighed.values @ rows + weighed.dense @ self._dense
+        if judgement.encoding is not None:
+            answer[self._both] += judgement.encoding.logits[self._theirs]
+            answer *= SHARE
         return answer
 
     def label(self, context: Context, judgement: Judgement) -> tuple[TroubleLabel, ...]:

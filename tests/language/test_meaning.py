@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cmdesk.language.meaning import DIMENSIONS, LONGEST, Meanings
+from cmdesk.language.meaning import DIMENSIONS, LONGEST, Meanings, Pretrained
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,9 @@ def test_meanings_of_a_brand_are_read_from_the_file_at_the_next_start(tmp_path, 
     kept = Meanings(tmp_path / "meanings")
     found = kept.lasting(texts)
     assert np.allclose(found, meanings.of(texts), atol=1e-5)
-    again = Meanings(tmp_path / "meanings")
-    assert np.array_equal(again.lasting(texts), found)
-    assert again._model is None  # nothing was opened
+    source = Pretrained()
+    assert np.array_equal(Meanings(tmp_path / "meanings", source).lasting(texts), found)
+    assert source._model is None  # nothing was opened
 
 
 @pytest.mark.parametrize("broken", [b"", b"no numbers", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])

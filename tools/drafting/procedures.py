@@ -72,7 +72,9 @@ def rows_of(path: Path, toolkit: Toolkit) -> list[Row]:
     """Return the complaints of a file that are understood as such."""
     drafter = toolkit.drafter
     known = drafter._knowledge
-    watched = _Watched(toolkit.paths.resources / "phrases", toolkit.answers.nearness)
+    watched = _Watched(
+        toolkit.paths.resources / "phrases", toolkit.answers.nearness, drafter._sense
+    )
     drafter._knowledge = replace(known, chances=watched)
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():

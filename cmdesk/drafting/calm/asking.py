@@ -150,7 +150,10 @@ class Asking:
         if lows[0] in self._words | self._which or (
             lows[0] in self._before and lower(words, 1) in self._which
         ):
-            return self._finished(words, closed)
+            # « Combien de temps cela dure-t-il ? »: cut short, it says nothing.
+            cut = self._cut(words)
+            told = self._has_verb(cut) or any("VerbForm=Inf" in str(w.morph) for w in cut)
+            return self._finished(words, closed) if told else ""
         if lows[0] in self._subjects and self._has_verb(words) and not self._tells(lows):
             return self._finished(words, closed, joint=True)
         return ""
