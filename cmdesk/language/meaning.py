@@ -61,13 +61,15 @@ class Pretrained:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector of unit length a text, ``DIMENSIONS`` long."""
         with self._lock:
-            vectors: Floats = self._open().encode(texts)
+            vectors: Floats = self._open().encode([_encodable(text) for text in texts])
             return vectors
 
     def pieces(self, text: str, most: int) -> NDArray[np.int64]:
         """Return the numbers of the first ``most`` word pieces of a text, its bounds included."""
         with self._lock:
-            found = self._open()._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True)
+            found = self._open()._tokenizer.encode(
+                _encodable(text), out_type=int, add_bos=True, add_eos=True
+            )
         return np.array(found[:most], np.int64)
 
     def vectors(self, pieces: NDArray[np.int64]) -> Floats:
@@ -150,6 +152,11 @@ class Meanings:
         for text in texts:
             digest.update(b"\0" + text[:LONGEST].encode("utf-8", "surrogatepass"))
         return self._folder / f"{digest.hexdigest()}.npy"
+
+
+def _encodable(text: str) -> str:
+    """Return ``text`` with « ? » for halves of characters, which a network may have cut."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _loaded(file: Path, shape: tuple[int, int]) -> Floats | None:

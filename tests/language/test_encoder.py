@@ -27,9 +27,14 @@ def test_encoder_reads_the_published_weights_as_the_package_does(text):
     ("told", "same", "other"),
     [
         (
-            "Donc ma bibliothèque est encore un chêne debout dans la forêt, si je comprends bien.",
-            "Troisième report de la date de livraison de ma commande.",
+            "Donc, si je comprends bien, mon buffet est encore un arbre : quatrième date annoncée.",
+            "Troisième report de la livraison de ma commande.",
             "La vendeuse m’a parlé comme à un chien.",
+        ),
+        (
+            "Le livreur a noté « client absent », j’étais assise derrière la porte.",
+            "Avis de passage dans la boîte alors que personne n’a sonné.",
+            "Le tissu a déteint au premier lavage.",
         ),
         (
             "Deux prélèvements identiques le même matin sur mon relevé.",

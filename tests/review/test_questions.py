@@ -31,6 +31,7 @@ def case_of(reply, message):
         "Jusqu’à quand ?",
         "Allô ?",
         "Vous trouvez ça normal, de payer pour rien ?",
+        "Qui a eu cette idée lumineuse ? J’adore !",
         "Vous m’avez dit « vous voulez quoi ? ».",
         "On est allés voir « Est-ce que tu m’entends encore ? », mon père a ri et pleuré.",
     ],
