@@ -117,7 +117,7 @@ class Analyser:
             done=self.deeds.label(context),
             promised=self.promises.label(context),
             troubles=self.troubles.label(context, judged) if judged else (),
-            telling=self.troubles.clauses.label(context.reading, judged.found) if judged else (),
+            telling=self.troubles.telling(context.reading, judged) if judged else (),
         )
 
     def _judge(self, context: Context, ruled: Ruled, language: str) -> Judgement | None:

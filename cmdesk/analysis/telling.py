@@ -14,6 +14,7 @@ import numpy as np
 from cmdesk.analysis.features import Features, Floats
 from cmdesk.analysis.reading import Reading
 from cmdesk.domain.analysis import Telling
+from cmdesk.domain.text import Span
 
 PLACES = 7
 """Numbers that say where a clause stands: see ``place_of``."""
@@ -66,22 +67,31 @@ class Clauses:
         self._places = places
         self._columns = columns
 
-    def label(self, reading: Reading, found: Features) -> tuple[Telling, ...]:
-        """Return the clauses, those first that tell most; their scores add up to 1."""
+    def spans(self, reading: Reading, found: Features) -> list[Span]:
+        """Return where the clauses stand."""
+        return [reading.span(*clause) for clause in clauses_of(reading, len(found.tokens))]
+
+    def logits(self, reading: Reading, found: Features) -> Floats:
+        """Return how much each clause tells."""
         clauses = clauses_of(reading, len(found.tokens))
-        if not clauses:
-            return ()
         held = columns_of(found, self._columns, clauses)
-        logits = np.array(
+        return np.array(
             [
                 float(self._weights[columns].sum())
                 + float(np.dot(self._places, place_of(index, clauses[index], len(clauses))))
                 for index, columns in enumerate(held)
-            ]
+            ],
+            np.float32,
         )
+
+    def label(self, reading: Reading, found: Features, logits: Floats) -> tuple[Telling, ...]:
+        """Return the clauses, those first whose logit is greatest; their scores add up to 1."""
+        if not len(logits):
+            return ()
+        spans = self.spans(reading, found)
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
         return tuple(
-            Telling(reading.span(*clauses[index]), round(float(chances[index]), 3))
+            Telling(spans[index], round(float(chances[index]), 3))
             for index in np.argsort(-chances, kind="stable").tolist()
         )

@@ -15,8 +15,9 @@ import numpy as np
 from cmdesk.analysis.classifiers import Judgement, Vocabulary
 from cmdesk.analysis.context import Context
 from cmdesk.analysis.features import Floats
+from cmdesk.analysis.reading import Reading
 from cmdesk.analysis.telling import Clauses
-from cmdesk.domain.analysis import TroubleLabel
+from cmdesk.domain.analysis import Telling, TroubleLabel
 from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.language.encoder import Encoder
 
@@ -31,6 +32,17 @@ right in 0.571 (0.507 without the encoder), one of the first three in 0.758 (0.6
 0.6 the chances would be truest; by 0.8 the drafts of 675 complaints name the right trouble in 358
 (0.6: 316; without the encoder 282) and a wrong one in 164 (144; 136), and are general in the rest.
 """
+HEARD = 2
+"""Clauses that are read alone; more of them make it right no more often."""
+PLAIN = 0.7
+"""The chance of a clause from which none is read: half of the messages, none of them for worse."""
+TELLS = 0.4
+"""What it weighs that a clause alone tells the trouble of the whole, beside its words.
+
+Of 827 complaints of the styles kept apart the clause that a reader marked comes first in 0.756
+(0.72 without it), whatever the weight from 0.4 to 1; its scores are the truest at 0.4.
+"""
+_FAINT = 1e-6
 
 
 class Troubles:
@@ -59,6 +71,7 @@ class Troubles:
         self._weights = np.vstack([self._weights, np.zeros((1, len(self.ids)), np.float32)])
         columns = {name: at for at, name in enumerate(encoder.answers)} if encoder else {}
         both = [at for at, name in enumerate(self.ids) if f"trouble:{name}" in columns]
+        self._encoder = encoder
         self._both = np.array(both, dtype=np.int64)
         self._theirs = np.array([columns[f"trouble:{self.ids[i]}"] for i in both], dtype=np.int64)
 
@@ -72,11 +85,32 @@ class Troubles:
             answer *= SHARE
         return answer
 
+    def chances(self, judgement: Judgement) -> Floats:
+        """Return how likely each kind of trouble is the main one; they add up to 1."""
+        return _softmax(self.logits(judgement))
+
+    def telling(self, reading: Reading, judgement: Judgement) -> tuple[Telling, ...]:
+        """Return the clauses, those first that tell the main trouble most; scores add up to 1.
+
+        Where their words leave a doubt, the likeliest are read by the encoder, each alone: one
+        that tells by itself what the whole message does goes before.
+        """
+        logits = self.clauses.logits(reading, judgement.found)
+        best = np.argsort(-logits, kind="stable")[:HEARD]
+        if self._encoder is not None and len(best) > 1 and _softmax(logits).max() < PLAIN:
+            spans = self.clauses.spans(reading, judgement.found)
+            text = reading.text
+            alone = self._encoder.several([spans[at].of(text) for at in best])
+            each = np.stack([one.logits[self._theirs] for one in alone])
+            same = _softmax(each) @ self.chances(judgement)[self._both]
+            weight = TELLS * np.log(same + np.float32(_FAINT))
+            logits += weight.min()
+            logits[best] += weight - weight.min()
+        return self.clauses.label(reading, judgement.found, logits)
+
     def label(self, context: Context, judgement: Judgement) -> tuple[TroubleLabel, ...]:
         """Return at most ``MOST`` troubles of at least ``LEAST``, the most probable first."""
-        logits = self.logits(judgement)
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
+        chances = self.chances(judgement)
         found = []
         for index in np.argsort(-chances, kind="stable")[:MOST].tolist():
             if chances[index] < LEAST:
@@ -86,3 +120,9 @@ class Troubles:
             span = context.reading.span(*run) if run else None
             found.append(TroubleLabel(self.ids[index], round(float(chances[index]), 3), span))
         return tuple(found)
+
+
+def _softmax(logits: Floats) -> Floats:
+    chances = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    answer: Floats = chances / chances.sum(axis=-1, keepdims=True)
+    return answer

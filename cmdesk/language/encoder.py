@@ -26,6 +26,7 @@ ORDERS = ((2, 0), (3, 1), (5, 2))
 """The lengths of the n-grams, and how many pieces of each stand before its own."""
 LONGEST = 224
 """Word pieces that are read of a text, some 800 characters; few messages are longer."""
+_BETWEEN = max(max(left, width - 1 - left) for width, left in ORDERS)
 _CHARACTERS = 12
 """More than a piece has, so that what is cut off would not have been read."""
 _REMEMBERED = 64
@@ -101,14 +102,19 @@ class Encoder:
         return self._last(text[: LONGEST * _CHARACTERS])
 
     def _of(self, text: str) -> Encoding:
-        return self.read(self._pretrained.pieces(text, LONGEST))
+        return self.several([text])[0]
+
+    def several(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return what is read of each text, all at once: some short ones take as long as one."""
+        short = (text[: LONGEST * _CHARACTERS] for text in texts)
+        return self.read([self._pretrained.pieces(text, LONGEST) for text in short])
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector of unit length a text: near where they tell the same trouble.
 
         Half of it is what the network makes of the text, half what it would answer.
         """
-        found = [self.of(text) for text in texts]
+        found = [self.of(texts[0])] if len(texts) == 1 else self.several(texts)
         if not found:
             return np.zeros((0, self.width), np.float32)
         told = np.stack([one.logits[list(self._told)] for one in found])
@@ -118,25 +124,37 @@ class Encoder:
         answer: Floats = both / np.linalg.norm(both, axis=1, keepdims=True)
         return answer
 
-    def read(self, pieces: NDArray[np.int64]) -> Encoding:
-        """Return what is read of word pieces."""
+    def read(self, texts: Sequence[NDArray[np.int64]]) -> list[Encoding]:
+        """Return what is read of the word pieces of each text, one piece at least."""
+        if not texts:
+            return []
         trunk = self.trunk
-        embedded = self._pretrained.vectors(pieces)
+        # One below the other, with lines of nothing between them as wide as an n-gram reaches.
+        counts = np.array([len(pieces) for pieces in texts])
+        starts = np.cumsum(counts + _BETWEEN) - counts
+        lines = np.concatenate([np.arange(n) + at for n, at in zip(counts, starts, strict=True)])
+        embedded = self._pretrained.vectors(np.concatenate(texts))
+        projected = np.zeros((int(lines[-1]) + 1 + _BETWEEN, len(trunk["proj_b"])), np.float32)
+        projected[lines] = self._normal(embedded @ trunk["proj_W"] + trunk["proj_b"], "_all")
         parts = [embedded]
-        projected = self._normal(embedded @ trunk["proj_W"] + trunk["proj_b"], "_all")
         for (width, left), each in zip(ORDERS, np.split(projected, len(ORDERS), 1), strict=True):
-            once = each + self._filtered(each, "1", width, left)
-            parts.append(once + self._filtered(once, "2", width, left))
+            once = np.zeros_like(each)
+            once[lines] = each[lines] + self._filtered(each, lines, "1", width, left)
+            parts.append(once[lines] + self._filtered(once, lines, "2", width, left))
         every = self._normal(np.concatenate(parts, axis=1), "")
-        count = np.float32(len(pieces))
-        mean = (every.sum(axis=0) @ trunk["cnn_W"] + count * trunk["cnn_b"]) / np.sqrt(count)
+        firsts = np.cumsum(counts) - counts
+        many = counts.astype(np.float32)[:, None]
+        sums = np.add.reduceat(every, firsts, axis=0)
+        mean = (sums @ trunk["cnn_W"] + many * trunk["cnn_b"]) / np.sqrt(many)
         first = np.maximum(mean @ trunk["d0"], 0)
         second = np.maximum(mean @ trunk["p1"] + first @ trunk["d1"], 0)
         third = np.maximum(second @ trunk["d2"], 0)
-        vector = np.tanh(second @ trunk["p3"] + third @ trunk["d3"])
-        vector /= np.sqrt(vector @ vector + self.eps)
-        joined = np.concatenate([vector * self.VECTOR_SHARE, second, every.max(axis=0)])
-        return Encoding(vector, joined @ self._head + self._bias)
+        vectors = np.tanh(second @ trunk["p3"] + third @ trunk["d3"])
+        vectors /= np.sqrt((vectors * vectors).sum(axis=1, keepdims=True) + self.eps)
+        strongest = np.maximum.reduceat(every, firsts, axis=0)
+        joined = np.concatenate([vectors * self.VECTOR_SHARE, second, strongest], axis=1)
+        logits = joined @ self._head + self._bias
+        return [Encoding(*pair) for pair in zip(vectors, logits, strict=True)]
 
     def _normal(self, lines: Floats, name: str) -> Floats:
         lines = lines - lines.mean(axis=1, keepdims=True)
@@ -144,10 +162,11 @@ class Encoder:
         answer: Floats = lines * self.trunk[f"ln_g{name}"] + self.trunk[f"ln_b{name}"]
         return answer
 
-    def _filtered(self, lines: Floats, name: str, width: int, left: int) -> Floats:
-        """Return what each n-gram says; nothing stands beyond the ends."""
-        padded = np.pad(lines, ((left, width - 1 - left), (0, 0)))
-        windows = np.concatenate([padded[at : at + len(lines)] for at in range(width)], axis=1)
+    def _filtered(
+        self, lines: Floats, wanted: NDArray[np.int64], name: str, width: int, left: int
+    ) -> Floats:
+        """Return what the n-gram around each ``wanted`` line says."""
+        windows = np.concatenate([lines[wanted + at - left] for at in range(width)], axis=1)
         filters = windows @ self.trunk[f"w{name}_{width}"] + self.trunk[f"b{name}_{width}"]
         answer: Floats = np.maximum(filters, 0)
         return answer

@@ -348,7 +348,7 @@ def main(arguments: list[str]) -> int:
     apart = [answers.example(row, faults, pretrained) for row in rows if row.held_out]
     if "--measure" in arguments:
         encoder = Encoder(path, pretrained)
-        logits = np.stack([encoder.read(example.pieces).logits for example in apart])
+        logits = np.stack([encoder.read([example.pieces])[0].logits for example in apart])
         report(answers, logits, apart)
         return 0
     examples = [answers.example(row, faults, pretrained) for row in rows if not row.held_out]
