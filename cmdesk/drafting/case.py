@@ -534,11 +534,11 @@ def _slots(
     slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
     if procedure:
         told = plain(message.text)
-        asked_again = [
-            _compiled(one["need"])
-            for one in knowledge.facts["given"]
-            if re.search(one["told"], told)
-        ]
+        given = [one for one in knowledge.facts["given"] if re.search(one["told"], told)]
+        lacking = [_compiled(one["need"]) for one in given if one.get("never")]
+        needs = [n for n in procedure.needs if not any(one.search(plain(n)) for one in lacking)]
+        procedure = replace(procedure, needs=tuple(needs))
+        asked_again = [_compiled(one["need"]) for one in given]
         slots |= _procedure_slots(procedure, analysis, profile, public, asked_again)
         if promise := granted(procedure, message.text, profile.charter, public=public):
             slots["promise"] = promise

@@ -49,6 +49,19 @@ def test_drafter_asks_after_the_relative_who_was_hurt(drafter, lumea):
     assert any("votre fils" in draft for draft in texts(drafts_for(drafter, lumea, text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Je ne suis pas client chez vous : votre livreur bloque ma cour tous les mardis.", False),
+        ("Votre livreur bloque ma cour tous les mardis. On n’est pas vos clients.", False),
+        ("Votre livreur a bloqué ma cour pendant une heure pour poser mon canapé.", True),
+        ("Votre livreur bloque ma cour. Je ne suis pas un client difficile, pourtant.", True),
+    ],
+)
+def test_drafter_asks_no_order_number_of_who_bought_nothing(suggested, text, asked):
+    assert any("numéro de commande" in draft for draft in suggested(text)) is asked
+
+
 def test_drafter_varies_what_it_says_of_a_grave_matter_where_room_is_short(drafter, lumea):
     text = "Un mois sans remboursement, bande d'escrocs, je porte plainte demain."
     bodies = {
