@@ -68,6 +68,14 @@ _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 _COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
 _CHAINED = 0.6
 """What two colons in one sentence cost."""
+# « Dès maintenant, nous alertons tout de suite l’équipe », « d’autant que …, d’autant plus ».
+_TWICE = re.compile(
+    r"(?:\b(?:dès (?:maintenant|à présent)|tout de suite|sans (?:attendre|tarder)|aussitôt|"
+    r"immédiatement)\b[^.!?\n]*){2}|(?:\bd[’']autant\b[^.!?\n]*){2}",
+    re.IGNORECASE,
+)
+_STUTTERED = 0.8
+"""What it costs to say the same twice in one sentence."""
 _SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
 
@@ -111,6 +119,7 @@ def score(
         - _HARPING * _harping(candidate)
         - _DWELLING * _dwelling(body)
         - _CHAINED * bool(_COLONS.search(body))
+        - _STUTTERED * bool(_TWICE.search(body))
         - _UNFELT * (_is_unfelt(candidate, case) or _is_thankless(candidate, case))
         + _TURN * _favoured(candidate, turn)
     )

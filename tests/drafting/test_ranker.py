@@ -38,3 +38,17 @@ def test_ranker_hears_no_thanks_in_the_words_of_another_act(worth):
 def test_ranker_reads_two_colons_in_one_sentence_ill(worth):
     start, end = "Une seule chose manque : le modèle", "nous cherchons la panne."
     assert worth(Act.ACT, f"{start}. Ensuite : {end}") > worth(Act.ACT, f"{start} : {end}") + 0.3
+
+
+@pytest.mark.parametrize(
+    ("twice", "once"),
+    [
+        ("Dès maintenant, nous alertons tout de suite l’équipe.", "Nous alertons l’équipe."),
+        (
+            "Je le regrette d’autant plus que cela vous pèse, d’autant que vous étiez seule.",
+            "Je le regrette d’autant plus que cela vous pèse, et que vous étiez seule.",
+        ),
+    ],
+)
+def test_ranker_reads_the_same_said_twice_in_one_sentence_ill(worth, twice, once):
+    assert worth(Act.ACT, once) > worth(Act.ACT, twice) + 0.5
