@@ -17,10 +17,11 @@ _DATED = re.compile(r"\b(?:sous|avant|dans les|au plus tard)\b.*\b(?:jours?|heur
 _SPARES = re.compile(
     r"sans frais|sans retour|sans engagement|gratui|rembours|\brend|revien|annul|garanti|échang"
     r"|chois|librement|répar|offert|compris|coûte|payer|payez|facturé|en entier|déduit|prêt"
-    r"|jours|heures",
+    r"|jours|heures|jour et nuit|à toute heure|\bopposition\b|\bbloqu",
     re.IGNORECASE,
 )
-"""What makes a promise welcome whatever was said: money, a choice, a date, a thing mended."""
+"""What makes a promise welcome whatever was said: money, a choice, a date, a thing mended, or what
+the author can do at once against worse."""
 _CLEARLY = 2
 """How many words of a promise the message must share for it to go before the first."""
 

@@ -62,6 +62,18 @@ def test_drafter_asks_no_order_number_of_who_bought_nothing(suggested, text, ask
     assert any("numéro de commande" in draft for draft in suggested(text)) is asked
 
 
+def test_drafter_says_what_stops_a_fraud_at_once():
+    text = (
+        "On vient de me vider 2 900 euros, un faux conseiller m’a fait valider un virement. "
+        "Que dois-je faire, tout est fermé ?"
+    )
+    with contextlib.closing(Toolkit(default_paths())) as toolkit:
+        brand = toolkit.profiles.get("armance")
+        sent = Message(text, channel=Channel.FACEBOOK)
+        drafts = texts(toolkit.suggest(sent, toolkit.analyse(sent, brand), brand))
+    assert any("opposition est ouverte jour et nuit" in draft for draft in drafts)
+
+
 def test_drafter_varies_what_it_says_of_a_grave_matter_where_room_is_short(drafter, lumea):
     text = "Un mois sans remboursement, bande d'escrocs, je porte plainte demain."
     bodies = {

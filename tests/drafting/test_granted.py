@@ -10,6 +10,7 @@ REFUND = "une somme prélevée deux fois est remboursée sous trois jours"
 FREE = "la pièce part sans frais, sans retour à faire"
 IF_OURS = "le code reste valable si la panne vient de chez nous"
 READ = "la direction lit elle-même chaque récit"
+AT_ONCE = "l’opposition est ouverte jour et nuit depuis votre espace"
 OPEN = Charter(compensation_in_public=True, dates_in_public=True)
 CLOSED = Charter(compensation_in_public=False, dates_in_public=False)
 
@@ -27,6 +28,7 @@ def procedure(*promises):
         ((REFUND,), "Bonjour", CLOSED, True, ""),
         ((IF_OURS, FREE), "Bonjour", OPEN, True, FREE),  # its condition is not spoken of
         ((IF_OURS,), "Votre site est en panne", OPEN, True, IF_OURS),
+        ((AT_ONCE,), "On m’a vidé mon compte.", CLOSED, True, AT_ONCE),
         ((READ,), "Bonjour", OPEN, True, ""),  # it spares nobody anything
         ((READ,), "Voici mon récit.", OPEN, True, READ),
         ((REFUND, FREE), "La pièce manque, un retour serait absurde", OPEN, True, FREE),
