@@ -46,6 +46,7 @@ def named(mirror, resources):
         ("En 2024 l’électricité augmente.", []),
         ("Le rapport est bon.", []),
         ("Le vendeur a repris le ticket.", ["le ticket"]),
+        ("Je cale devant un meuble télé.", []),
     ],
 )
 def test_details_say_a_thing_as_a_reply_names_it(named, text, said):

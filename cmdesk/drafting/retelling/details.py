@@ -234,6 +234,8 @@ class DetailShapes:
             # « trois des huit pralines » are none of which one says « les », nor « en 2024 l’eau ».
             whole = named.plural and told[0].isalnum() and told[1] not in _OF_SOME | _KEPT
             return ["les", *counted, *told[1:]] if whole else []
+        if not named.plural and opening == ("un" if named.feminine else "une"):
+            return []  # « un meuble télé »: taken for the quality of « télé »
         article = {None: "", True: "la", False: "le"}[named.feminine]
         article = "les" if named.plural else article
         return [article, *told[1:]] if article else []
