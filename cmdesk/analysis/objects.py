@@ -41,6 +41,7 @@ class Objects:
         settings = table["settings"]
         self._several = frozenset(settings["several"])
         self._mine = frozenset(settings["mine"])
+        self._likened = frozenset(settings["likened"])
         for sector in settings["sectors"]:
             for gender in ("masculine", "feminine"):
                 for noun in str(goods["solid"][sector].get(gender, "")).split(","):
@@ -88,7 +89,12 @@ class Objects:
                 here = [*same, thing]
             found += here
             index = max((n.last for n in here), default=index + 1)
-        return found
+        return [one for one in found if not self._is_likened(reading, one)]
+
+    def _is_likened(self, reading: Reading, named: Named) -> bool:
+        """Return whether a product is but what another smells or tastes of (« sent le pneu »)."""
+        before = reading.norms[max(named.first - 2, 0) : named.first]
+        return named.kind == "product" and not self._likened.isdisjoint(before)
 
     def _at(self, reading: Reading, index: int) -> list[Named]:
         """Return what is named at a token: one name may stand in several tables."""

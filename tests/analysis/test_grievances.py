@@ -58,6 +58,11 @@ def test_grievances_are_said_in_words_of_ours(text, sentence):
     assert sentence in told(text)
 
 
+def test_grievances_name_the_thing_that_smells_and_not_what_it_smells_of():
+    found = told("Le matelas reçu lundi sent le pneu.", Topic.PRODUCT)
+    assert found == ["votre matelas dégage une odeur désagréable"]
+
+
 def test_grievances_of_one_breath_are_told_apart():
     found = told(
         "Ma bouilloire fuit, le téléphone sonne dans le vide et vous continuez à me prélever 29 €."
