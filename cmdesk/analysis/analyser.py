@@ -100,6 +100,7 @@ class Analyser:
         )
         grievances = self.grievances.label(context, topics) if told else ()
         judged = judgement if kind.id is Kind.COMPLAINT else None
+        troubles, telling = self.troubles.read(context, judged) if judged else ((), ())
         return Analysis(
             kind=kind,
             topics=topics,
@@ -116,8 +117,8 @@ class Analyser:
             language=language,
             done=self.deeds.label(context),
             promised=self.promises.label(context),
-            troubles=self.troubles.label(context, judged) if judged else (),
-            telling=self.troubles.telling(context.reading, judged) if judged else (),
+            troubles=troubles,
+            telling=telling,
         )
 
     def _judge(self, context: Context, ruled: Ruled, language: str) -> Judgement | None:

@@ -21,6 +21,7 @@ from cmdesk.analysis.features import Features, Floats
 from cmdesk.analysis.net import Reader
 from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.language.encoder import Encoder, Encoding
+from cmdesk.language.logit import softmax
 from cmdesk.language.vectors import WordVectors
 
 BLOCKS: Mapping[str, float] = {
@@ -165,7 +166,7 @@ class Classifiers:
         self._reader = Reader(parts, about["flags"], about["plain"])
         self._encoder = encoder
         # The answers that both give: their columns, and what each of the two counts for.
-        columns = {name: at for at, name in enumerate(encoder.answers)} if encoder else {}
+        columns = encoder.columns if encoder else {}
         shares = [SHARES.get(name.partition(":")[0]) for name in self.answers]
         both = [at for at, name in enumerate(self.answers) if shares[at] and name in columns]
         self._both = np.array(both, dtype=np.int64)
@@ -240,8 +241,7 @@ class Judgement:
         logits = model.logits(self._found, self._weighed, self.encoding)
         chances = 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
         for first, last in model._groups:
-            rivals = np.exp(logits[first:last] - logits[first:last].max())
-            chances[first:last] = rivals / rivals.sum()
+            chances[first:last] = softmax(logits[first:last])
         return dict(zip(model.answers, chances.tolist(), strict=True))
 
     def of(self, answer: str) -> float:

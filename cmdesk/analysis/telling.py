@@ -15,6 +15,7 @@ from cmdesk.analysis.features import Features, Floats
 from cmdesk.analysis.reading import Reading
 from cmdesk.domain.analysis import Telling
 from cmdesk.domain.text import Span
+from cmdesk.language.logit import softmax
 
 PLACES = 7
 """Numbers that say where a clause stands: see ``place_of``."""
@@ -67,13 +68,8 @@ class Clauses:
         self._places = places
         self._columns = columns
 
-    def spans(self, reading: Reading, found: Features) -> list[Span]:
-        """Return where the clauses stand."""
-        return [reading.span(*clause) for clause in clauses_of(reading, len(found.tokens))]
-
-    def logits(self, reading: Reading, found: Features) -> Floats:
+    def logits(self, clauses: Sequence[tuple[int, int]], found: Features) -> Floats:
         """Return how much each clause tells."""
-        clauses = clauses_of(reading, len(found.tokens))
         held = columns_of(found, self._columns, clauses)
         return np.array(
             [
@@ -84,14 +80,13 @@ class Clauses:
             np.float32,
         )
 
-    def label(self, reading: Reading, found: Features, logits: Floats) -> tuple[Telling, ...]:
-        """Return the clauses, those first whose logit is greatest; their scores add up to 1."""
-        if not len(logits):
-            return ()
-        spans = self.spans(reading, found)
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
-        return tuple(
-            Telling(spans[index], round(float(chances[index]), 3))
-            for index in np.argsort(-chances, kind="stable").tolist()
-        )
+
+def ranked(spans: Sequence[Span], logits: Floats) -> tuple[Telling, ...]:
+    """Return the clauses, those first whose logit is greatest; their scores add up to 1."""
+    if not spans:
+        return ()
+    chances = softmax(logits)
+    return tuple(
+        Telling(spans[index], round(float(chances[index]), 3))
+        for index in np.argsort(-chances, kind="stable").tolist()
+    )

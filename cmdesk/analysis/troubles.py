@@ -16,10 +16,11 @@ from cmdesk.analysis.classifiers import Judgement, Vocabulary
 from cmdesk.analysis.context import Context
 from cmdesk.analysis.features import Floats
 from cmdesk.analysis.reading import Reading
-from cmdesk.analysis.telling import Clauses
+from cmdesk.analysis.telling import Clauses, clauses_of, ranked
 from cmdesk.domain.analysis import Telling, TroubleLabel
 from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.language.encoder import Encoder
+from cmdesk.language.logit import softmax
 
 MOST = 3
 LEAST = 0.15
@@ -69,7 +70,7 @@ class Troubles:
         self._row[rows] = np.arange(len(rows))
         self.clauses = Clauses(telling, places, vocabulary.columns)
         self._weights = np.vstack([self._weights, np.zeros((1, len(self.ids)), np.float32)])
-        columns = {name: at for at, name in enumerate(encoder.answers)} if encoder else {}
+        columns = encoder.columns if encoder else {}
         both = [at for at, name in enumerate(self.ids) if f"trouble:{name}" in columns]
         self._encoder = encoder
         self._both = np.array(both, dtype=np.int64)
@@ -85,32 +86,39 @@ class Troubles:
             answer *= SHARE
         return answer
 
-    def chances(self, judgement: Judgement) -> Floats:
-        """Return how likely each kind of trouble is the main one; they add up to 1."""
-        return _softmax(self.logits(judgement))
+    def read(
+        self, context: Context, judgement: Judgement
+    ) -> tuple[tuple[TroubleLabel, ...], tuple[Telling, ...]]:
+        """Return what went wrong, the likeliest first, and the clauses, the most telling first."""
+        chances = softmax(self.logits(judgement))
+        labels = self._labels(context, judgement, chances)
+        return labels, self._telling(context.reading, judgement, chances)
 
-    def telling(self, reading: Reading, judgement: Judgement) -> tuple[Telling, ...]:
+    def _telling(
+        self, reading: Reading, judgement: Judgement, chances: Floats
+    ) -> tuple[Telling, ...]:
         """Return the clauses, those first that tell the main trouble most; scores add up to 1.
 
         Where their words leave a doubt, the likeliest are read by the encoder, each alone: one
         that tells by itself what the whole message does goes before.
         """
-        logits = self.clauses.logits(reading, judgement.found)
+        clauses = clauses_of(reading, len(judgement.found.tokens))
+        spans = [reading.span(*clause) for clause in clauses]
+        logits = self.clauses.logits(clauses, judgement.found)
         best = np.argsort(-logits, kind="stable")[:HEARD]
-        if self._encoder is not None and len(best) > 1 and _softmax(logits).max() < PLAIN:
-            spans = self.clauses.spans(reading, judgement.found)
-            text = reading.text
-            alone = self._encoder.several([spans[at].of(text) for at in best])
+        if self._encoder is not None and len(best) > 1 and softmax(logits).max() < PLAIN:
+            alone = self._encoder.several([spans[at].of(reading.text) for at in best])
             each = np.stack([one.logits[self._theirs] for one in alone])
-            same = _softmax(each) @ self.chances(judgement)[self._both]
+            same = softmax(each) @ chances[self._both]
             weight = TELLS * np.log(same + np.float32(_FAINT))
             logits += weight.min()
             logits[best] += weight - weight.min()
-        return self.clauses.label(reading, judgement.found, logits)
+        return ranked(spans, logits)
 
-    def label(self, context: Context, judgement: Judgement) -> tuple[TroubleLabel, ...]:
+    def _labels(
+        self, context: Context, judgement: Judgement, chances: Floats
+    ) -> tuple[TroubleLabel, ...]:
         """Return at most ``MOST`` troubles of at least ``LEAST``, the most probable first."""
-        chances = self.chances(judgement)
         found = []
         for index in np.argsort(-chances, kind="stable")[:MOST].tolist():
             if chances[index] < LEAST:
@@ -120,9 +128,3 @@ class Troubles:
             span = context.reading.span(*run) if run else None
             found.append(TroubleLabel(self.ids[index], round(float(chances[index]), 3), span))
         return tuple(found)
-
-
-def _softmax(logits: Floats) -> Floats:
-    chances = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    answer: Floats = chances / chances.sum(axis=-1, keepdims=True)
-    return answer

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from cmdesk.domain.analysis import Analysis, KindLabel, TopicLabel
 from cmdesk.domain.message import Message
@@ -535,11 +536,7 @@ def _slots(
     if procedure:
         told = plain(message.text)
         given = [one for one in knowledge.facts["given"] if re.search(one["told"], told)]
-        lacking = [_compiled(one["need"]) for one in given if one.get("never")]
-        needs = [n for n in procedure.needs if not any(one.search(plain(n)) for one in lacking)]
-        procedure = replace(procedure, needs=tuple(needs))
-        asked_again = [_compiled(one["need"]) for one in given]
-        slots |= _procedure_slots(procedure, analysis, profile, public, asked_again)
+        slots |= _procedure_slots(procedure, analysis, profile, public, given)
         if promise := granted(procedure, message.text, profile.charter, public=public):
             slots["promise"] = promise
     if holding := profile.charter.crisis.holding:
@@ -551,12 +548,18 @@ def _slots(
     return slots
 
 
+def _unasked(needs: Sequence[str], given: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return ``needs`` without those that ``given`` makes needless."""
+    patterns = [_compiled(one["need"]) for one in given]
+    return [need for need in needs if not any(one.search(plain(need)) for one in patterns)]
+
+
 def _procedure_slots(
     procedure: Procedure,
     analysis: Analysis,
     profile: Profile,
     public: bool,
-    asked_again: Sequence[re.Pattern[str]],
+    given: Sequence[Mapping[str, Any]],
 ) -> dict[str, str]:
     slots: dict[str, str] = {}
     for place, step in enumerate(procedure.steps[:3], start=1):
@@ -568,10 +571,9 @@ def _procedure_slots(
         slots["delay"] = procedure.delay_public
     has_order = bool(analysis.entities_of(EntityType.ORDER_NUMBER)) and not public
     needs = [need for need in procedure.needs if not (has_order and "numéro de commande" in need)]
+    needs = _unasked(needs, [one for one in given if one.get("never")])
     # What the message holds already is not asked again, unless nothing would be left to ask.
-    needs = [
-        need for need in needs if not any(one.search(plain(need)) for one in asked_again)
-    ] or needs
+    needs = _unasked(needs, given) or needs
     if needs:
         slots["needs"] = joined(needs[:2])
         slots["need"] = needs[0]

@@ -97,6 +97,11 @@ class Encoder:
         """Return the columns that say what went wrong."""
         return range(*self.groups[-1]) if self.groups else range(0)
 
+    @property
+    def columns(self) -> dict[str, int]:
+        """Return the column of each answer."""
+        return {name: at for at, name in enumerate(self.answers)}
+
     def of(self, text: str) -> Encoding:
         """Return what is read of the first ``LONGEST`` pieces of ``text``."""
         return self._last(text[: LONGEST * _CHARACTERS])

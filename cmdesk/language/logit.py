@@ -32,7 +32,11 @@ def chances_of(features: NDArray[Number], weights: NDArray[Number]) -> NDArray[N
     """
     weighed: NDArray[Number] = features @ weights[:-1]
     none = np.full((*weighed.shape[:-1], 1), weights[-1], weighed.dtype)
-    logits: NDArray[Number] = np.concatenate([weighed, none], axis=-1)
+    return softmax(np.concatenate([weighed, none], axis=-1))
+
+
+def softmax(logits: NDArray[Number]) -> NDArray[Number]:
+    """Return the chances of rivals, along the last dimension; they add up to 1."""
     chances: NDArray[Number] = np.exp(logits - logits.max(axis=-1, keepdims=True))
     chances /= chances.sum(axis=-1, keepdims=True)
     return chances

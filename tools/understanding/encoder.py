@@ -31,7 +31,7 @@ from cmdesk.drafting.faults import Faults
 from cmdesk.drafting.phrasebook import read_phrasebook
 from cmdesk.drafting.template import plainly
 from cmdesk.language.encoder import LONGEST, ORDERS, Encoder
-from cmdesk.language.meaning import Pretrained
+from cmdesk.language.meaning import PUBLISHED, Pretrained
 from cmdesk.paths import default_paths
 from tools.understanding.corpus import Labelled, read_corpus
 from tools.understanding.train import BINARY, RIVALS, answers_of
@@ -344,7 +344,7 @@ def main(arguments: list[str]) -> int:
     faults = read_phrasebook(paths.resources / "phrases").faults
     rows = read_corpus(paths.resources / "corpus" / "messages.jsonl")
     answers = Answers.of(rows, faults)
-    pretrained = Pretrained()
+    pretrained = PUBLISHED
     apart = [answers.example(row, faults, pretrained) for row in rows if row.held_out]
     if "--measure" in arguments:
         encoder = Encoder(path, pretrained)
