@@ -54,8 +54,8 @@ the procedure, and to its tellings.
 _FIT, _NO_FIT = 10.0, -0.5
 """What a fit is divided by, and what counts for a procedure that does not apply."""
 _MOST_KEYWORDS = 3
-_MOST_TOLD = 1000
-"""Tellings of a brand that are read, the first of its file: four seconds, once, at the most."""
+_MOST_TOLD = 1500
+"""Tellings of a brand that are read, the first of its file: six seconds, once, at the most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ def colleague_named(case: Case, rule: Rule) -> list[Finding]:
     """Find colleagues called by their first name, beside what they are or where they work.
 
     The words stand in the rule (``options``): ``before`` and ``after`` the name, and what can be
-    ``of`` a colleague (« la pile de Séverine »). Who signs,
-    who says « je suis Léa », and whom the message names already are no secret.
+    ``of`` a colleague (« la pile de Séverine »). Who signs, who says « je suis Léa », and whom the
+    message names already are no secret; nor is who ``attends`` to the author from now on
+    (« Aurore, du service qualité, vous rappelle »).
     """
     before, after = rule.options["before"], rule.options["after"]
     pattern = re.compile(
@@ -26,6 +27,7 @@ def colleague_named(case: Case, rule: Rule) -> list[Finding]:
         rf"{_NAME.replace('name', 'holder')}\b"
     )
     own = re.compile(rule.options["own"])
+    attends = re.compile(rule.options["attends"])
     text = case.reply.text
     told = case.message.text if case.message is not None else ""
     spans = []
@@ -36,6 +38,7 @@ def colleague_named(case: Case, rule: Rule) -> list[Finding]:
             match[group] in case.first_names
             and match[group] not in told
             and not own.search(text[max(0, match.start() - 24) : match.start(group)])
+            and not (group == "first" and attends.match(text, match.end()))
             and not _signs(case, match.start())
             and not case.reading.is_quoted(place)
         ):

@@ -31,6 +31,8 @@ from cmdesk.review.facts import Day, Facts, Stated
 from cmdesk.review.rules import Rule
 
 _WITHIN = re.compile(r"\bdans l(?:e|a|es) $")
+# In days, less than a minute.
+_EXACT = 1e-6
 # A wait told in another unit than the author's.
 _OTHER_UNIT = 0.13
 # More days, weeks or months than this are told with their unit.
@@ -59,6 +61,8 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     # « vingt minutes, puis vingt minutes » are forty.
     together = sum(fact.value for fact in told.durations)
     passed = {*_between(told.days), *_between_hours(told.times), together}
+    # Cut short after twenty minutes, an hour lacks forty.
+    lacking = {abs(one - other) for one, other in combinations(known, 2)}
     reached = {*derived(known), *passed}
     findings = []
     for fact in said.durations:
@@ -66,6 +70,8 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
         if _same_length(fact, told.durations, computed) or roughly(case, fact, known, ABOUT):
             continue
         if not any(1 / _FAR <= fact.value / value <= _FAR for value in known):
+            continue
+        if any(abs(fact.value - value) < _EXACT for value in lacking):
             continue
         if _half_day(case, fact, known) or _is_term(case, fact) or is_part(case, fact, known):
             continue

@@ -209,6 +209,7 @@ class Reviewer:
         findings = self._found(case, own.wordings if own is not None else None)
         findings = [found for found in findings if not _of_the_voice(found, profile)]
         findings = [found for found in findings if not _between_friends(found, case)]
+        findings = [found for found in findings if not _in_the_signature(found, case)]
         findings = _without_plainer(case, _without_implied(findings))
         findings = keep_uncovered(case, findings)
         findings += _new(typography_findings(case), findings)
@@ -328,6 +329,14 @@ def _of_the_voice(finding: Finding, profile: Profile | None) -> bool:
         return False
     quote = match_form(finding.quote).strip()
     return any(match_form(word) == quote for word in profile.voice.familiar)
+
+
+def _in_the_signature(finding: Finding, case: Case) -> bool:
+    """Return whether a word is the name that a house signs with (« La team Binocle », « Ben »)."""
+    if finding.category not in {Category.OVERFAMILIAR, Category.JARGON}:
+        return False
+    signature = case.signature
+    return signature is not None and signature.start <= finding.span.start
 
 
 def _between_friends(finding: Finding, case: Case) -> bool:

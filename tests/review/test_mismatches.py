@@ -185,6 +185,8 @@ def test_mismatches_find_what_stands_in_its_place(check, text, complaint):
             "Vous avez payé un quatre étoiles.",
             "Au prix du 4 étoiles, 3 étoiles au mieux.",
         ),
+        ("durations", "Un massage écourté de 40 minutes.", "Arrêté à 20 min sur une heure."),
+        ("things", "Nos excuses à votre amie.", "Vous avez banni ma copine de la page."),
     ],
 )
 def test_mismatches_leave_sums_parts_and_numbers_that_name(check, text, complaint):

@@ -50,7 +50,7 @@ class Tails:
         self._starts = tuple(veto["starts"])
         self._except = frozenset(veto["except"])
         self._veto = frozenset(veto["words"])
-        self._acronyms = frozenset(veto["acronyms"])
+        self._acronyms = {name.upper(): name for name in veto["acronyms"]}
         self._beside = frozenset(data["bare"]["beside"])
         # The tagger takes « chaude » for a verb.
         self._qualities = frozenset(
@@ -117,7 +117,7 @@ class Tails:
     def _is_plain(self, word: Token) -> bool:
         """Return whether ``word`` is no name, and one that people write."""
         low = word.lower_
-        if word.text[:1].isupper() and word.text not in self._acronyms:
+        if word.text[:1].isupper() and word.text.upper() not in self._acronyms:
             opens = word.i == 0 or not word.nbor(-1).text[-1:].isalnum()
             if not opens or not word.text[1:].islower():
                 return False
@@ -172,8 +172,7 @@ class Tails:
             return f"<vous |{self._surface.elide('te', following)}>"
         if low in _OURS:
             return _OURS[low]
-        shown = word.text.upper()
-        if shown in self._acronyms:
+        if shown := self._acronyms.get(word.text.upper()):
             return shown
         return low if word.text[:1].isupper() else word.text
 

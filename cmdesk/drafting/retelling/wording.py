@@ -88,7 +88,7 @@ class Wording:
         self._starts = tuple(veto["starts"]) + tuple(wide["starts"])
         self._except = frozenset(veto["except"]) | frozenset(wide["allowed"])
         self._words = (frozenset(veto["words"]) | frozenset(wide["words"])) - self._except
-        self._acronyms = frozenset(veto["acronyms"])
+        self._acronyms = {name.upper(): name for name in veto["acronyms"]}
         self.beside = frozenset(data["bare"]["beside"])
         self._cuts = frozenset(wide["cuts"])
         self._ends = frozenset(tuple(one.split()) for one in data["chunks"]["ends"])
@@ -384,8 +384,8 @@ class Wording:
             return f"<vous |{self._surface.elide('te', following)}>"
         if low in _OURS:
             return _OURS[low]
-        if word.text.upper() in self._acronyms:
-            return word.text.upper()
+        if shown := self._acronyms.get(word.text.upper()):
+            return shown
         return self._mended(words, place, following)
 
     def _mended(self, words: Sequence[Token], place: int, following: str) -> str:
