@@ -50,7 +50,7 @@ class Tails:
         self._starts = tuple(veto["starts"])
         self._except = frozenset(veto["except"])
         self._veto = frozenset(veto["words"])
-        self._acronyms = {name.upper(): name for name in veto["acronyms"]}
+        self._acronyms = {str(name).upper(): str(name) for name in veto["acronyms"]}
         self._beside = frozenset(data["bare"]["beside"])
         # The tagger takes « chaude » for a verb.
         self._qualities = frozenset(

@@ -88,7 +88,7 @@ class Wording:
         self._starts = tuple(veto["starts"]) + tuple(wide["starts"])
         self._except = frozenset(veto["except"]) | frozenset(wide["allowed"])
         self._words = (frozenset(veto["words"]) | frozenset(wide["words"])) - self._except
-        self._acronyms = {name.upper(): name for name in veto["acronyms"]}
+        self._acronyms = {str(name).upper(): str(name) for name in veto["acronyms"]}
         self.beside = frozenset(data["bare"]["beside"])
         self._cuts = frozenset(wide["cuts"])
         self._ends = frozenset(tuple(one.split()) for one in data["chunks"]["ends"])
