@@ -40,6 +40,10 @@ HEARD = -5.5
 PLAINLY: Mapping[Category, float] = {Category.DISCRIMINATION: -1.5}
 """The same for a risk so grave and so rare that the words of the message must not bring it about:
 of 17 sentences kept apart that carry it 16 are above, of 200 published replies one."""
+PLAIN_IN_CLAUSE = frozenset((Category.BLAME_CUSTOMER, Category.THREAT, Category.CENSORSHIP))
+"""What no help in the same sentence makes good."""
+CLAUSE = 0.7
+"""The chance from which the judge hears such a risk in its clause alone."""
 SHARE = 0.7
 """What a word counts for beside a measure of one standard deviation."""
 _LEAST = 0.001
@@ -114,6 +118,7 @@ class Weighing:
                     continue
                 alone = told_of(case, self._rules[category], sentence, chance)
                 found += mine or ([alone] if alone is not None else [])
+        found += [f for f in of_patterns if f.category in PLAIN_IN_CLAUSE and _plain(case, f)]
         return [*dict.fromkeys(found), *kept]
 
     def chances(self, read: Weighed) -> Floats:
@@ -252,6 +257,18 @@ def _told(chances: Floats) -> list[int]:
 
 def _is_at(finding: Finding, category: Category, sentence: Span) -> bool:
     return finding.category is category and finding.span.overlaps(sentence)
+
+
+def _plain(case: Case, finding: Finding) -> bool:
+    """Return whether the judge hears in the clause alone what a pattern found there.
+
+    « Je demande où est votre lampe, vous auriez dû appeler »: the help around it hides nothing.
+    """
+    return any(
+        (case.judges.chance(clause.of(case.prose), finding.category) or 0) >= CLAUSE
+        for clause in case.reading.clauses
+        if clause.overlaps(finding.span)
+    )
 
 
 def _unjudged(finding: Finding, read: Weighed, labels: Sequence[Category]) -> bool:
