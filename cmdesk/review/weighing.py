@@ -24,7 +24,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Emotion, Kind
 from cmdesk.knowledge.weights import open_weights
 from cmdesk.review.case import Case
-from cmdesk.review.judged import SURE, told_of
+from cmdesk.review.judged import FORMULA, SURE, told_of
 from cmdesk.review.judges import Judges
 from cmdesk.review.rules import Rule
 from cmdesk.review.sentence_features import sentence_of
@@ -260,15 +260,19 @@ def _is_at(finding: Finding, category: Category, sentence: Span) -> bool:
 
 
 def _plain(case: Case, finding: Finding) -> bool:
-    """Return whether the judge hears in the clause alone what a pattern found there.
+    """Return whether the judge hears in its clause alone what a pattern found in a longer sentence.
 
     « Je demande où est votre lampe, vous auriez dû appeler »: the help around it hides nothing.
     """
-    return any(
-        (case.judges.chance(clause.of(case.prose), finding.category) or 0) >= CLAUSE
-        for clause in case.reading.clauses
-        if clause.overlaps(finding.span)
-    )
+    prose = case.prose
+    for clause in case.reading.clauses:
+        words = clause.of(prose).split()
+        sentence = case.reading.sentence_at(clause.start).of(prose).split()
+        if clause.overlaps(finding.span) and len(words) + FORMULA <= len(sentence):
+            alone = case.judges.chance(clause.of(prose), finding.category)
+            if alone is not None and alone >= CLAUSE:
+                return True
+    return False
 
 
 def _unjudged(finding: Finding, read: Weighed, labels: Sequence[Category]) -> bool:

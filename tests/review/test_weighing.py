@@ -49,6 +49,14 @@ def test_weighing_drops_what_has_little_chance_in_its_reply(reviewer):
     assert Category.BLAME_CUSTOMER not in {finding.category for finding in kept}
 
 
+def test_weighing_keeps_a_reproach_behind_a_help(reviewer):
+    text = "Bonjour Inès. Je demande où se trouve votre table, vous auriez dû nous appeler avant."
+    case = case_of(reviewer, text)
+    found, stands = heard(reviewer, case)
+    kept = _Sure(reviewer, Category.BLAME_CUSTOMER, 0.1).settle(case, found, stands, [])
+    assert Category.BLAME_CUSTOMER in {finding.category for finding in kept}
+
+
 def test_weighing_keeps_the_words_that_a_pattern_found(reviewer):
     case = case_of(reviewer, BLAMING)
     found, stands = heard(reviewer, case)
