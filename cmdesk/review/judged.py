@@ -11,7 +11,7 @@ told: mended, the sentence is read anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
 
@@ -202,12 +202,21 @@ def _weighed(
         return _Weighed(finding, sentences, chance, _log_odds(chance))
     bonus = PATTERN_FIRM if finding.category in _FIRM else PATTERN
     heard = _log_odds(chance) + bonus
+    for _, alone in heard_alone(case, finding):
+        heard = max(heard, _log_odds(alone) + min(bonus, CLAUSE))
+    return _Weighed(finding, sentences, chance, heard)
+
+
+def heard_alone(case: Case, finding: Finding) -> Iterator[tuple[Span, float]]:
+    """Yield the clauses of ``finding`` with the chance of its risk in each, heard alone.
+
+    Those too short to be judged are left out.
+    """
     for clause in case.reading.clauses:
         if clause.overlaps(finding.span):
-            alone = judges.chance(clause.of(case.prose), finding.category)
-            if alone is not None:
-                heard = max(heard, _log_odds(alone) + min(bonus, CLAUSE))
-    return _Weighed(finding, sentences, chance, heard)
+            chance = case.judges.chance(clause.of(case.prose), finding.category)
+            if chance is not None:
+                yield clause, chance
 
 
 def _log_odds(chance: float) -> float:

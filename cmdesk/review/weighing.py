@@ -24,7 +24,7 @@ from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import Act, Category, Emotion, Kind
 from cmdesk.knowledge.weights import open_weights
 from cmdesk.review.case import Case
-from cmdesk.review.judged import FORMULA, SURE, told_of
+from cmdesk.review.judged import FORMULA, SURE, heard_alone, told_of
 from cmdesk.review.judges import Judges
 from cmdesk.review.rules import Rule
 from cmdesk.review.sentence_features import sentence_of
@@ -264,15 +264,16 @@ def _plain(case: Case, finding: Finding) -> bool:
 
     « Je demande où est votre lampe, vous auriez dû appeler »: the help around it hides nothing.
     """
-    prose = case.prose
-    for clause in case.reading.clauses:
-        words = clause.of(prose).split()
-        sentence = case.reading.sentence_at(clause.start).of(prose).split()
-        if clause.overlaps(finding.span) and len(words) + FORMULA <= len(sentence):
-            alone = case.judges.chance(clause.of(prose), finding.category)
-            if alone is not None and alone >= CLAUSE:
-                return True
-    return False
+    return any(
+        chance >= CLAUSE and _is_part(case, clause) for clause, chance in heard_alone(case, finding)
+    )
+
+
+def _is_part(case: Case, clause: Span) -> bool:
+    """Return whether the sentence of ``clause`` says clearly more than it does."""
+    sentence = case.reading.sentence_at(clause.start)
+    words = len(clause.of(case.prose).split())
+    return words + FORMULA <= len(sentence.of(case.prose).split())
 
 
 def _unjudged(finding: Finding, read: Weighed, labels: Sequence[Category]) -> bool:
