@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -31,6 +31,11 @@ _PARTICIPLE = ("é", "ée", "és", "ées")
 _SAYING = frozenset({"NOUN", "NUM", "PROPN", "VERB"})
 
 
+def as_written(names: Iterable[str]) -> dict[str, str]:
+    """Return acronyms and units as one writes them (« SAV », « Go »), by their capitals."""
+    return {name.upper(): name for name in names}
+
+
 class Tails:
     """The stretches that may be told back, by ``resources/phrases/mirror.toml``."""
 
@@ -50,7 +55,7 @@ class Tails:
         self._starts = tuple(veto["starts"])
         self._except = frozenset(veto["except"])
         self._veto = frozenset(veto["words"])
-        self._acronyms = {str(name).upper(): str(name) for name in veto["acronyms"]}
+        self._acronyms = as_written(veto["acronyms"])
         self._beside = frozenset(data["bare"]["beside"])
         # The tagger takes « chaude » for a verb.
         self._qualities = frozenset(

@@ -12,6 +12,7 @@ import regex
 from spacy.tokens import Token
 
 from cmdesk.drafting.retelling.grammar import lower
+from cmdesk.drafting.retelling.tails import as_written
 from cmdesk.language.surface import Surface
 
 _OURS = {
@@ -88,7 +89,7 @@ class Wording:
         self._starts = tuple(veto["starts"]) + tuple(wide["starts"])
         self._except = frozenset(veto["except"]) | frozenset(wide["allowed"])
         self._words = (frozenset(veto["words"]) | frozenset(wide["words"])) - self._except
-        self._acronyms = {str(name).upper(): str(name) for name in veto["acronyms"]}
+        self._acronyms = as_written(veto["acronyms"])
         self.beside = frozenset(data["bare"]["beside"])
         self._cuts = frozenset(wide["cuts"])
         self._ends = frozenset(tuple(one.split()) for one in data["chunks"]["ends"])
