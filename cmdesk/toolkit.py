@@ -340,7 +340,9 @@ class Toolkit:
 
         if draft.text not in self._tones:
             self._findings_of(draft.text, message, analysis, profile)
-        voice = profile.spoken_on(message.channel, int(analysis.severity.level)).voice
+        voice = profile.spoken_on(
+            message.channel, int(analysis.severity.level), formal=analysis.formal
+        ).voice
         return replace(draft, fit=voice_fit(self._tones[draft.text], voice))
 
     def review(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from cmdesk.analysis.reading import Reading
 from cmdesk.domain.vocabulary import Address
 
+_compiled = lru_cache(re.compile)
 _LETTERS = 600
 """Letters whose script is looked at."""
 
@@ -25,6 +28,14 @@ def address_of(reading: Reading, table: dict[str, Any]) -> Address:
     if tu > vous:
         return Address.TU
     return Address.VOUS if vous else Address.NONE
+
+
+def asks_for_vous(reading: Reading, table: dict[str, Any]) -> bool:
+    """Return whether the author asks not to be told « tu »."""
+    line = reading.line
+    return any(_compiled(pattern).search(line) for pattern in table["formal"]) and not any(
+        _compiled(pattern).search(line) for pattern in table["informal"]
+    )
 
 
 def language_of(reading: Reading, table: dict[str, Any]) -> str:

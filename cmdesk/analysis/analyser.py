@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmdesk.analysis.address import address_of, language_of
+from cmdesk.analysis.address import address_of, asks_for_vous, language_of
 from cmdesk.analysis.classifiers import Classifiers, Judgement
 from cmdesk.analysis.context import Context
 from cmdesk.analysis.deeds import RuleDeeds, RulePromises
@@ -114,6 +114,7 @@ class Analyser:
             praise=() if sarcasm.present else self.praises.label(context, kind.id),
             first_name=first_name,
             address=address_of(context.reading, self.knowledge.tables["address"]),
+            formal=asks_for_vous(context.reading, self.knowledge.tables["address"]),
             language=language,
             done=self.deeds.label(context),
             promised=self.promises.label(context),

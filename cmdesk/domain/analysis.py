@@ -247,6 +247,8 @@ class Analysis:
     praise: Evidence = field(default=())
     first_name: str | None = None
     address: Address = Address.NONE
+    formal: bool = False
+    """Whether the author asks not to be told « tu »."""
     language: str = "fr"
     done: tuple[Deed, ...] = ()
     promised: tuple[Promise, ...] = ()

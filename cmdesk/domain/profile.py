@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from cmdesk.domain.vocabulary import (
@@ -349,11 +349,16 @@ class Profile:
     sober: Profile | None = None
     informal: Profile | None = None
 
-    def spoken_on(self, channel: Channel | None, severity: int) -> Profile:
+    def spoken_on(self, channel: Channel | None, severity: int, *, formal: bool = False) -> Profile:
         """Return the brand as it speaks on ``channel`` to a message of ``severity``.
 
-        A brand that says tu puts on its sober voice wherever it says vous.
+        A brand that says tu puts on its sober voice wherever it says vous; ``formal``: to an
+        author who asked for it.
         """
+        if formal and self.voice.address_on(channel, severity) is not Address.VOUS:
+            spoken = self.sober or self
+            voice = replace(spoken.voice, address=Address.VOUS, address_by_channel=())
+            return replace(spoken, voice=voice)
         address = self.voice.address_on(channel, severity)
         if severity >= 3 or (address is Address.VOUS and self.voice.address is Address.TU):
             return self.sober or self

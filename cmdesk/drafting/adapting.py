@@ -88,7 +88,9 @@ class Adapter:
         would be left to confirm than is worth it, or where the reply addresses its reader
         in the other way.
         """
-        profile = profile.spoken_on(message.channel, int(analysis.severity.level))
+        profile = profile.spoken_on(
+            message.channel, int(analysis.severity.level), formal=analysis.formal
+        )
         address = profile.voice.address_on(message.channel, int(analysis.severity.level))
         text = self._moved(example, message, profile)
         if not suits(text, Manner(address, profile.voice.person)):

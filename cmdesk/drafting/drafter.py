@@ -239,7 +239,9 @@ class Drafter:
 
     def _case(self, message: Message, analysis: Analysis, profile: Profile, context: str) -> Case:
         analysis = helped(analysis, message, self._knowledge.facts["calm"])
-        profile = profile.spoken_on(message.channel, int(analysis.severity.level))
+        profile = profile.spoken_on(
+            message.channel, int(analysis.severity.level), formal=analysis.formal
+        )
         limit = self._limits.of(message.channel, message.public).limit if message.channel else None
         return read_case(message, analysis, profile, context, limit, self._knowledge)
 

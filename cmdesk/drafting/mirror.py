@@ -451,7 +451,9 @@ class Mirror:
             told = [] if leaning else chunk
             if stops or joins:
                 yield from self._ready(self._unparted(told) if low == "(" else told)
-                chunk, leaning = [], False
+                # « le code -15 % ne marche pas »: the subject is before.
+                sign = low == "-" and not token.whitespace_ and following[:1].isdigit()
+                chunk, leaning = [], bool(sign and told)
                 continue
             opens = token.text[:1].isupper() and low in self._openings
             begins = low in self._subjects or opens or (chunk and _is_order(token, chunk[-1]))

@@ -231,7 +231,9 @@ class Reviewer:
                 "elle n’est pas relue. Raccourcissez-la."
             )
         if profile is not None and analysis is not None:
-            profile = profile.spoken_on(reply.channel, int(analysis.severity.level))
+            profile = profile.spoken_on(
+                reply.channel, int(analysis.severity.level), formal=analysis.formal
+            )
         reading = Reading(reply.text, self._french, self._pipeline)
         length = self._limits.measure(reply.text, reply.channel, reply.public)
         case = Case(

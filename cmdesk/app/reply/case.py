@@ -34,7 +34,9 @@ class Case:
         if self.analysis is None:
             return self.profile.voice
         channel = self.message.channel if self.message is not None else None
-        return self.profile.spoken_on(channel, int(self.analysis.severity.level)).voice
+        return self.profile.spoken_on(
+            channel, int(self.analysis.severity.level), formal=self.analysis.formal
+        ).voice
 
     def asked(
         self, text: str, established: tuple[str, ...] = ()

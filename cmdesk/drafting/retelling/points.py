@@ -96,6 +96,8 @@ class PointShapes:
         self._verbal = verbal
         self._fewest: int = data["limits"]["fewest"]
         self._most: int = data["limits"]["most"]
+        self._advertised: tuple[str, ...] = tuple(data["advertised"]["places"])
+        self._faulty: tuple[str, ...] = tuple(data["advertised"]["faulty"])
         self._nominal = nominal
         deeds = DeedShapes(data["verbs"], self._nominal, grammar, wording, reader)
         self._shapes: Mapping[str, Shape] = {
@@ -208,7 +210,12 @@ class PointShapes:
         word = words[min(at, len(words) - 1)]
         said = "VerbForm=Part" in str(word.morph) or word.pos_ == "ADJ"
         rest = behind[start - named.end :]
-        return " ".join([*told, *rest]) if said and rest else ""
+        return " ".join([*told, *rest]) if said and rest and not self._promised(rest) else ""
+
+    def _promised(self, rest: Sequence[str]) -> bool:
+        """Return whether « beige clair en ligne » tells what was shown, not what is wrong."""
+        shown = any(place in " ".join(rest) for place in self._advertised)
+        return shown and not any(word.startswith(self._faulty) for word in rest)
 
     def _which(self, words: Sequence[Token]) -> str:
         """« le livreur n’est pas passé »: « le livreur qui n’est pas passé »."""
@@ -224,7 +231,8 @@ class PointShapes:
         subjunctive = verb.lower_ in {"ait", "aient", "soit", "soient"} or "Mood=Sub" in str(
             verb.morph
         )
-        silent = mistyped or subjunctive or verb.lower_ in DUE
+        promised = verb.lower_ in _STATES and self._promised(behind)
+        silent = mistyped or subjunctive or verb.lower_ in DUE or promised
         return "" if silent else " ".join([*told, "qui", *behind])
 
     # ------------------------------------------------------------ what has no verb
