@@ -29,7 +29,7 @@ _LEAD = regex.compile(
     r"du coup|en plus|d’ailleurs|et puis)\b(?!’))+",
     regex.IGNORECASE,
 )
-_TAIL = regex.compile(r"[\s,;:.…!–—-]+$")
+_TAIL = regex.compile(r"[\s,;:.…!–—(-]+$")
 _NEVER = regex.compile(
     r"[?@#<>\[\]«»\"“”{}|]|https?:|\d{5,}|\p{Extended_Pictographic}|\.\.|\p{Lu}{5,}"
 )
@@ -159,7 +159,7 @@ class Quoter:
         if any(refuse(said) for refuse in refused):
             return False
         words = _WORD.findall(said)
-        if not self.fewest <= len(words) <= self.most:
+        if not self.fewest <= len(words) <= self.most or said.count("(") != said.count(")"):
             return False
         return all(self.spelled(word.lower().rstrip("’-")) for word in words)
 

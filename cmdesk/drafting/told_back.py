@@ -26,6 +26,8 @@ _DELICATE = (
 _MOST_BESIDES = 2
 # « Aucune solution : nos excuses » would read as our own refusal.
 _REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
+# « reçu le sommier, mais pas la tête de lit »: alone, « pas la tête de lit » says nothing.
+_CONTRAST = re.compile(r"(?:pas|plus|ni) (?:le|la|les|l’|mon|ma|mes|<?votre|<?vos|<?ton)\b")
 # What is wished for is not there to be praised: « ce serait bien d’avoir un carnet ».
 _WISHED = re.compile(
     r"\b(?:serai[ts]? (?:bien|top|super|cool|mieux|sympa|génial)|faudrai\w*|aimerai\w*|manque\w*)"
@@ -40,7 +42,10 @@ def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     if knowledge.mirror is None or not _may_tell(analysis):
         return ()
     found = knowledge.mirror.clauses(message, analysis)
-    return tuple(e for e in found if not (e.way is Way.BARE and _REFUSAL.match(e.text)))
+    hollow = [
+        e for e in found if e.way is Way.BARE and (_REFUSAL.match(e.text) or _CONTRAST.match(e.text))
+    ]
+    return tuple(e for e in found if e not in hollow)
 
 
 def points_of(

@@ -73,7 +73,7 @@ class Trouble:
     @property
     def understood(self) -> bool:
         """Whether anything tells what happened: our words, the analysis or the author."""
-        return bool(self.fault.pattern or self.told or self.echo)
+        return bool(not self.fault.general or self.told or self.echo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ _AUXILIARIES = frozenset({"avoir", "être"})
 _PAST = regex.compile(
     r"(?!(?:par|sur|for|re|con|méfa)?(?:fait|lait|trait|frait)s?$).{2,}(?:ait|aient)"
 )
+# What stands before an adjective, not before a verb: « une qualité très moyenne ».
+_DEGREES = frozenset({"très", "trop", "si", "assez", "plutôt", "tellement", "peu", "fort"})
 _AFTER_VERB = frozenset({"pas", "plus", "jamais", "toujours", "encore", "rien", "aucun", "aucune"})
 
 
@@ -119,7 +121,7 @@ class Regretted:
 
     def _is_verb(self, words: Sequence[str], at: int, person: int) -> bool:
         word, before = words[at], words[at - 1]
-        if before in _OPENS_NOUN or word in _OPENS_NOUN:
+        if before in _OPENS_NOUN | _DEGREES or word in _OPENS_NOUN:
             return False
         if word in _SURE:
             return True
