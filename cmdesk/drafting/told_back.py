@@ -42,10 +42,11 @@ def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     if knowledge.mirror is None or not _may_tell(analysis):
         return ()
     found = knowledge.mirror.clauses(message, analysis)
-    hollow = [
-        e for e in found if e.way is Way.BARE and (_REFUSAL.match(e.text) or _CONTRAST.match(e.text))
-    ]
-    return tuple(e for e in found if e not in hollow)
+    return tuple(
+        echo
+        for echo in found
+        if echo.way is not Way.BARE or not (_REFUSAL.match(echo.text) or _CONTRAST.match(echo.text))
+    )
 
 
 def points_of(
