@@ -19,6 +19,7 @@ from cmdesk.drafting.retelling.grammar import (
 
 _WORTH = 2.5
 _THERE = 3.0
+_SINCE = frozenset({"depuis", "pendant", "durant", "il", "a", "dans", "pour"})
 
 
 class BareShapes:
@@ -101,6 +102,9 @@ class BareShapes:
             text = f"cela fait {lead}{duration} que "
             return clause and Retold(Way.TOLD, text + clause.text, clause.weight + 1)
         after = lower(words, at)
+        before = words[0].nbor(-1).lower_ if words[0].i else ""
+        if after == "pour" and before in _SINCE:
+            return None  # « je suis en Tunisie depuis trois jours pour voir ma famille »
         told = self._grammar.tails.say(words[at:]) if after in self._after else None
         if not told or len(told) < 2:
             return None
