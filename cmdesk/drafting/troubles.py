@@ -176,12 +176,12 @@ def _named_instead(trouble: Trouble, analysis: Analysis) -> Trouble:
     """Return ``trouble`` without what only surrounds the matter, where the judge names it surely.
 
     « Toutes nos lignes sont occupées », quatre jours de suite: that nobody answers says more
-    than « quatre jours de suite ». Of 40 such echoes of complaints that nobody learnt from, 4
+    than « quatre jours de suite ». Of 16 such echoes of complaints that nobody learnt from, 3
     said it closer.
     """
-    place = trouble.echo.place if trouble.echo else None
+    place = trouble.echo.place if trouble.echo and trouble.echo.facts < _SEVERAL else None
     sure = not trouble.fault.general and _chances(analysis).get(trouble.fault.kind, 0) >= _JUDGED
-    if place and sure and _telling(place, analysis) < _MATTER:
+    if place and sure and _telling(place, analysis) < _BESIDE:
         return replace(trouble, echo=None)
     return trouble
 

@@ -102,10 +102,10 @@ class BareShapes:
             text = f"cela fait {lead}{duration} que "
             return clause and Retold(Way.TOLD, text + clause.text, clause.weight + 1)
         after = lower(words, at)
+        # « je suis en Tunisie depuis trois jours pour voir ma famille » counts nothing.
         before = words[0].nbor(-1).lower_ if words[0].i else ""
-        if after == "pour" and before in _SINCE:
-            return None  # « je suis en Tunisie depuis trois jours pour voir ma famille »
-        told = self._grammar.tails.say(words[at:]) if after in self._after else None
+        counts = after in self._after and not (after == "pour" and before in _SINCE)
+        told = self._grammar.tails.say(words[at:]) if counts else None
         if not told or len(told) < 2:
             return None
         foreseen = bool(set(" ".join(told).split()) & self._after_words)

@@ -31,6 +31,9 @@ _PARTICIPLE = ("é", "ée", "és", "ées")
 _SAYING = frozenset({"NOUN", "NUM", "PROPN", "VERB"})
 
 
+_PLACED = frozenset({"la", "l’", "mon", "ma", "mes", "notre", "nos", "chaque", "cause", "côté"})
+
+
 def as_written(names: Iterable[str]) -> dict[str, str]:
     """Return acronyms and units as one writes them (« SAV », « Go »), by their capitals."""
     return {name.upper(): name for name in names}
@@ -177,6 +180,8 @@ class Tails:
             return f"<vous |{self._surface.elide('te', following)}>"
         if low in _OURS:
             return _OURS[low]
+        if low == "a" and word.pos_ == "ADP" and following in _PLACED:
+            return "à"  # « trois ados a la maison »
         if shown := self._acronyms.get(word.text.upper()):
             return shown
         return low if word.text[:1].isupper() else word.text
