@@ -258,7 +258,10 @@ def _followed(
         return followed
     complaint = Complaint(message.text, understood, profile, near, trouble.fault.keywords)
     chances = knowledge.chances.of(complaint)
-    return likelier(followed, chances, knowledge.chances.least, understood, profile)
+    chosen = likelier(followed, chances, knowledge.chances.least, understood, profile)
+    if chosen is None or knowledge.narrowing is None:
+        return chosen
+    return knowledge.narrowing.of(chosen, message.text)
 
 
 def _regrets(procedure: Procedure | None, analysis: Analysis, first: Trouble) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.mirror import Mirror, Read
+from cmdesk.drafting.narrowing import Narrowing
 from cmdesk.drafting.phrasebook import Phrasebook, read_phrasebook
 from cmdesk.drafting.planner import Planner, Step
 from cmdesk.drafting.procedure_chances import ProcedureChances
@@ -144,11 +145,12 @@ class Drafter:
         self._realiser = Realiser(self._bank, emotions, surface, named, regretted)
         self._changes = Changes(self._planner, self._bank, self._realiser, self._measure, review)
         quoter = Quoter(mirror.spelled) if mirror else None
+        facts = read_toml(folder / "facts.toml")
         self._knowledge = Knowledge(
             faults=phrases.faults,
             praises=praises,
             delights=read_delights(folder, praises, surface),
-            facts=read_toml(folder / "facts.toml"),
+            facts=facts,
             surface=surface,
             mirror=mirror,
             quote=quoter.of if quoter else None,
@@ -158,6 +160,7 @@ class Drafter:
             ready=self._ready,
             kinship=Kinship(vectors),
             chances=ProcedureChances(folder, self._answers.nearness, self._sense),
+            narrowing=Narrowing(facts["alike"], surface),
             accented={
                 bare: form
                 for form in surface.singulars()

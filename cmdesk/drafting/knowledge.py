@@ -16,6 +16,7 @@ from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.faults import Faults
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.mirror import Mirror
+from cmdesk.drafting.narrowing import Narrowing
 from cmdesk.drafting.procedure_chances import ProcedureChances
 from cmdesk.drafting.subjects import Subjects
 from cmdesk.drafting.template import Manner
@@ -46,5 +47,7 @@ class Knowledge:
     """Compares procedures with what happened."""
     chances: ProcedureChances | None = None
     """Weighs the procedures of the brand for a complaint."""
+    narrowing: Narrowing | None = None
+    """Says of a procedure only what the message speaks of."""
     accented: Mapping[str, str] = field(default_factory=dict)
     """The forms of nouns that carry accents, by what is typed without them (« ecran »)."""

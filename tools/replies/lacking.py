@@ -67,7 +67,8 @@ def examples_of(toolkit: Toolkit) -> list[Example]:
     found = []
     for answer, group in zip(answers, groups_of(answers, FOLDS), strict=True):
         case = reviewer.case(answer.reply, answer.message, toolkit.analyse(answer.message), None)
-        if answer.id in aside:
+        # A reply that has the question checked and announces the answer leaves none aside.
+        if answer.id in aside and case.left_aside:
             case.left_aside = [
                 (question, chance)
                 for (question, _), chance in zip(case.left_aside, aside[answer.id], strict=True)
