@@ -17,6 +17,8 @@ _PASSING = (
     r"(?:une? |le |la |l'|les |des |mon |ma |mes |notre |nos )"
 )
 """What stands before a thing that is not the matter."""
+_OURS = {"vos": "nos", "votre": "notre"}
+"""What the author calls ours, as we say it."""
 _LONGEST_OBJECT = 42
 _MOST_WORDS = 4
 # How likely a reader would name the thing of a question, for the reply to begin with it.
@@ -53,6 +55,8 @@ def named_object(
         return ""
     if name.isupper() and len(name) > 5:
         name = name.lower()
+    elif noun is not None and name[:1].isupper() and name.split()[0][1:].islower():
+        name = name[:1].lower() + name[1:]  # « Table à manger » at the head of a sentence
     return _possessive(name, noun, message, words)
 
 
@@ -76,6 +80,8 @@ def _possessive(
     readable = plain(name)
     before = re.search(rf"(\w+'?)\s*{re.escape(readable)}", plain(message.text))
     determiner = before[1] if before else ""
+    if determiner in _OURS:
+        return f"{_OURS[determiner]} {name}"  # « toutes vos lampes se ressemblent »
     head = name.split(maxsplit=1)[0].lower()
     several = head == noun.plural != noun.singular if noun else head.endswith(("s", "x"))
     if several or determiner in words["plural"] or re.match(r"^[2-9]$|^1\d$", determiner):

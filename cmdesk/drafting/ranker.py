@@ -68,14 +68,16 @@ _THANKS = re.compile(r"\b(?:merci\b|remerci)", re.IGNORECASE)
 _COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
 _CHAINED = 0.6
 """What two colons in one sentence cost."""
-# « Dès maintenant, nous alertons tout de suite l’équipe », « d’autant que …, d’autant plus ».
+# « Dès maintenant, nous alertons tout de suite l’équipe », « d’autant que …, d’autant plus »,
+# « nos condoléances, sincèrement. Nous regrettons sincèrement … ».
 _TWICE = re.compile(
     r"(?:\b(?:dès (?:maintenant|à présent)|tout de suite|sans (?:attendre|tarder)|aussitôt|"
-    r"immédiatement)\b[^.!?\n]*){2}|(?:\bd[’']autant\b[^.!?\n]*){2}",
+    r"immédiatement)\b[^.!?\n]*){2}|(?:\bd[’']autant\b[^.!?\n]*){2}"
+    r"|\bsincère\w*\b.*\bsincère",
     re.IGNORECASE,
 )
 _STUTTERED = 0.8
-"""What it costs to say the same twice in one sentence."""
+"""What it costs to say the same twice, in one sentence or with the same weight."""
 _SPEAKER = re.compile(r"\b(?:je|nous|on)\b|\bj[’']", re.IGNORECASE)
 
 

@@ -28,6 +28,10 @@ _MOST_BESIDES = 2
 _REFUSAL = re.compile(r"(?:aucune?|pas de?|zéro) (?:solution|moyen|aide|proposition|geste|façon)")
 # « reçu le sommier, mais pas la tête de lit »: alone, « pas la tête de lit » says nothing.
 _CONTRAST = re.compile(r"(?:pas|plus|ni) (?:le|la|les|l’|mon|ma|mes|<?votre|<?vos|<?ton)\b")
+# « Pour les 40 % de batterie, envoie-nous … »: a share is no matter of its own.
+_PERCENT = re.compile(r"(?:les |ces )?\d+(?:,\d+)?\s?%")
+# « le standard me fait taper 1 puis 3 puis 2 » is not told by halves.
+_HALVED = re.compile(r"\s\d$")
 # What is wished for is not there to be praised: « ce serait bien d’avoir un carnet ».
 _WISHED = re.compile(
     r"\b(?:serai[ts]? (?:bien|top|super|cool|mieux|sympa|génial)|faudrai\w*|aimerai\w*|manque\w*)"
@@ -45,6 +49,7 @@ def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     return tuple(
         echo
         for echo in found
+        if not _HALVED.search(echo.text)
         if echo.way is not Way.BARE or not (_REFUSAL.match(echo.text) or _CONTRAST.match(echo.text))
     )
 
@@ -72,7 +77,11 @@ def details_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tu
     # A sum beside something else than money is but the price of a thing.
     money = {Topic.BILLING, Topic.REFUND, Topic.CONTRACT} & {label.id for label in analysis.topics}
     named = knowledge.mirror.named(message, analysis)
-    return tuple(detail for detail in named if money or not detail.is_amount)
+    return tuple(
+        detail
+        for detail in named
+        if (money or not detail.is_amount) and not _PERCENT.match(detail.text)
+    )
 
 
 def praised_of(

@@ -42,6 +42,7 @@ _ABSENT = frozenset({"pas", "plus", "jamais"})
 _NONE = frozenset({"aucun", "aucune"})
 _REFERS = frozenset({"le", "la", "l’", "les", "lui", "leur", "en", "y"})
 _MODAL = frozenset({"avoir", "être", "pouvoir", "savoir", "vouloir", "devoir", "falloir"})
+_MANAGES = frozenset({"arriver", "parvenir", "réussir", "oser", "savoir"})
 _TELLS = frozenset({"qui", "sans", "depuis", "jamais"})
 _NEXT_CLAUSE = frozenset(
     {
@@ -146,7 +147,7 @@ class PointShapes:
         verb = words[at] if at < len(words) else words[0]
         lemma = verb.lemma_
         told = self._wording.said(self._wording.kept(words[at + 1 :]))
-        if not is_finite(verb) or lemma in _MODAL or not is_infinitive(lemma):
+        if not is_finite(verb) or lemma in _MODAL | _MANAGES or not is_infinitive(lemma):
             return ""
         if told is None or len(told) >= _LONGEST_WITH or set(told) & _ABSENT:
             return ""
