@@ -57,7 +57,8 @@ def named_object(
         name = name.lower()
     elif noun is not None and name[:1].isupper() and name.split()[0][1:].islower():
         name = name[:1].lower() + name[1:]  # « Table à manger » at the head of a sentence
-    return _possessive(name, noun, message, words)
+    ours = analysis.kind.id is Kind.COMPLAINT
+    return _possessive(name, noun, message, words, ours=ours)
 
 
 def _nameable(name: str, noun: Noun | None, words: Mapping[str, Sequence[str]]) -> bool:
@@ -74,13 +75,21 @@ def _nameable(name: str, noun: Noun | None, words: Mapping[str, Sequence[str]]) 
 
 
 def _possessive(
-    name: str, noun: Noun | None, message: Message, words: Mapping[str, Sequence[str]]
+    name: str,
+    noun: Noun | None,
+    message: Message,
+    words: Mapping[str, Sequence[str]],
+    *,
+    ours: bool,
 ) -> str:
-    """Return ``name`` with « votre » and « ton », by what precedes it in the message."""
+    """Return ``name`` with « votre » and « ton », by what precedes it in the message.
+
+    ``ours``: what the author calls yours is « notre » in the reply.
+    """
     readable = plain(name)
     before = re.search(rf"(\w+'?)\s*{re.escape(readable)}", plain(message.text))
     determiner = before[1] if before else ""
-    if determiner in _OURS:
+    if ours and determiner in _OURS:
         return f"{_OURS[determiner]} {name}"  # « toutes vos lampes se ressemblent »
     head = name.split(maxsplit=1)[0].lower()
     several = head == noun.plural != noun.singular if noun else head.endswith(("s", "x"))

@@ -389,6 +389,10 @@ def _size(phrase: Phrase, manner: Manner, values: Mapping[str, str]) -> int:
     return bare + sum(len(values[slot]) for slot in slots)
 
 
+_SEVERAL = ("vos ", "tes ", "nos ")
+"""What things that are many begin with."""
+
+
 def _compound(text: str) -> bool:
     return "," in text or " et " in text or " alors que " in text
 
@@ -397,10 +401,9 @@ def _told(trouble: Trouble, case: Case, values: Mapping[str, str], rng: Random) 
     """Return the words for one trouble."""
     manner = case.manner
     known = {**values, "object": template.choose(trouble.object, manner)}
-    if trouble.named and not known["object"].startswith(("vos ", "tes ")):
+    several = known["object"].startswith(_SEVERAL)
+    if trouble.named and not several:
         known["thing"] = known["object"]
-
-    several = known["object"].startswith(("vos ", "tes "))
 
     def pick(wordings: Sequence[str]) -> str:
         possible = [text for text in wordings if template.slots(text) <= known.keys()]
