@@ -90,15 +90,22 @@ class Merits:
     # ------------------------------------------------------------ who, and what they did
 
     def hero(
-        self, sentences: Sequence[Sequence[Token]], analysis: Analysis, closed: frozenset[int]
+        self,
+        sentences: Sequence[Sequence[Token]],
+        analysis: Analysis,
+        closed: frozenset[int],
+        models: frozenset[int] = frozenset(),
     ) -> dict[str, str]:
-        """Return ``hero`` (« Samia », « la vendeuse ») and, where it is sure, ``deed``."""
+        """Return ``hero`` (« Samia », « la vendeuse ») and, where it is sure, ``deed``.
+
+        ``models`` are the tokens that name a product.
+        """
         found: dict[str, str] = {}
         for number, sentence in enumerate(sentences):
             words = list(sentence)
             for at in range(len(words)):
                 hero, end = self._at(words, at, analysis)
-                if not hero:
+                if not hero or words[at].i in models:
                     continue
                 deed = self._deed(words, end, closed)
                 if not deed and number + 1 < len(sentences):

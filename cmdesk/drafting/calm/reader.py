@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,9 @@ class CalmReader:
             reservations = self._reservations.of(message.text)
             # Who left the parcel in the rain is no hero.
             pleasing = _outside(sentences, reading, [one.span for one in reservations])
-            hero = self._merits.hero(pleasing, analysis, frozenset())
+            # « La lampe Ondine » is a lamp, whoever else is called so.
+            models = _closed(reading, analysis, frozenset({EntityType.PRODUCT}))
+            hero = self._merits.hero(pleasing, analysis, frozenset(), models)
             return Told(
                 hero=hero.get("hero", ""),
                 deed=hero.get("deed", ""),
@@ -112,8 +114,10 @@ def _outside(
     return [words for words in parted if words]
 
 
-def _closed(reading: Reading, analysis: Analysis) -> frozenset[int]:
-    spans = [entity.span for entity in analysis.entities if entity.type in _CLOSED]
+def _closed(
+    reading: Reading, analysis: Analysis, types: Set[EntityType] = _CLOSED
+) -> frozenset[int]:
+    spans = [entity.span for entity in analysis.entities if entity.type in types]
     return frozenset(
         token.i
         for token in reading.doc
