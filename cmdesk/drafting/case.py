@@ -241,9 +241,24 @@ def _followed(
     trouble: Trouble,
     knowledge: Knowledge,
 ) -> Procedure | None:
-    """Return the procedure for what went wrong: a mere opinion calls for none."""
-    if trouble.fault.opinion and analysis.kind.id is Kind.COMPLAINT:
-        return None
+    """Return the procedure for what went wrong.
+
+    A mere opinion calls for none that opens a case, only for one that is settled in public.
+    """
+    chosen = _likeliest(message, readable, analysis, profile, trouble, knowledge)
+    opinion = trouble.fault.opinion and analysis.kind.id is Kind.COMPLAINT
+    return None if opinion and chosen is not None and chosen.private else chosen
+
+
+def _likeliest(
+    message: Message,
+    readable: str,
+    analysis: Analysis,
+    profile: Profile,
+    trouble: Trouble,
+    knowledge: Knowledge,
+) -> Procedure | None:
+    """Return the procedure whose case this most likely is, if any is likely enough."""
     eaten = re.search(knowledge.facts["life"]["meal"], readable)
     understood, near = settled(analysis, trouble), _near(profile, trouble, knowledge)
     followed = procedure_to_follow(
