@@ -184,6 +184,7 @@ def read_case(
     )
     life = knowledge.facts["life"].items()
     flags |= {f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)}
+    flags |= _sent(slots, knowledge.facts["sent"])
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
     flags |= {f"praise:{praise.id}" for praise in praises}
     asks_too = _asks_too(readable, analysis, told, knowledge)
@@ -564,6 +565,31 @@ def _slots(
     if context := " ".join(context.split()):
         slots["context"] = context[:1].lower() + context[1:].rstrip(" .")
     return slots
+
+
+# What stands between two things asked for: « votre numéro et une photo ».
+_BETWEEN_NEEDS = re.compile(r" et | ainsi que ")
+
+
+def _sent(slots: Mapping[str, str], words: Mapping[str, str]) -> set[str]:
+    """Return whether what is asked for first, or any of it, is sent rather than said (a photo)."""
+
+    def is_sent(need: str) -> bool:
+        sent, said = (
+            re.search(words["pattern"], plain(need)),
+            re.search(words["never"], plain(need)),
+        )
+        return sent is not None and (said is None or sent.start() < said.start())
+
+    needs = _BETWEEN_NEEDS.split(slots.get("needs", ""))
+    return {
+        flag
+        for flag, holds in (
+            ("need_is_sent", is_sent(slots.get("need", ""))),
+            ("needs_are_sent", any(map(is_sent, needs))),
+        )
+        if holds
+    }
 
 
 def _unasked(needs: Sequence[str], given: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -69,11 +69,15 @@ _COLONS = re.compile(r"\s:\s[^.!?\n]*\s:\s")
 _CHAINED = 0.6
 """What two colons in one sentence cost."""
 # « Dès maintenant, nous alertons tout de suite l’équipe », « d’autant que …, d’autant plus »,
-# « nos condoléances, sincèrement. Nous regrettons sincèrement … ».
+# « nos condoléances, sincèrement. Nous regrettons sincèrement … », « vous nous dites que le
+# responsable vous a dit … », « pour la notice, je fais relire la notice ».
 _TWICE = re.compile(
     r"(?:\b(?:dès (?:maintenant|à présent)|tout de suite|sans (?:attendre|tarder)|aussitôt|"
     r"immédiatement)\b[^.!?\n]*){2}|(?:\bd[’']autant\b[^.!?\n]*){2}"
-    r"|\bsincère\w*\b.*\bsincère",
+    r"|\bsincère\w*\b.*\bsincère"
+    r"|\b(?:dites|dis) qu[e’][^.!?:\n]*\b(?:dit|dire|disent|disait)\b"
+    r"|\b(?:pour|s’agissant|au sujet|concernant) (?:d\w+ )?(?:l[ae]s? |l’|(?:vo|no|to)\w+ )?"
+    r"(?P<again>\w{4,})\b[^.!?\n]*\b(?P=again)\b",
     re.IGNORECASE,
 )
 _STUTTERED = 0.8

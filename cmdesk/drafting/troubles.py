@@ -224,6 +224,9 @@ def _gathered(found: Sequence[_Found], points: Sequence[Point]) -> Sequence[_Fou
     alone = len(points) + len(scenes) < _SEVERAL
     if not points or (alone and first and first.way is not Way.REPORTED):
         return found
+    if alone and first and first.place and first.place.overlaps(points[0].place):
+        # « Une chaise qui a cédé »: the clause itself, « la chaise a cédé », says it plainly.
+        return found
     # A single fact beside the clause of a known event does not tell that event.
     place = found[0].place
     if alone and place and points[0].tells < _MATTER and not place.overlaps(points[0].place):

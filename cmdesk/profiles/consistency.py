@@ -94,6 +94,8 @@ CONDITIONS = frozenset(
         "kind",
         "life",
         "mixed",
+        "need_is_sent",
+        "needs_are_sent",
         "opinion",
         "person",
         "praise",

@@ -50,6 +50,27 @@ def test_drafter_asks_after_the_relative_who_was_hurt(drafter, lumea):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Toutes vos lampes se ressemblent, c’est toujours la même boule en verre.",
+        "Déçue par la nouvelle collection, que du beige. Où sont passées les couleurs ?",
+        "Aucune boutique en Bretagne, toujours les mêmes régions qui ont tout.",
+        "Livraison uniquement en semaine, pour les gens qui travaillent c’est ingérable.",
+    ],
+)
+def test_drafter_passes_an_opinion_on_and_opens_no_case(suggested, text):
+    for draft in suggested(text):
+        assert re.search(r"votre (avis|remarque)", draft), draft
+        assert not re.search(r"numéro de commande|référence|message privé|dossier", draft), draft
+
+
+def test_drafter_has_photos_sent_and_numbers_said(suggested):
+    text = "Les livreurs ont tapé le chambranle de ma porte et laissé une grosse trace noire."
+    for draft in suggested(text):
+        assert not re.search(r"ndiquez[^.:]*une photo", draft), draft
+
+
+@pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("Je ne suis pas client chez vous : votre livreur bloque ma cour tous les mardis.", False),

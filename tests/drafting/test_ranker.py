@@ -48,6 +48,14 @@ def test_ranker_reads_two_colons_in_one_sentence_ill(worth):
             "Je le regrette d’autant plus que cela vous pèse, d’autant que vous étiez seule.",
             "Je le regrette d’autant plus que cela vous pèse, et que vous étiez seule.",
         ),
+        (
+            "Vous nous dites que le responsable vous a dit d’attendre encore un peu.",
+            "Vous nous écrivez que le responsable vous a dit d’attendre encore un peu.",
+        ),
+        (
+            "Pour la notice de l’étagère, je fais relire la notice par l’atelier.",
+            "Pour l’étagère, je fais relire la notice par l’atelier.",
+        ),
     ],
 )
 def test_ranker_reads_the_same_said_twice_in_one_sentence_ill(worth, twice, once):
