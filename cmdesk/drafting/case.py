@@ -184,9 +184,8 @@ def read_case(
     )
     life = knowledge.facts["life"].items()
     flags |= {f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)}
-    flags |= _sent(slots, knowledge.facts["sent"])
     flags |= {f"address:{manner.address}", f"person:{manner.person}"}
-    flags |= {f"praise:{praise.id}" for praise in praises}
+    flags |= {f"praise:{praise.id}" for praise in praises} | _sent(slots, knowledge.facts["sent"])
     asks_too = _asks_too(readable, analysis, told, knowledge)
     slots |= {"asking": told.asking} if asks_too and told.asking else {}
     inquires = (asks_too or analysis.kind.id is Kind.QUESTION) and "context" not in slots
@@ -573,23 +572,15 @@ _BETWEEN_NEEDS = re.compile(r" et | ainsi que ")
 
 def _sent(slots: Mapping[str, str], words: Mapping[str, str]) -> set[str]:
     """Return whether what is asked for first, or any of it, is sent rather than said (a photo)."""
-
-    def is_sent(need: str) -> bool:
-        sent, said = (
-            re.search(words["pattern"], plain(need)),
-            re.search(words["never"], plain(need)),
-        )
-        return sent is not None and (said is None or sent.start() < said.start())
-
     needs = _BETWEEN_NEEDS.split(slots.get("needs", ""))
-    return {
-        flag
-        for flag, holds in (
-            ("need_is_sent", is_sent(slots.get("need", ""))),
-            ("needs_are_sent", any(map(is_sent, needs))),
-        )
-        if holds
-    }
+    flags = {"needs_are_sent"} if any(_is_sent(need, words) for need in needs) else set()
+    return flags | ({"need_is_sent"} if _is_sent(slots.get("need", ""), words) else set())
+
+
+def _is_sent(need: str, words: Mapping[str, str]) -> bool:
+    said = plain(need)
+    sent, told = (re.search(words[name], said) for name in ("pattern", "never"))
+    return sent is not None and (told is None or sent.start() < told.start())
 
 
 def _unasked(needs: Sequence[str], given: Sequence[Mapping[str, Any]]) -> list[str]:
