@@ -68,16 +68,16 @@ class Encoder:
         if path is None:
             self.trunk = _published(pretrained.backend)
             self.eps = float(pretrained.backend.eps)
-            self._head = np.zeros((self.features, 0), np.float32)
-            self._bias = np.zeros(0, np.float32)
+            self.weights = np.zeros((self.features, 0), np.float32)
+            self.bias = np.zeros(0, np.float32)
             self.identity = pretrained.identity
             return
         with open_weights(path, "Les poids de la compréhension") as table:
             self.identity = blake2b(path.read_bytes(), digest_size=20).digest()
             about = read_about(table)
             self.trunk = {name: _whole(table, name) for name in _TRUNK}
-            self._head = _whole(table, "weights")
-            self._bias = table["bias"]
+            self.weights = _whole(table, "weights")
+            self.bias = table["bias"]
         self.eps = float(about["eps"])
         self.answers = about["answers"]
         self.groups = [tuple(group) for group in about["groups"]]
@@ -158,7 +158,7 @@ class Encoder:
         vectors /= np.sqrt((vectors * vectors).sum(axis=1, keepdims=True) + self.eps)
         strongest = np.maximum.reduceat(every, firsts, axis=0)
         joined = np.concatenate([vectors * self.VECTOR_SHARE, second, strongest], axis=1)
-        logits = joined @ self._head + self._bias
+        logits = joined @ self.weights + self.bias
         return [Encoding(*pair) for pair in zip(vectors, logits, strict=True)]
 
     def _normal(self, lines: Floats, name: str) -> Floats:

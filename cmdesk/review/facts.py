@@ -284,6 +284,15 @@ class FactReader:
             )
             for kind, nouns in self.table["numbered"].items()
         ]
+        self.opposites = tuple(
+            (
+                re.compile("|".join(entry["one"])),
+                re.compile("|".join(entry["other"])),
+                bool(entry.get("both_ways", True)),
+            )
+            for entry in self.table["opposite"]
+        )
+        """What excludes each other, and whether it does whichever of both the message says."""
         self.families = {entry["id"]: _family(entry) for entry in self.table["family"]}
         groups: dict[str, dict[str, set[int]]] = {}
         for family in self.families.values():

@@ -72,6 +72,12 @@ class French:
         self.vocative = re.compile(
             rf"(?:(?:^|[.!?\n])\s*|, |(?<=ci )){called}\s*,(?!\s*{not_said})"
         )
+        # « Nous comprenons votre inquiétude, Sonia. »: followed by more, so no signature.
+        self.vocative_last = re.compile(
+            rf"(?P<before>[^.!?\n]*\b(?:[Vv]ous|[Vv]otre|[Vv]os|[Mm]erci)\b[^.!?\n]*), {called}[.!]"
+            r"(?=[  ]+[A-ZÀ-Ý«])"
+        )
+        self.of_staff = re.compile(_any(names["of_staff"]))
         self.no_names = frozenset(names["never"])
         self.short_names = frozenset(names["short"])
         self.numbers = {word: str(value) for word, value in facts["numbers"].items()}
@@ -103,6 +109,7 @@ class French:
             r"(?P<joint>[ \t]*,?[ \t]*(?:n°|no|numéro|réf\.?|référence|:|#)?[ \t:]*)$"
         )
         self.identity = re.compile(_any(personal["identity"]))
+        self.stays = re.compile(_any(personal["stays"]))
         self.private_life = re.compile(_any(personal["private_life"]))
         self.akin = [tuple(group.split()) for group in personal["akin"]]
         self.common = frozenset(personal["common"])

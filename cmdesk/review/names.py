@@ -15,8 +15,11 @@ from cmdesk.domain.text import Span
 from cmdesk.review.case import Case
 from cmdesk.review.rules import Rule
 
-# Where somebody signs: the last words of a message.
-_SIGNED = 40
+# Where somebody signs: alone at the end of a message, behind a mark or a courtesy.
+_SIGNED = re.compile(
+    r"(?:^|[.!?…:;,\n()—–-]|\b(?:cordialement|signée?|salutations|cdt|bises?)\b[,.! ]*)\s*"
+    r"(?P<name>\w[\w'.-]*(?:\s+\w[\w'.-]*){0,2})\s*[.!)…]*\s*$"
+)
 # Where a bare name is said to somebody, not signed: the start of a reply.
 _OPENING = 0.5
 _SHORT_NAME = 3
@@ -60,6 +63,13 @@ def called(case: Case) -> Iterator[Called]:
         known = match["name"] in case.first_names
         early = match.start() < _OPENING * len(text)
         if known and early and not any(span.overlaps(other) for other in seen):
+            seen.append(span)
+            yield Called(span, span)
+    for match in french.vocative_last.finditer(text):
+        span = Span(*match.span("name"))
+        if match["name"] not in case.first_names or french.of_staff.search(match["before"]):
+            continue
+        if not any(span.overlaps(other) for other in seen):
             seen.append(span)
             yield Called(span, span)
 
@@ -108,7 +118,8 @@ def without_accents(names: frozenset[str]) -> frozenset[str]:
 def _is_author(case: Case, wanted: str, shown: set[str], author: str) -> bool:
     """Return whether a name is one that the author shows, whole or shortened."""
     message, pool = case.message, _words(author)
-    signed = set(re.findall(r"\w+", plain(message.text[-_SIGNED:]))) if message else set()
+    end = _SIGNED.search(plain(message.text)) if message else None
+    signed = set(re.findall(r"\w+", end["name"])) if end else set()
     parts = _words(wanted)
     joined, bare = "".join(parts), [part for part in parts if part not in case.titles] or parts
     others = shown - set(bare)

@@ -120,7 +120,7 @@ def _is_phone(case: Case, span: Span) -> bool:
 
 
 def _private_life(case: Case) -> Iterator[Span]:
-    """Yield what the reply says of health, belief, family or means that the author did not."""
+    """Yield what a reply tells of health, belief, family, means, stays that its author did not."""
     french = case.reading.french
     told = plain(case.message.text) if case.message is not None else ""
     for match in french.private_life.finditer(case.reading.form):
@@ -133,6 +133,9 @@ def _private_life(case: Case) -> Iterator[Span]:
         )
         # Who told it may be shown to have been read.
         if not any(stem in told for stem in (*(word[:_STEM] for word in words), *akin)):
+            yield case.reading.trim(*match.span())
+    for match in french.stays.finditer(case.reading.form):
+        if not re.search(rf"(?<!\d){match['day']}(?!\d)", told):
             yield case.reading.trim(*match.span())
 
 

@@ -38,6 +38,7 @@ from cmdesk.review.lacking import Lacking
 from cmdesk.review.listening import read_listening
 from cmdesk.review.mechanics import MECHANICS
 from cmdesk.review.mending import Mending, Reread
+from cmdesk.review.mismatched_pairs import PAIRS
 from cmdesk.review.mismatches import MISMATCHES
 from cmdesk.review.names import plain
 from cmdesk.review.notation import match_form
@@ -69,7 +70,16 @@ _GRAVER = frozenset(
 )
 _BEHIND_A_CLOSED_DOOR = frozenset((Category.UNANSWERED, Category.MISSING_NEXT_STEP))
 _SPOKEN = frozenset(("familiar.words", "familiar.short"))
-_CHECKS = {**MECHANICS, **PERSONAL, **FIDELITY, **MISMATCHES, **REGISTER, **JARGON, **ABSENCES}
+_CHECKS = {
+    **MECHANICS,
+    **PERSONAL,
+    **FIDELITY,
+    **MISMATCHES,
+    **PAIRS,
+    **REGISTER,
+    **JARGON,
+    **ABSENCES,
+}
 _CHECKS |= JUDGED
 _NAME_PART = re.compile(r"[\W_]+")
 """Brands whose rules are kept compiled: a desk may answer for several at once."""

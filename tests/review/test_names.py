@@ -42,6 +42,9 @@ def names(text):
         ("Camille, en salle, voudrait comprendre ce soir-là avec vous.", []),
         ("Camille, chez nous, suit votre dossier de près.", []),
         ("Camille, entendu, je m’en occupe ce soir avec vous.", ["Camille"]),
+        ("Nous comprenons votre inquiétude, Sonia. Le dossier est relu.", ["Sonia"]),
+        ("Votre dossier est chez ma collègue, Sonia. Elle vous écrit.", []),
+        ("Merci de votre patience, à bientôt, Sonia.", []),
     ],
 )
 def test_names_are_heard_where_somebody_is_called(text, found):
@@ -108,3 +111,25 @@ def test_names_that_look_alike_are_of_two_people(author, name):
 def test_names_of_somebody_told_in_the_message_are_not_the_author():
     told = "Votre vendeur Paul a été odieux avec moi samedi, et personne ne m’a rappelée depuis."
     assert wrong("Bonjour Paul, je vérifie.", "Inès Petit", told) == ["Paul"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Roger", "On a refusé d’aider mon mari Roger."),
+        ("Bruno", "Vente parfaite, merci à Bruno qui a tout géré."),
+        ("Maxime", "Facture envoyée à mon fils Maxime."),
+        ("Théo", "Dossard au mauvais prénom, je m’appelle Léo pas Théo"),
+        ("Paul", "C’est pour la succession de mon père, M. Paul Rigaud, décédé le 2"),
+    ],
+)
+def test_names_of_whom_the_message_only_speaks_of_are_wrong(name, message):
+    assert wrong(f"Bonjour {name}, nous le regrettons.", "Maryse V.", message) == [name]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Toujours rien reçu. Roger", "Rien reçu.\nRoger Bel", "Rien reçu, cordialement Roger"],
+)
+def test_names_that_sign_a_message_are_right(message):
+    assert wrong("Bonjour Roger, nous le regrettons.", "Famille Bel", message) == []
