@@ -50,7 +50,7 @@ _INSTEAD = re.compile(
 )
 # « Y alors que vous aviez choisi X », « Y là où vous attendiez X ».
 _THOUGH = re.compile(
-    r"\b(?:alors que|tandis que|là où|quand) (?:\w+ ){0,2}?(?:j'|j' ?|vous |tu |on |nous |je )?"
+    r"\b(?:alors que|tandis que|là où) (?:\w+ ){0,2}?(?:j'|j' ?|vous |tu |on |nous |je )?"
     r"(?:en )?(?:avai[st]|avi(?:ez|ons)|voulai[st]|vouli(?:ez|ons)|attend(?:iez|ais)|habit\w+|"
     r"viv\w+|étai[st]|étiez|demand\w+|command\w+|choisi\w*|réserv\w+|souhait\w+)"
     r"(?: (?:choisi|commandé|demandé|réservé|pris|voulu|retenu|prévu|souhaité)e?s?)?\b"

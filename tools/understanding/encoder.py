@@ -9,8 +9,9 @@ above its table of word pieces is trained further on our corpus (fine-tuning: Ho
 messages that tell the same trouble come near each other whatever their words. It learns from the
 messages that train, from the clauses that readers marked as telling a trouble, alone, and from
 our own sentences for each trouble; styles kept apart are only measured. ``--measure`` reads the
-weights that are there and writes nothing. ``--answers`` leaves the network as it is and only has
-its answers learnt further, new kinds of trouble with them: a few minutes instead of half an hour.
+weights that are there and writes nothing. ``--answers`` leaves the network and its answers as they
+are and only learns those that it has not yet, new kinds of trouble: minutes instead of half an
+hour, and what was weighed against the old ones still holds.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,8 @@ RATE, HEAD_RATE = 7e-4, 3.0
 """The highest step of what was trained before, and how much greater that of the answers is."""
 WARM_UP = 200
 DECAY = 0.01
-FURTHER, FURTHER_RATE = 6, 1.2e-3
-"""How often the answers alone see each text, and the highest step of it."""
+FURTHER, FURTHER_RATE = 6, 2e-3
+"""How often new answers see each text, and the highest step of them."""
 PIECE_DROPOUT, DROPOUT = 0.12, 0.4
 SMOOTHING = {"kind": 0.05, "topic": 0.1, "emotion": 0.1, "trouble": 0.1}
 SHARES = {"kind": 1.0, "topic": 0.5, "emotion": 0.5, "trouble": 1.0, "binary": 0.05}
@@ -211,6 +212,7 @@ class Training:
     def __init__(self, answers: Answers, pretrained: Pretrained, encoder: Encoder) -> None:
         self._answers, self._pretrained = answers, pretrained
         self._eps = encoder.eps
+        self._new = jnp.ones(len(answers.names))
         self.params = start(encoder, answers)
         self._step = jax.jit(self._one_step)
         self._answer = jax.jit(lambda p, e, m: forward(p, e, m, self._eps))
@@ -240,8 +242,9 @@ class Training:
             print(f"epoch {epoch + 1}: loss {mean:.3f}, {time.monotonic() - began:.0f} s",
                   flush=True)  # fmt: skip
 
-    def fit_answers(self, examples: Sequence[Example]) -> None:
-        """Learn the answers alone from ``examples``, the network left as it is."""
+    def fit_answers(self, examples: Sequence[Example], known: Set[str]) -> None:
+        """Learn the answers that are not ``known`` from ``examples``, all else left as it is."""
+        self._new = jnp.array([float(name not in known) for name in self._answers.names])
         features = np.zeros((len(examples), len(self.params["head"]["weights"])), np.float32)
         for size, members in _batches(examples, np.random.default_rng(0)):
             chosen = [examples[i] for i in np.resize(members, BATCH)]
@@ -341,8 +344,9 @@ class Training:
         loss, slopes = jax.value_and_grad(self._head_loss)(head, *batch)
         first, second = _moments(first, second, slopes)
         head = jax.tree.map(
-            lambda w, a, b: w - rate * (_moved(a, b, at) + DECAY * w), head, first, second
-        )
+            lambda w, a, b: w - rate * self._new * (_moved(a, b, at) + DECAY * w),
+            head, first, second,
+        )  # fmt: skip
         return head, first, second, loss
 
 
@@ -429,7 +433,7 @@ def main(arguments: list[str]) -> int:
     encoder = Encoder(path if further else None, pretrained)
     training = Training(answers, pretrained, encoder)
     if further:
-        training.fit_answers(examples)
+        training.fit_answers(examples, encoder.columns.keys())
     else:
         training.fit(examples)
     report(answers, training.logits(apart), apart)
