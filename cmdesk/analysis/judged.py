@@ -100,6 +100,8 @@ class Judged:
             kind = self._pleased_or_not()
         if kind is Kind.COMPLAINT and self._asks():
             kind = Kind.QUESTION
+        if kind is Kind.QUESTION and self._leaves():
+            kind = Kind.COMPLAINT
         if kind is Kind.PRAISE and (
             # « Merci pour le retard 👏 » has nothing but words of praise.
             self._ruled.told_sarcasm.present
@@ -116,6 +118,11 @@ class Judged:
         """Return whether a message with a question mark may well ask, and no more."""
         chance = self._judgement.of(f"kind:{Kind.QUESTION}")
         return chance >= ASKING_BELIEVED and "?" in self._context.message.text
+
+    def _leaves(self) -> bool:
+        """Return whether somebody who asks nothing says to be leaving (« jvais ailleurs »)."""
+        leaving = self._judgement.says(f"signal:{Signal.CHURN_THREAT}")
+        return leaving and "?" not in self._context.message.text
 
     def _pleased_or_not(self) -> Kind:
         """Return praise or complaint, as the judges lean and as the judging words do.
@@ -272,7 +279,14 @@ class Judged:
             and (ask in ruled or self._judgement.of(f"ask:{ask}") >= ALONE_BELIEVED)
         ]
         if not labels and kind is Kind.QUESTION:
-            return (AskLabel(Ask.INFORMATION, ruled.get(Ask.INFORMATION, ())),)
+            return (
+                AskLabel(
+                    Ask.INFORMATION,
+                    ruled.get(Ask.INFORMATION)
+                    or self._words(f"ask:{Ask.INFORMATION}")
+                    or self._words(f"kind:{kind}"),
+                ),
+            )
         return tuple(labels) or (AskLabel(Ask.NONE_STATED),)
 
     def _words(self, answer: str) -> Evidence:

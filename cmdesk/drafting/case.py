@@ -183,9 +183,13 @@ def read_case(
         inquiry=knowledge.facts["inquiry"]["pattern"],
     )
     life = knowledge.facts["life"].items()
-    flags |= {f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)}
-    flags |= {f"address:{manner.address}", f"person:{manner.person}"}
-    flags |= {f"praise:{praise.id}" for praise in praises} | _sent(slots, knowledge.facts["sent"])
+    flags |= {
+        *(f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)),
+        *(f"praise:{praise.id}" for praise in praises),
+        f"address:{manner.address}",
+        f"person:{manner.person}",
+    }
+    flags |= _sent(slots, knowledge.facts["sent"]) | _stranger(readable, knowledge.facts["given"])
     asks_too = _asks_too(readable, analysis, told, knowledge)
     slots |= {"asking": told.asking} if asks_too and told.asking else {}
     inquires = (asks_too or analysis.kind.id is Kind.QUESTION) and "context" not in slots
@@ -564,6 +568,12 @@ def _slots(
     if context := " ".join(context.split()):
         slots["context"] = context[:1].lower() + context[1:].rstrip(" .")
     return slots
+
+
+def _stranger(readable: str, given: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Return whether who bought nothing has no number to give (« On n’est pas vos clients »)."""
+    never = (_compiled(one["told"]) for one in given if one.get("never"))
+    return {"stranger"} if any(one.search(readable) for one in never) else set()
 
 
 # What stands between two things asked for: « votre numéro et une photo ».

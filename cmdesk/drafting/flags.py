@@ -18,6 +18,8 @@ _GRAVE = frozenset(
         Signal.VIOLENCE_OR_SELF_HARM,
     }
 )  # fmt: skip
+# What tires whoever meets it.
+_WEARS = (Signal.REPEAT_CONTACT, Signal.BROKEN_PROMISE)
 # What a case is found by: to ask for its number is not to lean on it.
 _REFERENCES = frozenset(
     {"votre", "numero", "commande", "article", "ligne", "contrat", "dossier", "compte", "carte"}
@@ -59,6 +61,7 @@ def flags_of_case(
         "tiny": tiny,
         "roomy": not brief,
         "agitated": upset,
+        "worn": "wait" in slots or any(map(analysis.has, _WEARS)),
         "calm_or_brief": brief or not upset,
         "severe": severity >= SeverityLevel.HIGH,
         "critical": severity == SeverityLevel.CRITICAL,
@@ -68,7 +71,7 @@ def flags_of_case(
         "understood": first.understood,
         "untold": not first.understood,
         "gathered": first.echo is not None and first.echo.facts > 1,
-        "opinion": first.fault.opinion and procedure is None,
+        "opinion": first.fault.opinion,
         "procedure": procedure is not None,
         "settled_in_private": private,
         "settled_here": not private,

@@ -68,6 +68,8 @@ _ECHOED = 0.7
 ALSO = "also"
 """The role of a step that tells a fact which the steps before have left out."""
 _NAMING = "detail"
+# How near the likeliest clause another tells of the matter as well.
+_MATTER = 0.9
 """The role of a step that names a thing which the steps before have left out."""
 _LEFT_OUT = {ALSO: frozenset({"other", "besides"}), _NAMING: frozenset({"details"})}
 """The slots of which such a step needs one."""
@@ -113,6 +115,7 @@ class Realiser:
         """
         self._bank = bank
         self._emotions, self._instead = emotions["emotion"], emotions["instead"]
+        self._worn = emotions["worn"]
         self._surface = surface
         self._named = named
         self._regretted = regretted
@@ -261,6 +264,12 @@ class Realiser:
         """
         said = " ".join(piece.text for piece in pieces)
         left = [detail for detail in case.details if not self._named(detail, said)]
+        if name == _NAMING:
+            # « Au sujet du délai de retour, je demande à l’atelier d’où vient le problème »:
+            # what the step is about stands where the author tells what went wrong.
+            best = max((one.score for one in case.analysis.telling), default=0.0)
+            matter = [t.span for t in case.analysis.telling if t.score >= _MATTER * best]
+            left = [d for d in left if any(d.place.overlaps(span) for span in matter)]
         left = left[: 1 if case.brief else most]
         texts = [template.choose(detail.text, case.manner) for detail in left]
         if not left or not all(suits(text, case.manner) for text in texts):
@@ -293,6 +302,8 @@ class Realiser:
             values.pop("fact2", None)
         emotions = self._emotions.get(case.analysis.emotion.id)
         if emotions and case.analysis.kind.id is Kind.COMPLAINT:
+            if "worn" in case.flags:
+                emotions = self._worn.get(case.analysis.emotion.id, emotions)
             emotions = self._instead.get(case.analysis.topic, emotions)
             if "severe" in case.flags and "signal:vulnerable_person" in case.flags:
                 emotions = self._instead.get(Signal.VULNERABLE_PERSON, emotions)

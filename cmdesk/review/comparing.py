@@ -40,9 +40,18 @@ def derived(values: Sequence[float]) -> set[float]:
     return out
 
 
-def bare_numbers(case: Case) -> set[float]:
-    """Return the whole numbers of the message: « 8 € 50, et la carte dit 7 » names two prices."""
+def bare_numbers(case: Case, but: Iterable[Stated] = ()) -> set[float]:
+    """Return the whole numbers of the message: « 8 € 50, et la carte dit 7 » names two prices.
+
+    Those that stand in the facts ``but`` have their unit, and are none.
+    """
     form = case.message_reading.form if case.message_reading is not None else ""
+    for fact in but:
+        form = (
+            form[: fact.span.start]
+            + " " * (fact.span.end - fact.span.start)
+            + form[fact.span.end :]
+        )
     return {float(match.group().replace(" ", "")) for match in _WHOLE.finditer(form)}
 
 

@@ -48,9 +48,13 @@ _BORNE = (
     r"ans?|jours?|mois|semaines?|minutes?|heures?|février|janvier|mars|avril|mai|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|/|au(?! lieu))(?!\w))"
 )
-_MORE = re.compile(r" ?(?:et|ou|,|/) ?(?:la |le |l')?" + _BORNE)
+_MORE = re.compile(r" ?(?:et|ou|,|/|contre|au lieu de) ?(?:la |le |l')?" + _BORNE)
 _TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = ("un", "une", "1")
+# « en 34 ou 48 »: sizes are told together without a plural.
+_SIZE = "taille"
+# A shorter noun without its accents is another word (« thé », « the »).
+_TYPED_BARE = 4
 # « 50 ans de mariage », « un garçon de 9 ans »: years that something counts, or someone.
 _YEARS = ("an", "ans")
 _YEARS_OF = re.compile(r" (?:de |d')(?P<noun>[a-z]{4,})")
@@ -208,6 +212,8 @@ class Family:
     general: re.Pattern[str]
     bought: bool = False
     owned: bool = False
+    familiar: bool = False
+    """Whether « le chat » is the author's own too."""
     after_noun: bool = False
     not_after: frozenset[str] = frozenset()
     tools: frozenset[str] = frozenset()
@@ -470,7 +476,7 @@ class FactReader:
         for kind, pattern in self._carriers:
             for m in pattern.finditer(form):
                 # « les chambres 204 et 206 »
-                more = _MORE.match(form, m.end()) if m["many"] else None
+                more = _MORE.match(form, m.end()) if m["many"] or kind == _SIZE else None
                 for found in (m, more) if more else (m,):
                     span = Span(*found.span("n"))
                     if not any(span.overlaps(other) for other in taken):
@@ -550,17 +556,27 @@ _PARTS = {
 
 
 def _family(entry: Mapping[str, Any]) -> Family:
-    general = "|".join(entry.get("general", ())) or "(?!)"
+    general = "|".join(_typed(entry.get("general", ()))) or "(?!)"
     return Family(
         entry["id"],
-        tuple(tuple(group) for group in entry["groups"]),
+        tuple(tuple(_typed(group)) for group in entry["groups"]),
         re.compile(rf"(?<![\w-])(?:{general})(?![\w-])"),
         bool(entry.get("bought")),
         bool(entry.get("owned")),
+        bool(entry.get("familiar")),
         bool(entry.get("after_noun")),
         frozenset(entry.get("not_after", ())),
-        frozenset(entry.get("tools", ())),
+        frozenset(_typed(entry.get("tools", ()))),
     )
+
+
+def _typed(words: Iterable[str]) -> Iterable[str]:
+    """Yield ``words``, and as they are typed in haste, without accents: « mere », « pere »."""
+    for word in words:
+        yield word
+        bare = level(word)
+        if bare != word and len(bare) >= _TYPED_BARE:
+            yield bare
 
 
 def _iso(value: str) -> date | None:

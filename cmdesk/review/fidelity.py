@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cmdesk.domain.review import Finding
 from cmdesk.domain.text import Span
@@ -15,6 +16,10 @@ from cmdesk.review.notation import match_form
 from cmdesk.review.rules import Rule
 
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
+
+# A number borne by a file, an account: neither a sum, a date, a time nor a length.
+_BORNE = re.compile(r"(?<![\w.,:/€+-])\d{2,}(?:-\d{2,})?(?![\w.,:/%-]*\d| ?[€%]|\w)")
+_FEWEST = 4
 
 # « Léa » signs for a brand; two letters could be anything.
 _SHORTEST = 3
@@ -29,7 +34,8 @@ def references(case: Case, rule: Rule) -> list[Finding]:
     elsewhere = {
         m.group() for recent in case.reply.recent for m in _REFERENCE.finditer(match_form(recent))
     }
-    return [
+    findings = list(_transposed(case, rule))
+    return findings or [
         case.finding(
             rule,
             Span(*m.span()),
@@ -42,6 +48,19 @@ def references(case: Case, rule: Rule) -> list[Finding]:
         and m.group() not in known
         and not any(m.group() in k or k in m.group() for k in known)
     ]
+
+
+def _transposed(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Yield the numbers with the very figures of one of the message's in another order."""
+    told = case.message_reading.form if case.message_reading is not None else ""
+    known = {m.group() for m in _BORNE.finditer(told)}
+    for match in _BORNE.finditer(case.reading.form):
+        number = match.group()
+        figures = sorted(number)
+        right = [one for one in known if sorted(one) == figures]
+        if len(figures) < _FEWEST or not right or number in told:
+            continue
+        yield case.finding(rule, Span(*match.span()), known=right[0], suggestions=(right[0],))
 
 
 def other_house(case: Case, rule: Rule) -> list[Finding]:

@@ -78,6 +78,7 @@ class French:
             r"(?=[  ]+[A-ZÀ-Ý«])"
         )
         self.of_staff = re.compile(_any(names["of_staff"]))
+        self.said_of = re.compile(rf",\s*{_any(names['said_of'])}")
         self.no_names = frozenset(names["never"])
         self.short_names = frozenset(names["short"])
         self.numbers = {word: str(value) for word, value in facts["numbers"].items()}

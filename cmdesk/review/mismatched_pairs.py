@@ -42,6 +42,8 @@ class _Pair:
     had: frozenset[str]
     wanted: frozenset[str]
     place: Span
+    against: str | None = None
+    """The first number of what was wanted."""
 
 
 # « 10 vis au lieu de 16 »: what was had stands first.
@@ -62,9 +64,18 @@ _THEN = re.compile(
     r"on m'a mis)\b"
     r"(?P<had>[^.!?;:\n]{3,40})"
 )
+# « vous attendiez X et l’on vous annonce Y »: what was wanted stands first.
+_WISHED = re.compile(
+    r"\b(?:vous|tu|je|j'|on|nous) ?(?:attend|souhait|voul|demand|espér|avi?(?:ez|ons|ais|ait) "
+    r"(?:demandé|commandé|choisi|réservé))\w*\b(?P<wanted>[^.!?;:\n]{3,50}?)"
+    r"\b(?:et|mais|puis) (?:l')?(?:on|nous) (?:vous |t'|te |m'|me |nous )(?:a |avons |en )?"
+    r"(?:proposé|annonc|répond|envoyé|livré|facturé|donné|propos|donn|factur)\w*"
+    r"(?P<had>[^.!?;:,\n]{2,40})"
+)
 # « un remboursement et pas un bon »: the first is preferred to the second.
 _RATHER = re.compile(
-    r"\b(?:et (?:pas|non)(?: pas)?|plutôt qu(?:e|'))(?= ?(?:un|une|le|la|du|des|en)\b)"
+    r"\b(?:et (?:pas|non)(?: pas)?|plutôt qu(?:e|')|(?<=[\wé]) pas)"
+    r"(?= ?(?:un|une|le|la|du|des|en)\b)"
 )
 
 
@@ -75,6 +86,8 @@ def swapped(case: Case, rule: Rule) -> list[Finding]:
         return []
     told = list(_pairs(message.form))
     preferred = list(_beside(message.form, _RATHER))
+    # « j’ai demandé un échange, pas un remboursement »: what was offered is what is not wanted.
+    told += [_Pair(one.wanted, one.had, one.place) for one in preferred]
     numbers = set(_NUMBER.findall(message.form))
     findings = []
     for mine, theirs in (
@@ -98,12 +111,11 @@ def _crossed(one: _Pair, other: _Pair) -> bool:
 def _miscounted(one: _Pair, other: _Pair, known: Set[str]) -> bool:
     """Return whether, of two numbers held against each other, the first is not the message's."""
     mine, theirs = _numbers(one.had), _numbers(other.had)
-    against = _numbers(one.wanted)
     return bool(
         len(mine) == 1
         and len(theirs) == 1
-        and against
-        and against == _numbers(other.wanted)
+        and one.against is not None
+        and one.against == other.against
         and not mine & known
     )
 
@@ -115,7 +127,7 @@ def _numbers(stems: Set[str]) -> set[str]:
 def _pairs(form: str) -> Iterator[_Pair]:
     yield from _beside(form, _INSTEAD)
     yield from _beside(form, _THOUGH)
-    for match in _THEN.finditer(form):
+    for match in (*_THEN.finditer(form), *_WISHED.finditer(form)):
         yield _Pair(
             frozenset(_stems(match["had"])), frozenset(_stems(match["wanted"])), Span(*match.span())
         )
@@ -130,7 +142,9 @@ def _beside(form: str, mark: re.Pattern[str]) -> Iterator[_Pair]:
         if had and wanted:
             start = match.start() - len(before.lstrip()[-_STRETCH:])
             end = match.end() + len(" ".join(behind.split()[:_NEAR]))
-            yield _Pair(frozenset(had), frozenset(wanted), _trimmed(form, start, end))
+            against = next((stem for stem in wanted if stem[0].isdigit()), None)
+            place = _trimmed(form, start, end)
+            yield _Pair(frozenset(had), frozenset(wanted), place, against)
 
 
 def _trimmed(form: str, start: int, end: int) -> Span:
@@ -165,12 +179,21 @@ def opposites(case: Case, rule: Rule) -> list[Finding]:
                 span = Span(*match.span())
                 if case.reading.is_quoted(span) or case.reading.is_question(span):
                     continue
-                if case.restates(span):
+                if case.restates(span) or _is_yours(form, span, case):
                     known = told.search(message.form)
                     words = known.group() if known else ""
                     findings.append(case.finding(rule, span, known=words))
                     break
     return findings
+
+
+# « la fermeture de votre compte », « cette annulation »: theirs, whatever we do about it.
+_YOURS = re.compile(r"\b(?:votre|vos|ton|ta|tes|cette|cet|ces|ce)\b")
+
+
+def _is_yours(form: str, span: Span, case: Case) -> bool:
+    """Return whether what is said for its contrary is named as the author’s own."""
+    return not case.reading.is_conditional(span) and bool(_YOURS.search(span.of(form)))
 
 
 PAIRS: dict[str, Check] = {"swapped": swapped, "opposites": opposites}

@@ -19,6 +19,15 @@ from cmdesk.review.rules import Rule
 
 # How many characters may part « bleu » from the « blancs » of its dots.
 _BESIDE = 12
+# « le cartable rouge », « cet atelier savons »: what a noun that both texts hold is said to be.
+_HEAD = re.compile(
+    r"\b(?P<which>le|la|les|l'|ce|cet|cette|ces|votre|vos|ton|ta|tes|mon|ma|mes|notre|nos|un|une|"
+    r"des|du|au|aux|son|sa|ses|leur|leurs) ?(?:petite?s? |grande?s? |nouve(?:au|lle) )?"
+    r"(?P<noun>[^\W\d_]{4,})(?P<link> | (?:de|à|en|au|aux) (?:la |l')?| d')$"
+)
+_VAGUE_WHICH = frozenset(("un", "une", "des", "notre", "nos", "mon", "ma", "mes", "leur", "leurs"))
+# « votre inquiétude de mère »: what the author is, and nobody of theirs.
+_BARE = re.compile(r"\b(?:de |d'|en )$")
 _PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
 # The characters of a hyphen between two towns, with its blanks.
 _JOINT = 3
@@ -33,7 +42,7 @@ def things(case: Case, rule: Rule) -> list[Finding]:
     bought = [kind for kind in named if reader.families[kind].bought]
     rest = _blanked(read.form, case.message_facts.things)
     beside = reader.beside(read.form)
-    findings: list[Finding] = []
+    findings = list(_attached(case, rule))
     for fact in case.reply_facts.things:
         family = reader.families[fact.kind]
         here = named.get(fact.kind)
@@ -42,6 +51,8 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             for other in case.message_facts.things
         )
         if said_too or any(found.span.overlaps(fact.span) for found in findings):
+            continue
+        if _is_name(case, family, fact):
             continue
         if fact.words in beside or reader.holds(read.form, fact):
             continue
@@ -53,6 +64,7 @@ def things(case: Case, rule: Rule) -> list[Finding]:
         if here:
             excluded = not family.general.search(rest) and (
                 _stands(reader, family, before)
+                or (family.familiar and _is_own(case, fact, before))
                 or (
                     not family.owned
                     and reader.before["definite"].search(before) is not None
@@ -73,6 +85,37 @@ def things(case: Case, rule: Rule) -> list[Finding]:
             continue
         findings.append(report(case, rule, fact, here or named[bought[0]], fix=False))
     return findings
+
+
+def _attached(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Yield what the reply says of a noun where the message says another of the very same noun.
+
+    « le cartable rouge » of whoever lost « son cartable bleu », even where we only say that
+    we look for it: the article and the noun make it theirs.
+    """
+    message = case.message_reading.form if case.message_reading is not None else ""
+    told = {}
+    for fact in case.message_facts.things:
+        if head := _HEAD.search(message[: fact.span.start]):
+            told[fact.kind, head["noun"][:STEM], head["link"].strip()] = fact
+    for fact in case.reply_facts.things:
+        head = _HEAD.search(case.reading.form[: fact.span.start])
+        if head is None or head["which"] in _VAGUE_WHICH:
+            continue
+        known = told.get((fact.kind, head["noun"][:STEM], head["link"].strip()))
+        if known is None or known.value & fact.value or any(_told_alike(case, fact.kind)):
+            continue
+        if any(o.kind == fact.kind and o.value & fact.value for o in case.message_facts.things):
+            continue
+        if not case.reading.is_quoted(fact.span) and not case.reading.is_question(fact.span):
+            yield report(case, rule, fact, [known], fix=False)
+
+
+def _is_name(case: Case, family: Family, fact: Stated) -> bool:
+    """Return whether a colour is a name (« Merci Marine »), or kin what one is (« de maman »)."""
+    if family.after_noun:
+        return case.reply.text[fact.span.start].isupper()
+    return family.owned and _BARE.search(case.reading.form[: fact.span.start]) is not None
 
 
 def _named_too(case: Case, fact: Stated) -> bool:
@@ -105,7 +148,11 @@ def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[s
     named: dict[str, list[Stated]] = {}
     for fact in things:
         before = message[max(0, fact.span.start - 24) : fact.span.start]
-        if not reader.families[fact.kind].owned or reader.before["mine"].search(before):
+        family = reader.families[fact.kind]
+        if fact.words in family.tools and reader.before["means"].search(before):
+            continue  # « au téléphone on me dit… »
+        mine = "mine" if not family.familiar else "familiar"
+        if not family.owned or reader.before[mine].search(before):
             named.setdefault(fact.kind, []).append(fact)
     return named
 
@@ -126,6 +173,18 @@ def _stands(reader: FactReader, family: Family, before: str) -> bool:
     if family.bought and reader.before["tool"].search(before):
         return False
     return family.after_noun or reader.before["determined"].search(before) is not None
+
+
+def _is_own(case: Case, fact: Stated, before: str) -> bool:
+    """Return whether it is somebody's own (« perdre son chat ») where a sentence tells a trial."""
+    reader, telling = case.fact_reader, case.telling
+    if reader is None or telling is None or reader.before["own"].search(before) is None:
+        return False
+    return any(
+        telling.opens(sentence.of(case.reading.form))
+        for sentence in case.reading.sentences
+        if sentence.overlaps(fact.span)
+    )
 
 
 def _is_theirs(reader: FactReader, before: str) -> bool:

@@ -60,7 +60,14 @@ def durations(case: Case, rule: Rule) -> list[Finding]:
     known += [number * unit for number in counted for unit in units if 0 < number <= _MOST_UNITS]
     # « vingt minutes, puis vingt minutes » are forty.
     together = sum(fact.value for fact in told.durations)
-    passed = {*_between(told.days), *_between_hours(told.times), together}
+    # … and forty-five minutes, four times, are three hours.
+    times_over = {fact.value for fact in told.counts if fact.kind == "fois"}
+    passed = {
+        *_between(told.days),
+        *_between_hours(told.times),
+        *(fact.value * times for fact in told.durations for times in times_over),
+        together,
+    }
     # Cut short after twenty minutes, an hour lacks forty.
     lacking = {abs(one - other) for one, other in combinations(known, 2)}
     reached = {*derived(known), *passed}
@@ -107,7 +114,7 @@ def _is_term(case: Case, fact: Stated) -> bool:
 
 def _elliptic(case: Case, fact: Stated) -> bool:
     """Return whether the message has the number without its unit (« 19 jours au lieu de 3 »)."""
-    return _number_of(case, fact) in bare_numbers(case)
+    return _number_of(case, fact) in bare_numbers(case, case.message_facts.durations)
 
 
 def _other_way(case: Case, fact: Stated, known: Sequence[Stated]) -> bool:
@@ -129,10 +136,9 @@ def _same_length(fact: Stated, known: Sequence[Stated], reached: set[float]) -> 
         if abs(fact.value - other.value) < CENT:
             return True
         # « huit jours » are a week, « quinze jours » two; « un mois » four weeks.
-        if _unit(fact.words) != _unit(other.words) or {fact.value, other.value} in (
-            {7, 8},
-            {14, 15},
-        ):
+        if {fact.value, other.value} in ({7, 8}, {14, 15}):
+            return True
+        if _unit(fact.words) != _unit(other.words):
             share = abs(fact.value - other.value) / other.value
             if share <= _OTHER_UNIT:
                 return True

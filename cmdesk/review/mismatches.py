@@ -253,13 +253,14 @@ def order(case: Case, rule: Rule) -> list[Finding]:
     message = case.message_reading
     if message is None:
         return []
-    findings = []
+    findings: list[Finding] = []
     for sort in ("days", "amounts"):
         theirs: tuple[Stated, ...] = getattr(told, sort)
         if len(theirs) < 2:
             continue
         mine: tuple[Stated, ...] = getattr(said, sort)
         bound = [(other, stems_near(message.form, other.span, 26)) for other in theirs]
+        crossed: list[tuple[Stated, Stated]] = []
         for fact in mine:
             right = [stems for other, stems in bound if _equal(fact, other)]
             wrong = [(o, stems) for o, stems in bound if not _equal(fact, o)]
@@ -275,7 +276,13 @@ def order(case: Case, rule: Rule) -> list[Finding]:
             other = next((o for o, stems in wrong if near & stems), None)
             planned = case.telling and case.telling.plans(case, case.reading.clause_at(fact.span))
             if other is not None and not planned and case.restates(fact.span):
-                findings.append(report(case, rule, fact, [other]))
+                crossed.append((fact, other))
+        # One alone may stand beside a word of the other: « 8 € de frais pour 3 € rejetés ».
+        findings += [
+            report(case, rule, fact, [other])
+            for fact, other in crossed
+            if any(_equal(one, other) and _equal(fact, two) for one, two in crossed)
+        ]
     return findings
 
 

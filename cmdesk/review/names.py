@@ -22,6 +22,8 @@ _SIGNED = re.compile(
 )
 # Where a bare name is said to somebody, not signed: the start of a reply.
 _OPENING = 0.5
+# From where on a title and a name may tell of somebody else.
+_LATE = 0.3
 _SHORT_NAME = 3
 # From 0 to 100, how much of a name a handle must hold, letter by letter.
 _ALIKE = 75
@@ -55,6 +57,9 @@ def called(case: Case) -> Iterator[Called]:
         yield Called(span, Span(start, span.end), match["word"], bool(match["title"]))
     for match in french.titled.finditer(text):
         span = Span(*match.span("name"))
+        # « M. Charrier, votre voisin, nous a prévenus. »
+        if match.start() > _LATE * len(text) and french.said_of.match(text, span.end):
+            continue
         if not any(span.overlaps(other) for other in seen):
             seen.append(span)
             yield Called(span, Span(match.start("title"), span.end), title=True)

@@ -46,6 +46,9 @@ def test_life_circumstances_that_wordings_ask_for_exist():
         ("Fermer cette agence, c’est un suicide commercial.", False),
         ("Je voudrais ne plus être démarché le soir.", False),
         ("Vous allez me tuer mon commerce.", False),
+        ("Désabonnée cinq fois : merci de me supprimer une bonne fois pour toutes.", False),
+        ("Pouvez-vous me supprimer de vos listes ?", False),
+        ("Certains soirs j’ai envie de me supprimer.", True),
     ],
 )
 def test_life_in_danger_is_heard_and_not_its_figures_of_speech(text, in_danger):

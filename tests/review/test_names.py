@@ -45,6 +45,8 @@ def names(text):
         ("Nous comprenons votre inquiétude, Sonia. Le dossier est relu.", ["Sonia"]),
         ("Votre dossier est chez ma collègue, Sonia. Elle vous écrit.", []),
         ("Merci de votre patience, à bientôt, Sonia.", []),
+        ("Le colis est parti, nous le regrettons. M. Charrier, votre voisin, l’a reçu.", []),
+        ("Nous comprenons ce retard, Monsieur Bertin, et nous y veillons.", ["Bertin"]),
     ],
 )
 def test_names_are_heard_where_somebody_is_called(text, found):
