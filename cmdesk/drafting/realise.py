@@ -9,7 +9,7 @@ from functools import lru_cache
 from random import Random
 
 from cmdesk.domain.profile import Band
-from cmdesk.domain.vocabulary import Act, Kind, Signal, Variant
+from cmdesk.domain.vocabulary import Act, EntityType, Kind, Signal, Variant
 from cmdesk.drafting import template
 from cmdesk.drafting.bank import Bank, Phrase
 from cmdesk.drafting.case import Case
@@ -270,6 +270,9 @@ class Realiser:
             best = max((one.score for one in case.analysis.telling), default=0.0)
             matter = [t.span for t in case.analysis.telling if t.score >= _MATTER * best]
             left = [d for d in left if any(d.place.overlaps(span) for span in matter)]
+            # « passée de 512 à 640 euros », « 90 euros par mois »: a price is no matter either.
+            sums = case.analysis.entities_of(EntityType.AMOUNT)
+            left = [d for d in left if not d.is_amount or len(sums) == 1]
         left = left[: 1 if case.brief else most]
         texts = [template.choose(detail.text, case.manner) for detail in left]
         if not left or not all(suits(text, case.manner) for text in texts):
