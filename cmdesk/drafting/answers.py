@@ -33,6 +33,11 @@ _INFINITIVE = r"(?!votre|notre|autre|quatre)\w+(?:er|ir|oir|re)\b"
 _JOINT = re.compile(rf"[,;:(] ?(?!ou\b)|\bet\b (?=\w)(?!{_INFINITIVE})")
 _JOINTS = 3
 """Joints of one sentence at which it is cut, the last ones: what asks stands at the end."""
+# « Oui », « non » at the head of an answer, and what asks for a duty.
+_YES = re.compile(r"(?:Oui|Non)[ \u00a0\u202f]?[,:] ")
+_MUST = re.compile(r"\b(?:faut|faudra\w*|dois|doit|devons|devez|oblig\w+|necessaire|besoin)\b")
+# From what chance on the question is so surely the answer's own that « oui » answers it.
+_SURE_OF_YES = 0.6
 _SHORT = 2
 """Words of substance under which a question leans on what stands before: « Il y a des frais ? »."""
 _REMEMBERED = 64
@@ -52,6 +57,20 @@ class Match:
     asked: str
     words: tuple[str, ...]
     question: str
+
+    @property
+    def text(self) -> str:
+        """Return what is said: the answer, without a « oui » to another question than its own.
+
+        « Faut-il prendre rendez-vous pour ouvrir un livret ? » is not answered by the yes of
+        « Peut-on ouvrir un livret à un bébé ? ».
+        """
+        yes = _YES.match(self.answer.text)
+        asks, known = (bool(_MUST.search(plain(words))) for words in (self.asked, self.question))
+        if yes is None or (asks is known and self.score >= _SURE_OF_YES):
+            return self.answer.text
+        rest = self.answer.text[yes.end() :]
+        return rest[:1].upper() + rest[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def read_case(
     # What the brand itself answers to questions, where it is sure.
     answering = knowledge.ready if inquires else None
     ready = answering(message, analysis, profile, manner) if answering else Found()
-    answers = tuple(match.answer for match in ready.matches)
+    answers = tuple(replace(match.answer, text=match.text) for match in ready.matches)
     holds = {
         "mention": mentions,
         "granted": grants(slots.get("promise", ""), analysis),

@@ -260,7 +260,7 @@ class Drafter:
         text = self._read(message.text).repaired.text if self._read else message.text
         found = self._answers.find(text, profile.answers)
         voice, channel = profile.voice, message.channel
-        said = [template.choose(match.answer.text, manner) for match in found.matches]
+        said = [template.choose(match.text, manner) for match in found.matches]
         if not said or not all(template.suits(one, manner) for one in said):
             return Found()
         name = analysis.first_name or ""

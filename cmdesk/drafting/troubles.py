@@ -37,6 +37,17 @@ _OVERRULES = 0.5
 _OVERRULES_ASIDE = 0.4
 # Words from which a message is a story.
 _STORY = 40
+_UNHEARD = 0.3
+"""The same where the judge does not hear the event of the rule at all.
+
+Of 53 such first troubles of messages apart, the rule had 6 right and the judge 20, from this chance
+on 2 and 17 of 44.
+"""
+_OVERRULES_SIDED = 0.7
+"""The same where the rule’s event is on the topic of the message, and the judge’s is not.
+
+Of 9 such messages apart the judge was right in 4, and the rule in none.
+"""
 _HANDLING = {Topic.CUSTOMER_SERVICE, Topic.STAFF, Topic.OTHER}
 # How likely a clause tells the matter that stands before known events, and those beside it.
 _MATTER, _BESIDE = 0.5, 0.2
@@ -286,6 +297,12 @@ def _overruled(
     if handled and named is None and (behind := _behind(analysis, knowledge)):
         # « Sept semaines que j’attends ce lit, et personne ne rappelle »: the bed comes first.
         return [_Found(_trouble(behind, None, message, analysis, knowledge), telling=1.0), *found]
+    unheard = bool(judged) and not any(f.trouble.fault.kind in judged for f in found)
+    if unheard and not handled and named is None:
+        heard = _judged(analysis, knowledge, _UNHEARD)
+        # To take a case for an opinion is worse than to speak of it in general.
+        named = next((f for f in heard if not f.opinion or judged[f.kind] >= _OVERRULES), None)
+        overrules = min(overrules, _UNHEARD)
     if named is not None:
         return _by_judge(named, found, overrules, message, analysis, knowledge)
     # Met in a long story of which the judge knows nothing at all, a rule has mostly misread.
@@ -313,7 +330,8 @@ def _by_judge(
     best = max(found, key=lambda f: f.telling)
     topics = {label.id for label in analysis.topics}
     sided = best.telling >= _MATTER and best.trouble.fault.topic is analysis.topic
-    if sided and not topics & {named.topic, *named.topics}:
+    unlikely = sided and not topics & {named.topic, *named.topics}
+    if unlikely and judged[named.kind] < _OVERRULES_SIDED:
         # « Trente minutes à la caisse » is no telephone: the rule has the topic on its side.
         return list(found)
     if judged[named.kind] >= overrules and not any(
@@ -403,7 +421,7 @@ def _bearable(fault: Fault, analysis: Analysis) -> bool:
         return fault.topic in topics
     main = analysis.topics[0]
     # Who has written three times about a parcel writes of the parcel too.
-    handling = main.id is Topic.CUSTOMER_SERVICE
+    handling = Topic.CUSTOMER_SERVICE in (main.id, fault.topic)
     known = main.id in fault.topics or main.id in fault.settled_as
     return handling or known or main.score < _CERTAIN
 

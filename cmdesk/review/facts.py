@@ -51,6 +51,8 @@ _BORNE = (
 _MORE = re.compile(r" ?(?:et|ou|,|/|contre|au lieu de) ?(?:la |le |l')?" + _BORNE)
 _TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = ("un", "une", "1")
+# « au 1er étage » is no beginning of a row.
+_FLOOR = "etage"
 # « en 34 ou 48 »: sizes are told together without a plural.
 _SIZE = "taille"
 # A shorter noun without its accents is another word (« thé », « the »).
@@ -409,7 +411,7 @@ class FactReader:
             span = Span(*m.span())
             if (
                 value
-                and value > 1
+                and (value > 1 or m["noun"] == _FLOOR)
                 and not self._uncounted.match(m["noun"])
                 and not any(span.overlaps(other) for other in taken)
             ):
@@ -577,6 +579,9 @@ def _typed(words: Iterable[str]) -> Iterable[str]:
         bare = level(word)
         if bare != word and len(bare) >= _TYPED_BARE:
             yield bare
+        if "-" in word:
+            yield word.replace("-", " ")
+            yield bare.replace("-", " ")
 
 
 def _iso(value: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import combinations
 
 from cmdesk.analysis.entities.levelled import level
@@ -37,6 +37,8 @@ from cmdesk.review.rules import Rule
 _DECIMALS = re.compile(r"[.,].*")
 _PRICE = re.compile(r"(?<![\d.,/])\d{1,4}[.,]\d\d(?![\d/]|[.,]\d)")
 _INSTEAD = re.compile(r"\b(?:au lieu de|et non|contre|d'habitude|avant) (\d{1,5})(?![\d.,]\d|\w)")
+# « 22 € la nuit x 3 ».
+_TIMES = re.compile(r"(?<!\w)[x×*] ?(\d{1,2})(?!\d)|(?<!\d)(?=(\d{1,2}) ?[x×] ?\d)")
 # Two prices of one thing are not further apart than this ratio.
 _OF_A_PRICE = 2.0
 # The figures of a number that two may swap without being near one another by chance.
@@ -65,6 +67,8 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
     bare = _bare_prices(case)
     values = [*(fact.value for fact in told.amounts), *bare]
     numbers = bare_numbers(case)
+    message = case.message_reading.form if case.message_reading is not None else ""
+    times = {float(match[1] or match[2]) for match in _TIMES.finditer(message)}
     # Who names the author's own sum right adds prices of the house to it.
     right = any(
         same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
@@ -74,7 +78,7 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         for fact in said.amounts
         if fact.value not in numbers
         and not (right and not is_sum(case, fact) and not _swaps(fact, told.amounts))
-        and not _is_known_sum(fact.value, told, bare, computed=is_sum(case, fact))
+        and not _is_known_sum(fact.value, told, bare, times, computed=is_sum(case, fact))
         and not roughly(case, fact, values, ABOUT)
         and not _is_shortfall(case, fact)
         and (case.restates(fact.span) or _swaps(fact, told.amounts))
@@ -116,7 +120,9 @@ def _bare_prices(case: Case) -> list[float]:
     return [float(m.group().replace(",", ".")) for m in _PRICE.finditer(form)]
 
 
-def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: bool) -> bool:
+def _is_known_sum(
+    value: float, told: Facts, bare: list[float], times: Set[float], *, computed: bool
+) -> bool:
     """Return whether a sum is one of the message's, or a total, difference or multiple of them.
 
     It may round what the message names; where the reply gives it as a total or a difference
@@ -128,11 +134,11 @@ def _is_known_sum(value: float, told: Facts, bare: list[float], *, computed: boo
         return value in values or any(same_sum(value, other) for other in derived(values))
     if any(abs(value - other) < CENT for other in derived(values)):
         return True  # « 330 € de plus », of 640 € instead of 310
-    return any(same_sum(value, other) for other in {*values, *_multiples(told)})
+    return any(same_sum(value, other) for other in {*values, *_multiples(told, times)})
 
 
-def _multiples(told: Facts) -> set[float]:
-    factors = {2, *(count.value for count in told.counts)}
+def _multiples(told: Facts, times: Set[float]) -> set[float]:
+    factors = {2, *(count.value for count in told.counts), *times}
     return {fact.value * factor for fact in told.amounts for factor in factors}
 
 
@@ -162,7 +168,10 @@ def counts(case: Case, rule: Rule) -> list[Finding]:
             values = set().union(*(known.get(other, set()) for other in _CONTACT))
         if not values and not ranks.get(kind):
             continue
-        if fact.value in _derived_counts(values, known, kind, rank=rank):
+        # « plus de 400 points », of 450
+        if fact.value in _derived_counts(values, known, kind, rank=rank) or roughly(
+            case, fact, sorted(values), ABOUT
+        ):
             continue
         if not rank and _leaves(fact, values, told.alone | _of_them(case)):
             continue

@@ -127,7 +127,8 @@ class Numbers:
         self._multipliers = table["multipliers"]
         self.collective = table["collective"]
         word = alternatives([*self._units, *self._multipliers])
-        self.words = rf"(?:{word})(?:(?:[ -]et)?[ -](?:{word})){{0,6}}"
+        # « vingt et un », « soixante et onze »; « neuf et trois » are two numbers.
+        self.words = rf"(?:{word})(?:(?:[ -]et(?=[ -](?:une?|onze)(?!\w)))?[ -](?:{word})){{0,6}}"
         """The expression of a number in words."""
         self.count = rf"(?:\d{{1,4}}(?:[.,]5)?(?!\d)|{self.words})"
         """The expression of a small number, in figures or in words."""
