@@ -50,6 +50,8 @@ class Fault:
     """The fault that a reader would not tell from it: the judge of troubles knows only that one."""
     of_handling: bool = False
     """Whether it tells how the matter was handled: the matter itself, once told, goes first."""
+    unjudged: bool = False
+    """Whether the judge of troubles does not know it, so that what it hears says nothing of it."""
     learnt: bool = False
     """Whether only the judge of troubles names it: no rule, no words, and no fallback either."""
 
@@ -153,6 +155,7 @@ def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
                 keywords=entry.get("keywords", ""),
                 of_handling=entry.get("of_handling", False),
                 like=entry.get("like", ""),
+                unjudged=entry.get("unjudged", False),
                 learnt=entry.get("learnt", False),
             )
             for tables in files

@@ -287,6 +287,8 @@ def _overruled(
     A rule sees its words wherever they stand (« je pleure devant une boîte aux lettres
     vide »); the judge weighs the whole message, and readers told it which clause matters.
     """
+    if any(f.trouble.fault.unjudged for f in found):
+        return list(found)
     # How it was handled is no matter of its own: less is enough to name what it was about.
     handled = all(f.trouble.fault.of_handling for f in found)
     judged = _chances(analysis)
