@@ -32,6 +32,11 @@ _CONTRAST = re.compile(r"(?:pas|plus|ni) (?:le|la|les|l’|mon|ma|mes|<?votre|<?
 _PERCENT = re.compile(r"(?:les |ces )?\d+(?:,\d+)?\s?%")
 # « le standard me fait taper 1 puis 3 puis 2 » is not told by halves.
 _HALVED = re.compile(r"\s\d$")
+# « le stock est jamais à jour »: spoken without its « ne », which nothing puts back here.
+_NO_NE = re.compile(
+    r"(?<!ne )(?<!n’)\b(?:est|sont|a|ont|était|étaient|avait|avaient|peut|peuvent|veut|fait|marche|"
+    r"répond|vient|arrive|fonctionne|sert|rappelle) jamais\b"
+)
 # What is wished for is not there to be praised: « ce serait bien d’avoir un carnet ».
 _WISHED = re.compile(
     r"\b(?:serai[ts]? (?:bien|top|super|cool|mieux|sympa|génial)|faudrai\w*|aimerai\w*|manque\w*)"
@@ -49,7 +54,7 @@ def echoes_of(message: Message, analysis: Analysis, knowledge: Knowledge) -> tup
     return tuple(
         echo
         for echo in found
-        if not _HALVED.search(echo.text)
+        if not (_HALVED.search(echo.text) or _NO_NE.search(echo.text))
         if echo.way is not Way.BARE or not (_REFUSAL.match(echo.text) or _CONTRAST.match(echo.text))
     )
 
@@ -66,7 +71,9 @@ def points_of(
     # « + 14 % sur l’auto », « - 20 % sur les tapis »: the sign says it, and is not told.
     found = knowledge.mirror.recap(message, analysis, brief=brief)
     return tuple(
-        point for point in found if not (_SHARE.match(point.text) or _REFUSAL.match(point.text))
+        point
+        for point in found
+        if not (_SHARE.match(point.text) or _REFUSAL.match(point.text) or _NO_NE.search(point.text))
     )
 
 
