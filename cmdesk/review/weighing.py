@@ -35,6 +35,9 @@ Floats = NDArray[np.float32]
 TOLD = 0.3
 """The chance from which a risk is told: a risk left in public costs more than a sentence read
 again. Of hands that a judge read nothing of, 0.85 of what it tells is right (``tools/replies``)."""
+LEAST: Mapping[Category, float] = {Category.DISMISSIVE: 0.5, Category.BLAME_CUSTOMER: 0.5}
+"""The same for risks that plain refusals and facts of published replies look like: of 44 sentences
+that 450 of them were told of as dismissive, twelve stood under it, and were none."""
 HEARD = -5.5
 """Log-odds of the judge of the sentence alone under which nothing but a pattern makes it a risk."""
 PLAINLY: Mapping[Category, float] = {Category.DISCRIMINATION: -1.5}
@@ -111,7 +114,7 @@ class Weighing:
         said = [(f.category, f.span) for f in kept]
         found: list[Finding] = []
         for sentence, told in zip(read.sentences, chances, strict=True):
-            for column in _told(told):
+            for column in _told(told, labels):
                 category, chance = labels[column], float(told[column])
                 mine = [f for f in of_patterns if _is_at(f, category, sentence)]
                 if any(c is category and span.overlaps(sentence) for c, span in said):
@@ -247,12 +250,12 @@ def _of_case(case: Case) -> list[float]:
     ]
 
 
-def _told(chances: Floats) -> list[int]:
+def _told(chances: Floats, labels: Sequence[Category]) -> list[int]:
     """Return the columns that are told of a sentence: the best, and what is sure beside it."""
-    best = float(chances.max(initial=0.0))
-    if best < TOLD:
-        return []
-    return [c for c, chance in enumerate(chances.tolist()) if chance >= min(best, SURE)]
+    heard = chances.tolist()
+    told = [c for c, chance in enumerate(heard) if chance >= LEAST.get(labels[c], TOLD)]
+    best = max((heard[c] for c in told), default=0.0)
+    return [c for c in told if heard[c] >= min(best, SURE)]
 
 
 def _is_at(finding: Finding, category: Category, sentence: Span) -> bool:
