@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -18,3 +19,10 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """Return the words of ``text`` that the span covers."""
         return text[self.start : self.end]
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return ``text`` with blanks at ``spans``, all else in its place."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 from cmdesk.domain.analysis import Analysis, KindLabel, TopicLabel
 from cmdesk.domain.message import Message
 from cmdesk.domain.profile import Answer, Mention, Procedure, Profile
-from cmdesk.domain.text import Span
+from cmdesk.domain.text import Span, blanked
 from cmdesk.domain.vocabulary import (
     Act,
     Ask,
     Channel,
-    EntityType,
     Kind,
     SeverityLevel,
     Signal,
@@ -26,17 +23,17 @@ from cmdesk.drafting.answers import Found
 from cmdesk.drafting.calm.reader import Told
 from cmdesk.drafting.calm.shortfalls import EVERYBODY
 from cmdesk.drafting.calm.taken_up import reconsidered, slots_of
-from cmdesk.drafting.facts import facts_of
-from cmdesk.drafting.faults import GRAVE, plain
+from cmdesk.drafting.faults import GRAVE, compiled, plain
 from cmdesk.drafting.flags import flags_of_case
-from cmdesk.drafting.granted import granted, grants
+from cmdesk.drafting.granted import grants
 from cmdesk.drafting.knowledge import Knowledge
 from cmdesk.drafting.naming import asked_of, liked_of
-from cmdesk.drafting.nouns import blanked, without
+from cmdesk.drafting.nouns import without
 from cmdesk.drafting.procedure_chances import Complaint
 from cmdesk.drafting.procedures import likelier, procedure_to_follow
 from cmdesk.drafting.retelling.details import Detail
 from cmdesk.drafting.retelling.grammar import Way
+from cmdesk.drafting.slots import already_given, flags_of_needs, slots_of_case
 from cmdesk.drafting.subjects import listed
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.drafting.told_back import (
@@ -48,7 +45,6 @@ from cmdesk.drafting.told_back import (
     praised_of,
 )
 from cmdesk.drafting.troubles import Trouble, troubles_of
-from cmdesk.language.surface import joined
 from cmdesk.profiles.selection import required_mentions
 
 # Under this a reply has room for one paragraph (X, Google Play, TikTok).
@@ -73,10 +69,6 @@ _WEIGHTY = (
 )  # fmt: skip
 # From what chance on what went wrong, as the judge reads it, says by itself what is to be settled.
 _SURE_TROUBLE = 0.8
-
-
-_HELP = re.compile(r"aide|help|faq|support", re.IGNORECASE)
-"""What the address of a page says that answers common questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +134,15 @@ def read_case(
     procedure = _followed(message, readable, analysis, profile, troubles[0], knowledge)
     reserved = [one.span for one in told.reservations]
     # « La dame aux lunettes rouges »: her glasses are not what pleased.
-    looks = _compiled(knowledge.facts["calm"]["looks"]).finditer(message.text)
+    looks = compiled(knowledge.facts["calm"]["looks"]).finditer(message.text)
     aside = [*reserved, *(Span(*match.span(1)) for match in looks)]
     praises = knowledge.praises.of(plain(without(message.text, reserved)), analysis)
     pleasing = replace(message, text=blanked(message.text, aside))
     liked = liked_of(pleasing, analysis, knowledge)
     delights = _delights(message, pleasing, aside, analysis, told, knowledge, brief=brief)
     praised = delights or tuple(praise.praised for praise in praises)
-    slots = _slots(message, analysis, profile, context, procedure, knowledge)
+    given = already_given(readable, knowledge.facts)
+    slots = slots_of_case(message, analysis, profile, context, procedure, knowledge, given)
     if not suits(slots.get("holding", ""), manner):
         del slots["holding"]
     several = _asks_several(message, readable, knowledge)
@@ -183,13 +176,12 @@ def read_case(
         inquiry=knowledge.facts["inquiry"]["pattern"],
     )
     life = knowledge.facts["life"].items()
-    flags |= {
-        *(f"life:{name}" for name, pattern in life if _compiled(pattern).search(readable)),
+    flags |= flags_of_needs(slots, given, knowledge.facts["sent"]) | {
+        *(f"life:{name}" for name, pattern in life if compiled(pattern).search(readable)),
         *(f"praise:{praise.id}" for praise in praises),
         f"address:{manner.address}",
         f"person:{manner.person}",
     }
-    flags |= _sent(slots, knowledge.facts["sent"]) | _stranger(readable, knowledge.facts["given"])
     asks_too = _asks_too(readable, analysis, told, knowledge)
     slots |= {"asking": told.asking} if asks_too and told.asking else {}
     inquires = (asks_too or analysis.kind.id is Kind.QUESTION) and "context" not in slots
@@ -338,7 +330,7 @@ def _asks_too(readable: str, analysis: Analysis, told: Told, knowledge: Knowledg
         return False
     if analysis.wants(Ask.INFORMATION):
         return True
-    truly = _compiled(knowledge.facts["calm"]["truly_asks"])
+    truly = compiled(knowledge.facts["calm"]["truly_asks"])
     return bool(told.asking) and truly.search(readable) is not None
 
 
@@ -359,7 +351,7 @@ def _delights(
     """
     if analysis.kind.id is Kind.QUESTION:
         readable = plain(message.text)
-        if brief or not _compiled(knowledge.facts["calm"]["pleased"]).search(readable):
+        if brief or not compiled(knowledge.facts["calm"]["pleased"]).search(readable):
             return ()
         praise = replace(analysis, kind=KindLabel(Kind.PRAISE, analysis.praise))
         found = knowledge.delights.of(message, praise, aside)
@@ -400,7 +392,7 @@ def _asks_several(message: Message, readable: str, knowledge: Knowledge) -> bool
 def _asks_of_one(readable: str, knowledge: Knowledge) -> bool:
     """Return whether each question but the first takes up its thing: « Et il est lavable ? »."""
     more = readable.split("?")[1:-1]
-    leaning = _compiled(knowledge.facts["calm"]["leaning"])
+    leaning = compiled(knowledge.facts["calm"]["leaning"])
     return bool(more) and all(leaning.search(question) for question in more)
 
 
@@ -506,10 +498,6 @@ def _shown(trouble: Trouble) -> bool:
     return trouble.named and trouble.fault.topic in {Topic.PRODUCT, Topic.DELIVERY}
 
 
-# There are more of them than the cache of ``re`` holds.
-_compiled = lru_cache(maxsize=1024)(re.compile)
-
-
 def settled(analysis: Analysis, trouble: Trouble) -> Analysis:
     """Return ``analysis`` with the topics under which procedures put ``trouble`` first."""
     if analysis.kind.id is not Kind.COMPLAINT:
@@ -535,91 +523,3 @@ def _guessed(analysis: Analysis, trouble: Trouble) -> bool:
     """Return whether nothing but a word or two says what the message is about."""
     told = trouble.told or trouble.fault.pattern is not None or analysis.grievances
     return not told and analysis.topics[0].score < _SURE_TOPIC
-
-
-# ---------------------------------------------------------------- words to fill in
-
-
-def _slots(
-    message: Message,
-    analysis: Analysis,
-    profile: Profile,
-    context: str,
-    procedure: Procedure | None,
-    knowledge: Knowledge,
-) -> dict[str, str]:
-    public = message.public
-    slots: dict[str, str] = {"brand": profile.name, "how": profile.private_how(message.channel)}
-    if analysis.first_name:
-        slots["name"] = analysis.first_name
-    if profile.voice.gender:
-        slots["sorry"] = "désolée" if profile.voice.gender == "f" else "désolé"
-    slots |= facts_of(message, analysis, knowledge.facts, knowledge.surface)
-    if procedure:
-        told = plain(message.text)
-        given = [one for one in knowledge.facts["given"] if re.search(one["told"], told)]
-        slots |= _procedure_slots(procedure, analysis, profile, public, given)
-        if promise := granted(procedure, message.text, profile.charter, public=public):
-            slots["promise"] = promise
-    if holding := profile.charter.crisis.holding:
-        slots["holding"] = holding
-    if help_page := next((link for link in profile.links if _HELP.search(link)), None):
-        slots["help"] = help_page
-    if context := " ".join(context.split()):
-        slots["context"] = context[:1].lower() + context[1:].rstrip(" .")
-    return slots
-
-
-def _stranger(readable: str, given: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return whether who bought nothing has no number to give (« On n’est pas vos clients »)."""
-    never = (_compiled(one["told"]) for one in given if one.get("never"))
-    return {"stranger"} if any(one.search(readable) for one in never) else set()
-
-
-# What stands between two things asked for: « votre numéro et une photo ».
-_BETWEEN_NEEDS = re.compile(r" et | ainsi que ")
-
-
-def _sent(slots: Mapping[str, str], words: Mapping[str, str]) -> set[str]:
-    """Return whether what is asked for first, or any of it, is sent rather than said (a photo)."""
-    needs = _BETWEEN_NEEDS.split(slots.get("needs", ""))
-    flags = {"needs_are_sent"} if any(_is_sent(need, words) for need in needs) else set()
-    return flags | ({"need_is_sent"} if _is_sent(slots.get("need", ""), words) else set())
-
-
-def _is_sent(need: str, words: Mapping[str, str]) -> bool:
-    said = plain(need)
-    sent, told = (re.search(words[name], said) for name in ("pattern", "never"))
-    return sent is not None and (told is None or sent.start() < told.start())
-
-
-def _unasked(needs: Sequence[str], given: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return ``needs`` without those that ``given`` makes needless."""
-    patterns = [_compiled(one["need"]) for one in given]
-    return [need for need in needs if not any(one.search(plain(need)) for one in patterns)]
-
-
-def _procedure_slots(
-    procedure: Procedure,
-    analysis: Analysis,
-    profile: Profile,
-    public: bool,
-    given: Sequence[Mapping[str, Any]],
-) -> dict[str, str]:
-    slots: dict[str, str] = {}
-    for place, step in enumerate(procedure.steps[:3], start=1):
-        slots["step" if place == 1 else f"step{place}"] = step.rstrip(" .")
-    if not public or profile.charter.dates_in_public:
-        if procedure.delay:
-            slots["delay"] = procedure.delay
-    elif procedure.delay_public:
-        slots["delay"] = procedure.delay_public
-    has_order = bool(analysis.entities_of(EntityType.ORDER_NUMBER)) and not public
-    needs = [need for need in procedure.needs if not (has_order and "numéro de commande" in need)]
-    needs = _unasked(needs, [one for one in given if one.get("never")])
-    # What the message holds already is not asked again, unless nothing would be left to ask.
-    needs = _unasked(needs, given) or needs
-    if needs:
-        slots["needs"] = joined(needs[:2])
-        slots["need"] = needs[0]
-    return slots

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cmdesk.domain.vocabulary import Topic
@@ -126,6 +127,10 @@ class Faults:
         return tuple(fault for fault in found if fault.id not in covered)
 
 
+compiled = lru_cache(maxsize=1024)(re.compile)
+"""Patterns, compiled once: there are more of them than the cache of ``re`` holds."""
+
+
 def plain(text: str) -> str:
     """Return ``text`` in the form that the patterns expect: lower case, no accents."""
     return " ".join(strip_accents(fold(text)).lower().replace("’", "'").split())
@@ -147,8 +152,8 @@ def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
                 tasks=tuple(entry["tasks"]),
                 opinion=entry.get("opinion", False),
                 visible=entry.get("visible", False),
-                pattern=_compiled(entry.get("pattern")),
-                unless=_compiled(entry.get("unless")),
+                pattern=_optional(entry.get("pattern")),
+                unless=_optional(entry.get("unless")),
                 frames=tuple(entry.get("frames", ())),
                 covers=tuple(entry.get("covers", ())),
                 settled_as=tuple(Topic(topic) for topic in entry.get("settled_as", ())),
@@ -164,5 +169,5 @@ def faults_of(files: Iterable[Mapping[str, Any]]) -> Faults:
     )
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+def _optional(pattern: str | None) -> re.Pattern[str] | None:
     return None if pattern is None else re.compile(pattern)

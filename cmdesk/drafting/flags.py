@@ -72,6 +72,7 @@ def flags_of_case(
         "untold": not first.understood,
         "gathered": first.echo is not None and first.echo.facts > 1,
         "opinion": first.fault.opinion,
+        "unsettled_opinion": first.fault.opinion and procedure is None,
         "procedure": procedure is not None,
         "settled_in_private": private,
         "settled_here": not private,

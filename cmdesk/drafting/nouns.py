@@ -34,13 +34,6 @@ def bare_words(text: str) -> list[str]:
     return _WORD.findall(plain(text))
 
 
-def blanked(text: str, spans: Iterable[Span]) -> str:
-    """Return ``text`` with blanks at ``spans``, all else in its place."""
-    for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
-
-
 def without(text: str, spans: Iterable[Span]) -> str:
     """Return ``text`` with a full stop in the place of each of ``spans``."""
     pieces: list[str] = []

@@ -8,9 +8,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 
 from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.profile import Procedure, Profile
-from cmdesk.domain.text import Span
+from cmdesk.domain.text import Span, blanked
 from cmdesk.domain.vocabulary import Ask, Signal
-from cmdesk.drafting.nouns import blanked
 from cmdesk.profiles.selection import any_of, found_in, is_urgent, plain_words, ranked
 
 

@@ -68,9 +68,9 @@ _ECHOED = 0.7
 ALSO = "also"
 """The role of a step that tells a fact which the steps before have left out."""
 _NAMING = "detail"
+"""The role of a step that names a thing which the steps before have left out."""
 # How near the likeliest clause another tells of the matter as well.
 _MATTER = 0.9
-"""The role of a step that names a thing which the steps before have left out."""
 _LEFT_OUT = {ALSO: frozenset({"other", "besides"}), _NAMING: frozenset({"details"})}
 """The slots of which such a step needs one."""
 _FEW_DETAILS = 2

@@ -11,7 +11,7 @@ from cmdesk.domain.analysis import Analysis
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Profile
 from cmdesk.domain.review import ActSpan, Finding, Length
-from cmdesk.domain.text import Span
+from cmdesk.domain.text import Span, blanked
 from cmdesk.domain.vocabulary import ABSENCE_CATEGORIES, Act, Category, Kind
 from cmdesk.language.protected import ProtectedKind, ProtectedSpan, protected_spans
 from cmdesk.language.typography import typeset
@@ -124,6 +124,11 @@ class Case:
             return None
         return message_reading(self.message.text, self.reading.french)
 
+    @property
+    def message_form(self) -> str:
+        """The message as patterns read it (``match_form``), empty where it is unknown."""
+        return self.message_reading.form if self.message_reading is not None else ""
+
     @cached_property
     def protected(self) -> list[ProtectedSpan]:
         """The stretches of the reply that are no prose: links, numbers, handles."""
@@ -132,12 +137,7 @@ class Case:
     @cached_property
     def prose(self) -> str:
         """The reply with blanks in the place of links, addresses and handles; same offsets."""
-        text = self.reply.text
-        for protected in self.protected:
-            if protected.kind in _UNREAD:
-                start, end = protected.span.start, protected.span.end
-                text = text[:start] + " " * (end - start) + text[end:]
-        return text
+        return blanked(self.reply.text, (p.span for p in self.protected if p.kind in _UNREAD))
 
     @cached_property
     def given(self) -> Sequence[Stretch]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from cmdesk.domain.text import blanked
 from cmdesk.review.case import Case
 from cmdesk.review.contradictions import WORD
 from cmdesk.review.facts import Stated
@@ -45,13 +46,7 @@ def bare_numbers(case: Case, but: Iterable[Stated] = ()) -> set[float]:
 
     Those that stand in the facts ``but`` have their unit, and are none.
     """
-    form = case.message_reading.form if case.message_reading is not None else ""
-    for fact in but:
-        form = (
-            form[: fact.span.start]
-            + " " * (fact.span.end - fact.span.start)
-            + form[fact.span.end :]
-        )
+    form = blanked(case.message_form, (fact.span for fact in but))
     return {float(match.group().replace(" ", "")) for match in _WHOLE.finditer(form)}
 
 

@@ -17,6 +17,8 @@ from cmdesk.domain.analysis import Entity
 from cmdesk.domain.text import Span
 from cmdesk.domain.vocabulary import EntityType
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.review.families import Family, family_of
+from cmdesk.review.gazetteer import Gazetteer
 from cmdesk.review.notation import match_form
 
 _KEPT = 512
@@ -49,14 +51,11 @@ _BORNE = (
     r"juillet|août|septembre|octobre|novembre|décembre|/|au(?! lieu))(?!\w))"
 )
 _MORE = re.compile(r" ?(?:et|ou|,|/|contre|au lieu de) ?(?:la |le |l')?" + _BORNE)
-_TOKEN = re.compile(r"[^\W_]+")
 _ARTICLES = ("un", "une", "1")
 # « au 1er étage » is no beginning of a row.
 _FLOOR = "etage"
 # « en 34 ou 48 »: sizes are told together without a plural.
 _SIZE = "taille"
-# A shorter noun without its accents is another word (« thé », « the »).
-_TYPED_BARE = 4
 # « 50 ans de mariage », « un garçon de 9 ans »: years that something counts, or someone.
 _YEARS = ("an", "ans")
 _YEARS_OF = re.compile(r" (?:de |d')(?P<noun>[a-z]{4,})")
@@ -205,22 +204,6 @@ class Facts:
         return [fact.span for fact in (*self.amounts, *self.durations, *self.days)]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Nouns of which only those of one group can be what a message is about."""
-
-    id: str
-    groups: tuple[tuple[str, ...], ...]
-    general: re.Pattern[str]
-    bought: bool = False
-    owned: bool = False
-    familiar: bool = False
-    """Whether « le chat » is the author's own too."""
-    after_noun: bool = False
-    not_after: frozenset[str] = frozenset()
-    tools: frozenset[str] = frozenset()
-
-
 @dataclass
 class FactReader:
     """Reads facts with ``facts.toml`` and the tables of the analysis; opened once."""
@@ -301,7 +284,7 @@ class FactReader:
             for entry in self.table["opposite"]
         )
         """What excludes each other, and whether it does whichever of both the message says."""
-        self.families = {entry["id"]: _family(entry) for entry in self.table["family"]}
+        self.families = {entry["id"]: family_of(entry) for entry in self.table["family"]}
         groups: dict[str, dict[str, set[int]]] = {}
         for family in self.families.values():
             for number, group in enumerate(family.groups):
@@ -517,37 +500,6 @@ def in_hours(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-class Gazetteer:
-    """Finds any of many names in a text, whole words, the longest first."""
-
-    def __init__(self, names: Mapping[str, Any], plurals: bool = False) -> None:
-        self._heads: dict[str, list[tuple[re.Pattern[str], Any]]] = {}
-        self._plurals = plurals
-        mark = "[sx]?" if plurals else ""
-        for name in sorted(names, key=len, reverse=True):
-            head = _TOKEN.match(name)
-            if head is None:
-                continue
-            rest = re.escape(name[head.end() :])
-            # « Lyon-Paris » names two towns, « canapé-lit » is no « canapé ».
-            pattern = rf"{re.escape(head.group())}{mark}{rest}(?!\w|-[^\W\dA-ZÀ-Ý])"
-            self._heads.setdefault(head.group(), []).append((re.compile(pattern), names[name]))
-
-    def find(self, text: str) -> Iterable[tuple[Span, Any]]:
-        """Yield the places and values of the names in ``text``, in order, none overlapping."""
-        end = 0
-        for token in _TOKEN.finditer(text):
-            if token.start() < end:
-                continue
-            word = token.group()
-            heads = (word, word[:-1]) if self._plurals and word[-1] in "sx" else (word,)
-            for pattern, value in (entry for head in heads for entry in self._heads.get(head, ())):
-                if match := pattern.match(text, token.start()):
-                    end = match.end()
-                    yield Span(token.start(), end), value
-                    break
-
-
 _NOUN_BEFORE = re.compile(
     r"(?<!\bun )(?<!\ble )(?<!\bla )(?<!\bdu )(?<!\bdes )(?<!\ben )[\wà-ÿ]{3,} $"
 )
@@ -555,33 +507,6 @@ _PARTS = {
     "matin": "matin", "matinee": "matin", "midi": "midi", "aprem": "après-midi", "soir": "soir",
     "soiree": "soir", "nuit": "nuit",
 }  # fmt: skip
-
-
-def _family(entry: Mapping[str, Any]) -> Family:
-    general = "|".join(_typed(entry.get("general", ()))) or "(?!)"
-    return Family(
-        entry["id"],
-        tuple(tuple(_typed(group)) for group in entry["groups"]),
-        re.compile(rf"(?<![\w-])(?:{general})(?![\w-])"),
-        bool(entry.get("bought")),
-        bool(entry.get("owned")),
-        bool(entry.get("familiar")),
-        bool(entry.get("after_noun")),
-        frozenset(entry.get("not_after", ())),
-        frozenset(_typed(entry.get("tools", ()))),
-    )
-
-
-def _typed(words: Iterable[str]) -> Iterable[str]:
-    """Yield ``words``, and as they are typed in haste, without accents: « mere », « pere »."""
-    for word in words:
-        yield word
-        bare = level(word)
-        if bare != word and len(bare) >= _TYPED_BARE:
-            yield bare
-        if "-" in word:
-            yield word.replace("-", " ")
-            yield bare.replace("-", " ")
 
 
 def _iso(value: str) -> date | None:

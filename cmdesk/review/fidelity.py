@@ -18,7 +18,7 @@ from cmdesk.review.rules import Rule
 _REFERENCE = re.compile(r"(?<![\w])(?=[a-z0-9-]*\d)(?:[a-z]{1,5}-?\d[\w-]{3,}|\d{5,})(?![\w])")
 
 # A number borne by a file, an account: neither a sum, a date, a time nor a length.
-_BORNE = re.compile(r"(?<![\w.,:/€+-])\d{2,}(?:-\d{2,})?(?![\w.,:/%-]*\d| ?[€%]|\w)")
+_FILED = re.compile(r"(?<![\w.,:/€+-])\d{2,}(?:-\d{2,})?(?![\w.,:/%-]*\d| ?[€%]|\w)")
 _FEWEST = 4
 
 # « Léa » signs for a brand; two letters could be anything.
@@ -52,9 +52,9 @@ def references(case: Case, rule: Rule) -> list[Finding]:
 
 def _transposed(case: Case, rule: Rule) -> Iterator[Finding]:
     """Yield the numbers with the very figures of one of the message's in another order."""
-    told = case.message_reading.form if case.message_reading is not None else ""
-    known = {m.group() for m in _BORNE.finditer(told)}
-    for match in _BORNE.finditer(case.reading.form):
+    told = case.message_form
+    known = {m.group() for m in _FILED.finditer(told)}
+    for match in _FILED.finditer(case.reading.form):
         number = match.group()
         figures = sorted(number)
         right = [one for one in known if sorted(one) == figures]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cmdesk.domain.review import Finding
+from cmdesk.domain.text import blanked
 from cmdesk.review.case import Case
 from cmdesk.review.contradictions import (
     STEM,
@@ -14,7 +15,8 @@ from cmdesk.review.contradictions import (
     report,
     stems_near,
 )
-from cmdesk.review.facts import FactReader, Family, Stated
+from cmdesk.review.facts import FactReader, Stated
+from cmdesk.review.families import Family
 from cmdesk.review.rules import Rule
 
 # How many characters may part « bleu » from the « blancs » of its dots.
@@ -29,6 +31,8 @@ _VAGUE_WHICH = frozenset(("un", "une", "des", "notre", "nos", "mon", "ma", "mes"
 # « votre inquiétude de mère »: what the author is, and nobody of theirs.
 _BARE = re.compile(r"\b(?:de |d'|en )$")
 _PLACED = re.compile(r"\b(?:à|de|en|vers|sur|au) $|\bd'$")
+# How far before a thing the words stand that say whose or which it is, in characters.
+_REACH = 40
 # The characters of a hyphen between two towns, with its blanks.
 _JOINT = 3
 
@@ -40,23 +44,20 @@ def things(case: Case, rule: Rule) -> list[Finding]:
         return []
     named = _named(reader, read.form, case.message_facts.things)
     bought = [kind for kind in named if reader.families[kind].bought]
-    rest = _blanked(read.form, case.message_facts.things)
+    # A « petit déjeuner » is no « déjeuner ».
+    rest = blanked(read.form, (fact.span for fact in case.message_facts.things))
     beside = reader.beside(read.form)
     findings = list(_attached(case, rule))
     for fact in case.reply_facts.things:
         family = reader.families[fact.kind]
         here = named.get(fact.kind)
-        said_too = any(
-            other.kind == fact.kind and other.value & fact.value
-            for other in case.message_facts.things
-        )
-        if said_too or any(found.span.overlaps(fact.span) for found in findings):
+        if _is_told(case, fact) or any(found.span.overlaps(fact.span) for found in findings):
             continue
         if _is_name(case, family, fact):
             continue
         if fact.words in beside or reader.holds(read.form, fact):
             continue
-        before = case.reading.form[max(0, fact.span.start - 40) : fact.span.start]
+        before = _before(case.reading.form, fact)
         # By what one writes, or who names the right thing as well: only what clearly replaces it.
         aside = fact.words in family.tools or any(_told_alike(case, fact.kind))
         if aside and not _is_theirs(reader, before):
@@ -93,19 +94,16 @@ def _attached(case: Case, rule: Rule) -> Iterator[Finding]:
     « le cartable rouge » of whoever lost « son cartable bleu », even where we only say that
     we look for it: the article and the noun make it theirs.
     """
-    message = case.message_reading.form if case.message_reading is not None else ""
     told = {}
     for fact in case.message_facts.things:
-        if head := _HEAD.search(message[: fact.span.start]):
+        if head := _HEAD.search(_before(case.message_form, fact)):
             told[fact.kind, head["noun"][:STEM], head["link"].strip()] = fact
     for fact in case.reply_facts.things:
-        head = _HEAD.search(case.reading.form[: fact.span.start])
+        head = _HEAD.search(_before(case.reading.form, fact))
         if head is None or head["which"] in _VAGUE_WHICH:
             continue
         known = told.get((fact.kind, head["noun"][:STEM], head["link"].strip()))
-        if known is None or known.value & fact.value or any(_told_alike(case, fact.kind)):
-            continue
-        if any(o.kind == fact.kind and o.value & fact.value for o in case.message_facts.things):
+        if known is None or _is_told(case, fact) or any(_told_alike(case, fact.kind)):
             continue
         if not case.reading.is_quoted(fact.span) and not case.reading.is_question(fact.span):
             yield report(case, rule, fact, [known], fix=False)
@@ -115,7 +113,19 @@ def _is_name(case: Case, family: Family, fact: Stated) -> bool:
     """Return whether a colour is a name (« Merci Marine »), or kin what one is (« de maman »)."""
     if family.after_noun:
         return case.reply.text[fact.span.start].isupper()
-    return family.owned and _BARE.search(case.reading.form[: fact.span.start]) is not None
+    return family.owned and _BARE.search(_before(case.reading.form, fact)) is not None
+
+
+def _before(form: str, fact: Stated) -> str:
+    """Return the few words before ``fact``: no more, so that a long text takes no longer each."""
+    return form[max(0, fact.span.start - _REACH) : fact.span.start]
+
+
+def _is_told(case: Case, fact: Stated) -> bool:
+    """Return whether the message names the same thing."""
+    return any(
+        told.kind == fact.kind and told.value & fact.value for told in case.message_facts.things
+    )
 
 
 def _named_too(case: Case, fact: Stated) -> bool:
@@ -151,7 +161,7 @@ def _named(reader: FactReader, message: str, things: Sequence[Stated]) -> dict[s
         family = reader.families[fact.kind]
         if fact.words in family.tools and reader.before["means"].search(before):
             continue  # « au téléphone on me dit… »
-        mine = "mine" if not family.familiar else "familiar"
+        mine = "familiar" if family.familiar else "mine"
         if not family.owned or reader.before[mine].search(before):
             named.setdefault(fact.kind, []).append(fact)
     return named
@@ -180,11 +190,7 @@ def _is_own(case: Case, fact: Stated, before: str) -> bool:
     reader, telling = case.fact_reader, case.telling
     if reader is None or telling is None or reader.before["own"].search(before) is None:
         return False
-    return any(
-        telling.opens(sentence.of(case.reading.form))
-        for sentence in case.reading.sentences
-        if sentence.overlaps(fact.span)
-    )
+    return telling.opens(case.reading.sentence_at(fact.span.start).of(case.reading.form))
 
 
 def _is_theirs(reader: FactReader, before: str) -> bool:
@@ -195,22 +201,10 @@ def _is_theirs(reader: FactReader, before: str) -> bool:
     return yours and not reader.before["tool"].search(before)
 
 
-def _blanked(form: str, facts: Sequence[Stated]) -> str:
-    """Return ``form`` without its facts: a « petit déjeuner » is no « déjeuner »."""
-    for fact in facts:
-        form = form[: fact.span.start] + " " * len(fact.words) + form[fact.span.end :]
-    return form
-
-
 def _elsewhere(case: Case, fact: Stated) -> bool:
     """Return whether the same noun is another thing that the message names (« portable »)."""
     return any(
-        other.span == fact.span
-        and other.kind != fact.kind
-        and any(
-            told.kind == other.kind and told.value & other.value
-            for told in case.message_facts.things
-        )
+        other.span == fact.span and other.kind != fact.kind and _is_told(case, other)
         for other in case.reply_facts.things
     )
 
@@ -225,7 +219,7 @@ def places(case: Case, rule: Rule) -> list[Finding]:
     form = case.reading.form
     findings = []
     for fact in said.places:
-        before = form[max(0, fact.span.start - 40) : fact.span.start]
+        before = _before(form, fact)
         if fact.value in known or reader.our_places.search(before):
             continue
         # « Lyon-Milan »: the other end of a ride whose first one is named.
@@ -237,8 +231,7 @@ def places(case: Case, rule: Rule) -> list[Finding]:
         if fact.value in reader.wide and not known & reader.wide:
             continue
         head = reader.place_heads.search(before)
-        message = case.message_reading.form if case.message_reading is not None else ""
-        same = head is not None and head["head"] in message
+        same = head is not None and head["head"] in case.message_form
         if same or case.restates(fact.span):
             findings.append(report(case, rule, fact, told.places))
     return findings

@@ -67,8 +67,7 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
     bare = _bare_prices(case)
     values = [*(fact.value for fact in told.amounts), *bare]
     numbers = bare_numbers(case)
-    message = case.message_reading.form if case.message_reading is not None else ""
-    times = {float(match[1] or match[2]) for match in _TIMES.finditer(message)}
+    factors = _factors(case, told)
     # Who names the author's own sum right adds prices of the house to it.
     right = any(
         same_sum(fact.value, other.value) for fact in said.amounts for other in told.amounts
@@ -78,7 +77,7 @@ def amounts(case: Case, rule: Rule) -> list[Finding]:
         for fact in said.amounts
         if fact.value not in numbers
         and not (right and not is_sum(case, fact) and not _swaps(fact, told.amounts))
-        and not _is_known_sum(fact.value, told, bare, times, computed=is_sum(case, fact))
+        and not _is_known_sum(fact.value, told, bare, factors, computed=is_sum(case, fact))
         and not roughly(case, fact, values, ABOUT)
         and not _is_shortfall(case, fact)
         and (case.restates(fact.span) or _swaps(fact, told.amounts))
@@ -91,7 +90,7 @@ def _is_shortfall(case: Case, fact: Stated) -> bool:
     « 330 € de plus », for 640 € instead of 310; « 5 € », for a menu at 24 € of which « 29 » are
     asked.
     """
-    form = case.message_reading.form if case.message_reading is not None else ""
+    form = case.message_form
     instead = (
         {float(match[1]) for match in _INSTEAD.finditer(form)} if is_sum(case, fact) else set()
     )
@@ -116,17 +115,18 @@ def _figures(value: float) -> list[str]:
 
 def _bare_prices(case: Case) -> list[float]:
     """Return the prices of the message that are told without a currency (« 12,90 », « 7 »)."""
-    form = case.message_reading.form if case.message_reading is not None else ""
+    form = case.message_form
     return [float(m.group().replace(",", ".")) for m in _PRICE.finditer(form)]
 
 
 def _is_known_sum(
-    value: float, told: Facts, bare: list[float], times: Set[float], *, computed: bool
+    value: float, told: Facts, bare: list[float], factors: Set[float], *, computed: bool
 ) -> bool:
     """Return whether a sum is one of the message's, or a total, difference or multiple of them.
 
     It may round what the message names; where the reply gives it as a total or a difference
-    (``computed``) and the message names several sums, only what follows from them.
+    (``computed``) and the message names several sums, only what follows from them. ``factors``
+    are what a sum may be taken times.
     """
     values = [*(fact.value for fact in told.amounts), *bare]
     if computed and len(set(values)) > 1:
@@ -134,12 +134,14 @@ def _is_known_sum(
         return value in values or any(same_sum(value, other) for other in derived(values))
     if any(abs(value - other) < CENT for other in derived(values)):
         return True  # « 330 € de plus », of 640 € instead of 310
-    return any(same_sum(value, other) for other in {*values, *_multiples(told, times)})
+    multiples = {fact.value * factor for fact in told.amounts for factor in factors}
+    return any(same_sum(value, other) for other in {*values, *multiples})
 
 
-def _multiples(told: Facts, times: Set[float]) -> set[float]:
-    factors = {2, *(count.value for count in told.counts), *times}
-    return {fact.value * factor for fact in told.amounts for factor in factors}
+def _factors(case: Case, told: Facts) -> set[float]:
+    """Return how many times a sum of the message may be due: what it counts, « x 3 », twice."""
+    times = (float(match[1] or match[2]) for match in _TIMES.finditer(case.message_form))
+    return {2, *(count.value for count in told.counts), *times}
 
 
 def counts(case: Case, rule: Rule) -> list[Finding]:

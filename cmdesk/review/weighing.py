@@ -34,10 +34,8 @@ Floats = NDArray[np.float32]
 
 TOLD = 0.3
 """The chance from which a risk is told: a risk left in public costs more than a sentence read
-again. Of hands that a judge read nothing of, 0.85 of what it tells is right (``tools/replies``)."""
-LEAST: Mapping[Category, float] = {Category.DISMISSIVE: 0.5, Category.BLAME_CUSTOMER: 0.5}
-"""The same for risks that plain refusals and facts of published replies look like: of 44 sentences
-that 450 of them were told of as dismissive, twelve stood under it, and were none."""
+again. Of hands that a judge read nothing of, 0.85 of what it tells is right (``tools/replies``). A
+rule of ``judged.toml`` may ask for more (``in_reply``)."""
 HEARD = -5.5
 """Log-odds of the judge of the sentence alone under which nothing but a pattern makes it a risk."""
 PLAINLY: Mapping[Category, float] = {Category.DISCRIMINATION: -1.5}
@@ -112,9 +110,10 @@ class Weighing:
         chances = self.chances(read)
         kept = [f for f in stands if f in others or _unjudged(f, read, labels)]
         said = [(f.category, f.span) for f in kept]
+        least = [float(self._rules[c].options.get("in_reply", TOLD)) for c in labels]
         found: list[Finding] = []
         for sentence, told in zip(read.sentences, chances, strict=True):
-            for column in _told(told, labels):
+            for column in _told(told, least):
                 category, chance = labels[column], float(told[column])
                 mine = [f for f in of_patterns if _is_at(f, category, sentence)]
                 if any(c is category and span.overlaps(sentence) for c, span in said):
@@ -250,10 +249,13 @@ def _of_case(case: Case) -> list[float]:
     ]
 
 
-def _told(chances: Floats, labels: Sequence[Category]) -> list[int]:
-    """Return the columns that are told of a sentence: the best, and what is sure beside it."""
+def _told(chances: Floats, least: Sequence[float]) -> list[int]:
+    """Return the columns that are told of a sentence: the best, and what is sure beside it.
+
+    None under the chance that its column asks for, ``least``.
+    """
     heard = chances.tolist()
-    told = [c for c, chance in enumerate(heard) if chance >= LEAST.get(labels[c], TOLD)]
+    told = [c for c, chance in enumerate(heard) if chance >= least[c]]
     best = max((heard[c] for c in told), default=0.0)
     return [c for c in told if heard[c] >= min(best, SURE)]
 

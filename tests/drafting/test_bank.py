@@ -203,7 +203,7 @@ def test_bank_conditions_can_hold():
     """A misspelt flag would silence its wording for ever."""
     source = "".join(
         (default_paths().resources.parent / "cmdesk" / "drafting" / name).read_text("utf-8")
-        for name in ("case.py", "flags.py", "planner.py")
+        for name in ("case.py", "flags.py", "planner.py", "slots.py")
     )
     prefixes = {
         "kind", "topic", "about", "emotion", "severity", "fault", "channel", "ask", "signal",

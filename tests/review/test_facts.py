@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from cmdesk.paths import default_paths
-from cmdesk.review.facts import Day, Gazetteer, read_facts
+from cmdesk.review.facts import Day, read_facts
+from cmdesk.review.gazetteer import Gazetteer
 
 READER = read_facts(default_paths().resources)
 
