@@ -11,7 +11,7 @@ from cmdesk.domain.draft import ActChange, ChangeKind
 from cmdesk.domain.message import Message, Reply
 from cmdesk.domain.profile import Answer
 from cmdesk.domain.vocabulary import Act, Channel, Variant
-from cmdesk.drafting.answers import Found, ReadyAnswers
+from cmdesk.drafting.answers import Found, Match, ReadyAnswers
 from cmdesk.language.meaning import Meanings
 from cmdesk.language.repair import Repairer
 from cmdesk.language.vectors import WordVectors
@@ -137,6 +137,20 @@ def test_answers_of_which_two_fit_alike_are_not_given(finder):
     two = answers(["quels sont vos horaires"], ["à quelle heure, quels horaires ?"])
     assert not finder.find("Quels sont vos horaires ?", two).matches
     assert finder.find("Quels sont vos horaires ?", two[:1]).matches
+
+
+def test_answers_say_yes_to_their_own_question_alone():
+    answer = Answer(
+        "Q-1", "Essai", ("peut-on ouvrir un livret à un bébé",), "Oui, dès sa naissance."
+    )
+
+    def said(asked, score=0.9):
+        return Match(answer, score, asked, (), answer.questions[0]).text
+
+    assert said("Peut-on ouvrir un livret à un nouveau-né ?") == "Oui, dès sa naissance."
+    # A duty is asked, and less sure it is that the question is this one.
+    assert said("Faut-il un rendez-vous pour ouvrir un livret ?") == "Dès sa naissance."
+    assert said("Peut-on ouvrir un livret ?", score=0.5) == "Dès sa naissance."
 
 
 @pytest.mark.parametrize("text", ["", "?", "Bonjour", "👍", "Merci beaucoup !", "Et sinon ?"])

@@ -13,6 +13,7 @@ from cmdesk.drafting.phrasebook import read_phrasebook
 from cmdesk.drafting.planner import READY, Planner
 from cmdesk.drafting.template import Manner, suits
 from cmdesk.knowledge.loader import read_toml
+from cmdesk.knowledge.weights import open_weights, read_about
 from cmdesk.language.surface import Surface
 from cmdesk.paths import default_paths
 from tests.drafting.conftest import delights_of
@@ -304,3 +305,12 @@ if __name__ == "__main__":
 
     REFERENCE.parent.mkdir(exist_ok=True)
     REFERENCE.write_text(written(_say), encoding="utf-8")
+
+
+def test_bank_faults_that_no_judge_has_learnt_say_so():
+    """A judge asked about what it never met would always answer something else."""
+    with open_weights(default_paths().resources / "analysis" / "troubles.npz", "les poids") as w:
+        learnt = set(read_about(w)["ids"])
+    assert {fault.kind for fault in FAULTS.all if fault.kind not in learnt} == {
+        fault.kind for fault in FAULTS.all if fault.unjudged
+    }
