@@ -151,6 +151,7 @@ def read_case(
     asked = asked_of(message, analysis, knowledge) if one else ""
     slots |= (
         {name: told for name, told in (("asked", asked), ("liked", liked)) if told}
+        | knowledge.demands.slots(readable)
         | _lapsed(message, analysis, reserved, troubles[0], knowledge)
         | _taken_up(
             message,
@@ -177,6 +178,7 @@ def read_case(
     )
     life = knowledge.facts["life"].items()
     flags |= flags_of_needs(slots, given, knowledge.facts["sent"]) | {
+        *_demanded(readable, analysis, troubles, procedure, knowledge),
         *(f"life:{name}" for name, pattern in life if compiled(pattern).search(readable)),
         *(f"praise:{praise.id}" for praise in praises),
         f"address:{manner.address}",
@@ -452,6 +454,27 @@ def _taken_up(
     if knowledge.quote and may_quote and not first.understood:
         slots |= {"quote": quote} if (quote := knowledge.quote(message, analysis)) else {}
     return slots
+
+
+def _demanded(
+    readable: str,
+    analysis: Analysis,
+    troubles: Sequence[Trouble],
+    procedure: Procedure | None,
+    knowledge: Knowledge,
+) -> set[str]:
+    """Return what holds of the one thing that a complaint demands beside its trouble, if any.
+
+    One is enough: whoever answers it has the file open.
+    """
+    if analysis.kind.id is not Kind.COMPLAINT:
+        return set()
+    faults = [one.fault for one in troubles]
+    first = next(iter(knowledge.demands.of(readable, faults, procedure)), None)
+    if first is None:
+        return set()
+    unmet = set() if first.is_met(procedure) else {"demand_unmet"}
+    return {"demands", f"demand:{first.ask}", *unmet}
 
 
 def _borne_out(analysis: Analysis, readable: str, evidence: Mapping[str, str]) -> Analysis:

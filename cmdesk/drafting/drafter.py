@@ -24,6 +24,7 @@ from cmdesk.drafting.calm.taken_up import helped
 from cmdesk.drafting.case import Case, read_case
 from cmdesk.drafting.changes import Changes
 from cmdesk.drafting.composing import Candidate, compose, fields_in, set_in_type
+from cmdesk.drafting.demands import Demands
 from cmdesk.drafting.faults import plain
 from cmdesk.drafting.house import is_ready
 from cmdesk.drafting.kinship import Kinship
@@ -157,6 +158,7 @@ class Drafter:
             praising=quoter.praising if quoter else None,
             calm=CalmReader(resources, surface, read).of if read else None,
             subjects=Subjects(folder / "subjects.toml", surface),
+            demands=Demands(folder / "demands.toml"),
             ready=self._ready,
             kinship=Kinship(vectors),
             chances=ProcedureChances(folder, self._answers.nearness, self._sense),

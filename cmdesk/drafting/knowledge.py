@@ -13,6 +13,7 @@ from cmdesk.drafting.answers import Found
 from cmdesk.drafting.calm.delights import Delights
 from cmdesk.drafting.calm.praises import Praises
 from cmdesk.drafting.calm.reader import Told
+from cmdesk.drafting.demands import Demands
 from cmdesk.drafting.faults import Faults
 from cmdesk.drafting.kinship import Kinship
 from cmdesk.drafting.mirror import Mirror
@@ -33,6 +34,7 @@ class Knowledge:
     facts: Mapping[str, Any]
     surface: Surface
     subjects: Subjects
+    demands: Demands
     mirror: Mirror | None = None
     """Tells back what the message tells."""
     calm: Callable[[Message, Analysis], Told] | None = None

@@ -26,6 +26,8 @@ REFERENCE = Path(__file__).parent / "reference" / "wordings.txt"
 CHEERFUL = {"praise", "praise_also", "praise_more", "idea", "question"}
 MANNERS = [Manner(a, p) for a, p in product((Address.VOUS, Address.TU), Person)]
 SAMPLES = {
+    "refund": "le remboursement du supplément",
+    "ending": "la résiliation",
     "name": "Claire",
     "sorry": "désolée",
     "wait": "trois semaines",
@@ -208,7 +210,7 @@ def test_bank_conditions_can_hold():
     )
     prefixes = {
         "kind", "topic", "about", "emotion", "severity", "fault", "channel", "ask", "signal",
-        "praise", "more", "life", "has", "variant", "address", "person",
+        "praise", "more", "life", "has", "variant", "address", "person", "demand",
     }  # fmt: skip
     planner = Planner(FOLDER / "plans.toml")
     conditions = [c for phrase in BANK.phrases for c in phrase.when]
